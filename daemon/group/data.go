@@ -1,0 +1,324 @@
+package group
+
+import "time"
+
+// The structs of this file are what the templates see: one plain struct a
+// practice, named after it. A template names its fields; a field that does not
+// exist is an error at rendering time and in the tests. Times carry the
+// member's own time zone in their Location.
+
+// Base is in every struct: who is written to, by which group.
+type Base struct {
+	Name    string // what the member is called, a first name: "Ben"
+	Group   string // the group's name: "Tuesday Coaches"
+	Address string // the group's mail address, for mailto links
+	Token   string // the letter's token, for the subject of button mails
+	N       int    // number of this section's first ask in the letter, 0 when it asks nothing
+	Person  Person // the human being to turn to
+	Zone    string // IANA name of the member's zone: "Africa/Lagos"
+}
+
+// Person is somebody a letter names.
+type Person struct {
+	Name  string // "Ana Ruiz"
+	Email string // only where that person agreed to show it (coordinators)
+}
+
+// Option is one choice of a ballot, as printed.
+type Option struct {
+	Letter string // "A"
+	Text   string // "Staying with silence"
+}
+
+// TurnLine says who has which role at a meeting.
+type TurnLine struct {
+	Role string // "facilitator", "scribe", ...
+	Name string // first name, "" when nobody has it yet
+}
+
+// Frame is the data of the frames letter.md, note.md and invitation.md's HTML:
+// what stands around the sections. The subject line ends with the reference:
+// "<news of the first section> · <Group> (<Ref>)".
+type Frame struct {
+	Base
+	Ref      string // the short reference at the end of the subject
+	First    bool   // the member's first letter: says who could technically read what is written
+	Operator string // name of who runs the computer
+	// ShowFoot says that the footer's lines (replies come to me, a program; if
+	// you can't come nobody sees why; fewer mails: "less"; a person: Ana) stand
+	// below. Notes and receipts have a shorter one or none.
+	ShowFoot bool
+}
+
+// Welcome greets somebody who has just joined (template welcome.md, in a
+// letter). It asks one open question: what would you like to get out of this?
+type Welcome struct {
+	Base
+	Purpose string
+	Dates   []time.Time // the first meetings, at most three
+	Place   string
+	Count   int // how many meetings there will be in all
+	Members int // how many people are in the group
+	// PrivateAnswer is always true: the answer goes to no other member, convene
+	// reminds its writer of it at the end.
+	PrivateAnswer bool
+}
+
+// Invitation is the mail around a calendar invitation (invitation.md): three
+// lines, no ask but the calendar's own. Also used for updates and cancellations.
+type Invitation struct {
+	Base
+	Start, End time.Time
+	Was        time.Time // the earlier start of a meeting that moved, else zero
+	Place      string
+	WasPlace   string      // the earlier place if it changed, else ""
+	Cancelled  bool        // the meeting does not take place
+	Dates      []time.Time // further dates, at most three
+}
+
+// Coming is the T-7 section on the next meeting (coming.md): when, where, the
+// topic, who leads, who is coming so far. It asks about coming only when Asks
+// is true; N is then the number of that ask (answers: yes, no, maybe; own words
+// work too). When the member has a turn, section Turn follows and asks instead.
+type Coming struct {
+	Base
+	Start, End time.Time
+	Place      string
+	Topic      string // "" when none is chosen
+	ByVote     bool   // the topic won a ballot
+	Turns      []TurnLine
+	SoFar      []string // first names of those who said yes, without this member
+	Answer     string   // this member's own answer so far: "", yes, no, maybe, late
+	Asks       bool
+	HasTurn    bool // a Turn section follows
+	Last       bool // the last meeting of the group
+}
+
+// Turn offers a role (turn.md), in the letter below Coming. Coming and leading
+// are one question with three answers: yes (I'll come and do it), not leading
+// (I'll come, someone else does it), no (I can't come).
+type Turn struct {
+	Base
+	Role    string // facilitator, scribe, guardian, ...
+	Start   time.Time
+	By      time.Time // when somebody else will be asked
+	Another string    // a member to name in the example "Dana and I swapped"
+}
+
+// StepIn asks one member, or all who come, to take a role (stepin.md, a note).
+type StepIn struct {
+	Base
+	Role     string
+	Start    time.Time
+	By       time.Time // when the next one is asked
+	Everyone bool      // asked of all who said yes: the first yes takes it
+	From     string    // who asked for the swap by name, "" when convene looks for somebody
+	// Takes: the other way round: From offers to take over this member's turn
+	// and this member is asked to agree.
+	Takes bool
+}
+
+// SelfLed tells those who come that nobody leads, with a short script
+// (selfled.md, a note): open on time, one round of what each brings, choose
+// one thing, work on it, one round of what each takes along, close on time.
+type SelfLed struct {
+	Base
+	Role  string
+	Start time.Time
+	Topic string
+	Place string
+}
+
+// Ballot asks what to do at the meeting after the next (ballot.md). Votes are
+// counted, not named. Answers: letters (A C), or the topic's words; a new topic
+// is proposed with "topic: ...".
+type Ballot struct {
+	Base
+	Start   time.Time // of the meeting the ballot is about
+	Options []Option
+}
+
+// Propose is the ballot's place when the pool holds fewer than two topics: it
+// asks for topics in plain words (propose.md).
+type Propose struct {
+	Base
+	Start time.Time
+	Pool  []string // the one topic there is, if any
+}
+
+// Nudge is one line to those who said nothing (nudge.md, a note).
+type Nudge struct {
+	Base
+	Start time.Time
+	Place string
+}
+
+// Reflection is the T+1 section (reflection.md): how many met, who led, one
+// open question, where its answer goes, thanks. Nothing to say, nothing to do.
+type Reflection struct {
+	Base
+	Start  time.Time // of the meeting that was
+	Came   int       // how many said they would come
+	Topic  string
+	Turns  []TurnLine
+	Next   time.Time // the next meeting, zero if there is none
+	Asked  string    // the open question of this round, in the letter's language
+	Remind time.Time // when the answer will be brought back to its writer, zero if never
+}
+
+// DigestMeeting is one meeting in a digest.
+type DigestMeeting struct {
+	Start time.Time
+	Came  int // how many said they would come
+	Topic string
+	Turns []TurnLine
+}
+
+// Digest is the monthly section (digest.md): who met, next dates and turns,
+// topics in the pool, how many reflected.
+type Digest struct {
+	Base
+	Month       time.Time // the first of the month that it looks back on
+	Met         []DigestMeeting
+	Next        []DigestMeeting // Came is the number who have said yes so far
+	Pool        []string        // topics waiting for a vote
+	Reflections int
+	YouSaid     string // the member's own reflection of that month, brought back to them alone
+}
+
+// Survey is the closing survey (survey.md, a letter of its own): five numbered
+// questions, N to N+4: how near did you get to your own objective (1 to 5);
+// what helped most; what got in the way, and what did we do about it; what
+// should the next group keep or change; would you do it again (yes, no,
+// perhaps).
+type Survey struct {
+	Base
+	Meetings  int    // how many took place
+	Objective string // what this member hoped for at the start, in own words, or ""
+	Since     time.Time
+	Reminder  time.Time // when the one reminder would come
+	Report    time.Time // when the report comes
+	Again     bool      // this is that one reminder, to somebody who has not answered
+}
+
+// ReportMeeting is one meeting in the closing report.
+type ReportMeeting struct {
+	Start     time.Time
+	Cancelled bool
+	Came      int
+	Topic     string
+	Turns     []TurnLine
+}
+
+// ReportRole says how one role went round.
+type ReportRole struct {
+	Role  string
+	Turns []ReportCount
+}
+
+// ReportCount is a name with a figure.
+type ReportCount struct {
+	Name string
+	N    int
+}
+
+// ReportAnswers are the answers to one open question of the survey, without
+// names unless their writer said so ("with my name").
+type ReportAnswers struct {
+	Question int // 2, 3 or 4 of the survey
+	Lines    []ReportLine
+}
+
+// ReportLine is one answer.
+type ReportLine struct {
+	Text string
+	Name string // "" without a name
+}
+
+// Report is the closing report (report.md, a letter of its own): the plan
+// beside what happened. After it convene falls silent.
+type Report struct {
+	Base
+	Purpose   string
+	Goals     []string
+	Planned   int // meetings planned
+	Held      int // meetings that took place
+	Meetings  []ReportMeeting
+	Roles     []ReportRole
+	Answered  int       // how many answered the survey
+	Asked     int       // how many were asked
+	Ratings   []int     // how many gave 1, 2, 3, 4, 5; nil below five answers
+	Average   float64   // of the ratings, 0 below five answers
+	Again     []int     // how many said yes, no, perhaps; nil below five answers
+	Open      []ReportAnswers
+	Objective string // this member's own words from the start
+	Rating    int    // this member's own rating, 0 if none
+	Retention time.Time
+}
+
+// Receipt is one short answer in the thread (receipt.md, a note): what was
+// understood, in plain words, and how to take it back. Kind says which:
+//
+//	first       the member's first reply ever: what I understood is in Lines
+//	rsvp        Lines holds what was recorded
+//	turn        a role taken, passed or swapped
+//	topic       a topic taken into the pool
+//	text        an answer kept; private to its writer
+//	unclear     I could not tell what you mean; Words holds their words, Lines what was understood beside it
+//	no_question a bare answer with no open question
+//	closed      the question is closed; nothing was changed
+//	late        an answer about a meeting that has been
+//	help        what one can write (Forms)
+//	status      where things stand (Lines)
+//	less        offers: nudges off, letters only, pause, leave
+//	not_yet     something convene understood and cannot do by itself yet (leave, pause, my data ...): a person (Person) has been told
+type Receipt struct {
+	Base
+	Kind  string
+	Lines []ReceiptLine
+	Words string // the member's own words that are meant
+	Forms []Form
+	Press bool // "Press Accept too if you want it in your calendar." once, after a yes by words
+}
+
+// ReceiptLine is one thing that was recorded. What is one of: yes, no, maybe,
+// late, lead (took the turn), pass (gave the turn back), swap_asked (Who is
+// being asked), swap_done, took (took over from Who), declined (said no to a
+// step-in), topic, votes, text, rating, already (somebody else took it first).
+type ReceiptLine struct {
+	What  string
+	Start time.Time // the meeting it is about, zero if none
+	Role  string
+	Who   string
+	Text  string
+}
+
+// Form is one thing a member can write, with what it does.
+type Form struct {
+	Example string
+	Does    string
+}
+
+// Confirm asks the registered address whether a mail that came from elsewhere,
+// or without proof, was really theirs (confirm.md, urgent, own mail). Answers:
+// yes or no.
+type Confirm struct {
+	Base
+	From  string    // where it came from
+	At    time.Time // when
+	Words string    // its first words, so that the member can tell
+	Alias bool      // a yes also remembers From as theirs
+}
+
+// Notice tells a coordinator or facilitator of something that needs a hand
+// (notice.md, a note). Kind: counter (Who proposes another time: Text),
+// stranger (somebody forwarded an invitation: Who would like to come), bounce
+// (mail to Who does not arrive), held, quarantined, not_yet (Who asked for
+// Text), delegated, after_close.
+type Notice struct {
+	Base
+	Kind  string
+	Who   string
+	Text  string
+	Start time.Time
+}
