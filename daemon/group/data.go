@@ -245,11 +245,11 @@ type Report struct {
 	Held      int // meetings that took place
 	Meetings  []ReportMeeting
 	Roles     []ReportRole
-	Answered  int       // how many answered the survey
-	Asked     int       // how many were asked
-	Ratings   []int     // how many gave 1, 2, 3, 4, 5; nil below five answers
-	Average   float64   // of the ratings, 0 below five answers
-	Again     []int     // how many said yes, no, perhaps; nil below five answers
+	Answered  int     // how many answered the survey
+	Asked     int     // how many were asked
+	Ratings   []int   // how many gave 1, 2, 3, 4, 5; nil below five answers
+	Average   float64 // of the ratings, 0 below five answers
+	Again     []int   // how many said yes, no, perhaps; nil below five answers
 	Open      []ReportAnswers
 	Objective string // this member's own words from the start
 	Rating    int    // this member's own rating, 0 if none
