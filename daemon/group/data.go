@@ -3,7 +3,7 @@ package group
 import "time"
 
 // The structs of this file are what the templates see: one plain struct a
-// practice, named after it. A template names its fields; a field that does not
+// practice, named after it (BallotData for ballot.md). A template names its fields; a field that does not
 // exist is an error at rendering time and in the tests. Times carry the
 // member's own time zone in their Location.
 
@@ -50,9 +50,9 @@ type Frame struct {
 	ShowFoot bool
 }
 
-// Welcome greets somebody who has just joined (template welcome.md, in a
+// WelcomeData greets somebody who has just joined (template welcome.md, in a
 // letter). It asks one open question: what would you like to get out of this?
-type Welcome struct {
+type WelcomeData struct {
 	Base
 	Purpose string
 	Dates   []time.Time // the first meetings, at most three
@@ -64,9 +64,9 @@ type Welcome struct {
 	PrivateAnswer bool
 }
 
-// Invitation is the mail around a calendar invitation (invitation.md): three
+// InvitationData is the mail around a calendar invitation (invitation.md): three
 // lines, no ask but the calendar's own. Also used for updates and cancellations.
-type Invitation struct {
+type InvitationData struct {
 	Base
 	Start, End time.Time
 	Was        time.Time // the earlier start of a meeting that moved, else zero
@@ -76,11 +76,11 @@ type Invitation struct {
 	Dates      []time.Time // further dates, at most three
 }
 
-// Coming is the T-7 section on the next meeting (coming.md): when, where, the
+// ComingData is the T-7 section on the next meeting (coming.md): when, where, the
 // topic, who leads, who is coming so far. It asks about coming only when Asks
 // is true; N is then the number of that ask (answers: yes, no, maybe; own words
 // work too). When the member has a turn, section Turn follows and asks instead.
-type Coming struct {
+type ComingData struct {
 	Base
 	Start, End time.Time
 	Place      string
@@ -94,10 +94,10 @@ type Coming struct {
 	Last       bool // the last meeting of the group
 }
 
-// Turn offers a role (turn.md), in the letter below Coming. Coming and leading
+// TurnData offers a role (turn.md), in the letter below Coming. Coming and leading
 // are one question with three answers: yes (I'll come and do it), not leading
 // (I'll come, someone else does it), no (I can't come).
-type Turn struct {
+type TurnData struct {
 	Base
 	Role    string // facilitator, scribe, guardian, ...
 	Start   time.Time
@@ -105,8 +105,8 @@ type Turn struct {
 	Another string    // a member to name in the example "Dana and I swapped"
 }
 
-// StepIn asks one member, or all who come, to take a role (stepin.md, a note).
-type StepIn struct {
+// StepInData asks one member, or all who come, to take a role (stepin.md, a note).
+type StepInData struct {
 	Base
 	Role     string
 	Start    time.Time
@@ -118,10 +118,10 @@ type StepIn struct {
 	Takes bool
 }
 
-// SelfLed tells those who come that nobody leads, with a short script
+// SelfLedData tells those who come that nobody leads, with a short script
 // (selfled.md, a note): open on time, one round of what each brings, choose
 // one thing, work on it, one round of what each takes along, close on time.
-type SelfLed struct {
+type SelfLedData struct {
 	Base
 	Role  string
 	Start time.Time
@@ -129,33 +129,33 @@ type SelfLed struct {
 	Place string
 }
 
-// Ballot asks what to do at the meeting after the next (ballot.md). Votes are
+// BallotData asks what to do at the meeting after the next (ballot.md). Votes are
 // counted, not named. Answers: letters (A C), or the topic's words; a new topic
 // is proposed with "topic: ...".
-type Ballot struct {
+type BallotData struct {
 	Base
 	Start   time.Time // of the meeting the ballot is about
 	Options []Option
 }
 
-// Propose is the ballot's place when the pool holds fewer than two topics: it
+// ProposeData is the ballot's place when the pool holds fewer than two topics: it
 // asks for topics in plain words (propose.md).
-type Propose struct {
+type ProposeData struct {
 	Base
 	Start time.Time
 	Pool  []string // the one topic there is, if any
 }
 
-// Nudge is one line to those who said nothing (nudge.md, a note).
-type Nudge struct {
+// NudgeData is one line to those who said nothing (nudge.md, a note).
+type NudgeData struct {
 	Base
 	Start time.Time
 	Place string
 }
 
-// Reflection is the T+1 section (reflection.md): how many met, who led, one
+// ReflectionData is the T+1 section (reflection.md): how many met, who led, one
 // open question, where its answer goes, thanks. Nothing to say, nothing to do.
-type Reflection struct {
+type ReflectionData struct {
 	Base
 	Start  time.Time // of the meeting that was
 	Came   int       // how many said they would come
@@ -174,9 +174,9 @@ type DigestMeeting struct {
 	Turns []TurnLine
 }
 
-// Digest is the monthly section (digest.md): who met, next dates and turns,
+// DigestData is the monthly section (digest.md): who met, next dates and turns,
 // topics in the pool, how many reflected.
-type Digest struct {
+type DigestData struct {
 	Base
 	Month       time.Time // the first of the month that it looks back on
 	Met         []DigestMeeting
@@ -186,12 +186,12 @@ type Digest struct {
 	YouSaid     string // the member's own reflection of that month, brought back to them alone
 }
 
-// Survey is the closing survey (survey.md, a letter of its own): five numbered
+// SurveyData is the closing survey (survey.md, a letter of its own): five numbered
 // questions, N to N+4: how near did you get to your own objective (1 to 5);
 // what helped most; what got in the way, and what did we do about it; what
 // should the next group keep or change; would you do it again (yes, no,
 // perhaps).
-type Survey struct {
+type SurveyData struct {
 	Base
 	Meetings  int    // how many took place
 	Objective string // what this member hoped for at the start, in own words, or ""
@@ -235,9 +235,9 @@ type ReportLine struct {
 	Name string // "" without a name
 }
 
-// Report is the closing report (report.md, a letter of its own): the plan
+// ReportData is the closing report (report.md, a letter of its own): the plan
 // beside what happened. After it convene falls silent.
-type Report struct {
+type ReportData struct {
 	Base
 	Purpose   string
 	Goals     []string
@@ -256,7 +256,7 @@ type Report struct {
 	Retention time.Time
 }
 
-// Receipt is one short answer in the thread (receipt.md, a note): what was
+// ReceiptData is one short answer in the thread (receipt.md, a note): what was
 // understood, in plain words, and how to take it back. Kind says which:
 //
 //	first       the member's first reply ever: what I understood is in Lines
@@ -272,7 +272,7 @@ type Report struct {
 //	status      where things stand (Lines)
 //	less        offers: nudges off, letters only, pause, leave
 //	not_yet     something convene understood and cannot do by itself yet (leave, pause, my data ...): a person (Person) has been told
-type Receipt struct {
+type ReceiptData struct {
 	Base
 	Kind  string
 	Lines []ReceiptLine
@@ -299,10 +299,10 @@ type Form struct {
 	Does    string
 }
 
-// Confirm asks the registered address whether a mail that came from elsewhere,
+// ConfirmData asks the registered address whether a mail that came from elsewhere,
 // or without proof, was really theirs (confirm.md, urgent, own mail). Answers:
 // yes or no.
-type Confirm struct {
+type ConfirmData struct {
 	Base
 	From  string    // where it came from
 	At    time.Time // when
@@ -310,12 +310,12 @@ type Confirm struct {
 	Alias bool      // a yes also remembers From as theirs
 }
 
-// Notice tells a coordinator or facilitator of something that needs a hand
+// NoticeData tells a coordinator or facilitator of something that needs a hand
 // (notice.md, a note). Kind: counter (Who proposes another time: Text),
 // stranger (somebody forwarded an invitation: Who would like to come), bounce
 // (mail to Who does not arrive), held, quarantined, not_yet (Who asked for
 // Text), delegated, after_close.
-type Notice struct {
+type NoticeData struct {
 	Base
 	Kind  string
 	Who   string
