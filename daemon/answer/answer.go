@@ -1,0 +1,172 @@
+// Package answer reads what a person wrote back.
+//
+// It takes the new text of a mail, the asks of the letter it answers and the
+// word lists of the group's languages, and gives answers with kind, value, the
+// words they came from and the reason. It is pure: no clock, no network, no
+// state, the standard library only.
+//
+// The way from text to answers:
+//
+//	text ── lines ─────► keyword lines ("topic: ..."), numbered lines ("1: 4")
+//	          └─ prose ─► sentences ─► chunks between punctuation
+//	                                    └─ one reading per language ─► facts
+//	facts + asks ──────► answers, or a question back
+//
+// A wrong record is far worse than a question back. So a clause counts only if
+// its words are known: an unknown word near the verb, a condition, a question,
+// somebody else as the subject or another date make it a question back (or a
+// maybe), never a yes or a no.
+package answer
+
+import "time"
+
+// AskKind says what kind of answer an ask expects.
+type AskKind string
+
+// The kinds of asks.
+const (
+	AskComing     AskKind = "coming"     // can you come? yes, no, maybe, late
+	AskTurn       AskKind = "turn"       // can you come and lead? one question, three answers
+	AskChoice     AskKind = "choice"     // letters: A C
+	AskRating     AskKind = "rating"     // a number from Min to Max
+	AskText       AskKind = "text"       // prose
+	AskYesNo      AskKind = "yesno"      // any other question of yes, no or perhaps
+	AskCommitment AskKind = "commitment" // done, partly, dropped
+	AskDecision   AskKind = "decision"   // go, cancel, pairs
+	AskAttendance AskKind = "attendance" // who was there?
+	AskGoals      AskKind = "goals"      // keep, revise
+	AskAudience   AskKind = "audience"   // for one person, for the group, a note to yourself?
+)
+
+// Option is one line of a ballot.
+type Option struct {
+	Letter string // "A"
+	Text   string // as printed
+}
+
+// Ask is one question of the letter that is answered.
+type Ask struct {
+	Number  int       // as printed; numbers run through the whole letter
+	Kind    AskKind   //
+	Prompt  string    // as printed, for aligning quoted lines and for the dates in it
+	Options []Option  // of a choice
+	Min     int       // of a rating; 1 when both bounds are 0
+	Max     int       // of a rating; 5 when both bounds are 0
+	At      time.Time // start of the meeting it is about, in the member's zone; zero if none
+}
+
+// Person is a member who may be named in a reply.
+type Person struct {
+	ID   string
+	Name string
+}
+
+// Segment is a run of new text. Quoted holds the quoted lines standing directly
+// above it, "" for text at the top.
+type Segment struct {
+	Quoted string
+	Text   string
+}
+
+// Input is everything a reading depends on.
+type Input struct {
+	Segments []Segment // what the person wrote, in order; read up to MaxText bytes
+	Asks     []Ask     // the asks of the letter that is answered, or all that are open
+	People   []Person  // the members
+	Self     string    // id of the writer
+	Now      time.Time // in the member's zone; only its date matters
+	Lexicon  *Lexicon  // words of every language of the group
+}
+
+// The kinds of answers.
+const (
+	KindRSVP        = "rsvp"         // Value yes, no, maybe, late; Text holds a note
+	KindTurn        = "turn"         // Value lead, pass, swap; People holds with whom
+	KindYesNo       = "yesno"        // Value yes, no, maybe
+	KindChoice      = "choice"       // Value "A C"
+	KindRating      = "rating"       // Value "4"; Text holds the comment
+	KindText        = "text"         // Text is prose for the ask, or for none (Ask 0)
+	KindTopic       = "topic"        // Text
+	KindCase        = "case"         // Text
+	KindReading     = "read"         // Text
+	KindQuestion    = "ask"          // Text: a question to the group
+	KindWhoKnows    = "whoknows"     // Text: what help is looked for
+	KindThanks      = "thanks"       // People, Text is the whole line
+	KindShare       = "share"        // Text, may be empty ("share" about what was written before)
+	KindRule        = "rule"         // Text
+	KindGoal        = "goal"         // Text
+	KindObject      = "object"       // Text
+	KindAgree       = "agree"        //
+	KindLog         = "log"          // Text is the name, Value the number
+	KindLink        = "link"         // Text
+	KindPublic      = "public"       // may leave the group
+	KindNamed       = "named"        // "with my name"
+	KindCommitment  = "commitment"   // Value done, partly, dropped
+	KindDecision    = "decision"     // Value go, cancel, pairs
+	KindGoals       = "goals"        // Value keep, revise
+	KindAudience    = "audience"     // Value person, group, self; People
+	KindAttendance  = "attendance"   // Value all, except, only, missing, self; People
+	KindCommand     = "command"      // Value help, status, undo, less, digest_only, away, pause, ...
+	KindForMember   = "for_member"   // a coordinator's "Ana: yes": People, Value
+	KindCancel      = "cancel"       // a coordinator's "cancel 5 May": From
+	KindMove        = "move"         // a coordinator's "move 19 May to 20 May 16:00": From, To
+	KindNewLink     = "new_link"     // a coordinator's "new link ...": Text
+	KindAddMember   = "add"          // a coordinator's "add Leo <leo@example.org>": Text
+	KindAskBack     = "ask_back"     // Value is why, see the Why constants
+	KindNothing     = "nothing"      // acknowledges only, or is empty
+	ValueYes        = "yes"          //
+	ValueNo         = "no"           //
+	ValueMaybe      = "maybe"        //
+	ValueLate       = "late"         //
+	ValueLead       = "lead"         //
+	ValuePass       = "pass"         //
+	ValueSwap       = "swap"         //
+	WhyUnclear      = "unclear"      // words that may mean an answer, but not surely
+	WhyTwoReadings  = "two_readings" // the words say both
+	WhyTwoAsks      = "two_asks"     // two asks could claim the answer
+	WhyTwoAnswers   = "two_answers"  // one ask was answered twice, differently
+	WhyTwoPeople    = "two_people"   // a name fits two members
+	WhyWhichPerson  = "which_person" // swap with whom?
+	WhyNoQuestion   = "no_question"  // a bare answer and no ask it could belong to
+	WhyOutOfRange   = "out_of_range" // a number or letter that the ask does not offer
+	WhyThumbsUp     = "thumbs_up"    // a thumbs-up alone
+	WhyQuestion     = "question"     // a question to somebody
+	WhySomebodyElse = "about_others" // about another person
+	WhyOtherDate    = "other_date"   // about another date than the one asked about
+	WhyDate         = "which_date"   // a date is needed and missing or unclear
+)
+
+// Answer is one thing that was said.
+type Answer struct {
+	Kind    string
+	Value   string
+	Ask     int      // number in the letter, 0 for none
+	Words   string   // the exact words it came from
+	Start   int      // byte span of Words in Joined(Segments)
+	End     int      //
+	People  []string // ids, in order of mention
+	From    time.Time
+	To      time.Time // last day meant, at 00:00 in the zone of Now; KindMove: with the hour
+	Text    string    // value of prose kinds, else a note or comment; "" if none
+	Because string    // why it was read so, in plain English
+}
+
+// MaxText is how many bytes of new text are read; the rest is ignored.
+const MaxText = 1 << 20
+
+// Joined is the text that Start and End of an answer point into: the texts of
+// all segments, one per line block.
+func Joined(segments []Segment) string {
+	n := 0
+	for _, s := range segments {
+		n += len(s.Text) + 1
+	}
+	b := make([]byte, 0, n)
+	for i, s := range segments {
+		if i > 0 {
+			b = append(b, '\n')
+		}
+		b = append(b, s.Text...)
+	}
+	return string(b)
+}

@@ -1,0 +1,350 @@
+package answer
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// Limits of a word file. They keep a mistyped file from eating the machine.
+const (
+	maxWordFile   = 1 << 20 // bytes
+	maxExpansions = 200     // phrases from one entry with alternatives
+	maxPhrase     = 12      // words in a phrase
+	maxGap        = 4       // words that "~" may stand for
+)
+
+// Lexicon holds the words of one or more languages. It is read-only after
+// ParseLexicon or Merge, and safe for concurrent use.
+type Lexicon struct {
+	langs []*language
+}
+
+// language is one word file.
+type language struct {
+	code  string
+	root  node
+	forms []Form
+}
+
+// node is a step in the tree of phrases.
+type node struct {
+	next  map[string]*node // exact words
+	stems map[string]*node // beginnings of words, written "facilit*"
+	gap   *node            // what may follow after up to maxGap other words
+	entry *entry           // a phrase ends here
+}
+
+// entry is what a phrase means.
+type entry struct {
+	set  classes
+	args [argCount]string // of the classes that have one
+}
+
+// ParseLexicon reads a word file. Each line is
+//
+//	class + class ARGUMENT: phrase, phrase, phrase
+//
+// where classes are listed in classNames. In a phrase, "(a|b)" stands for
+// either, "(a|)" for a or nothing, "word*" for every word that begins so, and
+// "~" for up to four words in between. Lines beginning with "#" are comments. A
+// line "form KIND: example" is an example for help, taken as it is.
+func ParseLexicon(lang string, r io.Reader) (*Lexicon, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxWordFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("read words of %s: %w", lang, err)
+	}
+	if len(data) > maxWordFile {
+		return nil, fmt.Errorf("read words of %s: more than %d bytes", lang, maxWordFile)
+	}
+	l := &language{code: lang}
+	var problems []error
+	scan := bufio.NewScanner(strings.NewReader(string(data)))
+	scan.Buffer(nil, maxWordFile+1)
+	for n := 1; scan.Scan(); n++ {
+		line := strings.TrimSpace(scan.Text())
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if err := l.line(line); err != nil {
+			problems = append(problems, fmt.Errorf("words of %s, line %d: %w", lang, n, err))
+		}
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	return &Lexicon{langs: []*language{l}}, nil
+}
+
+// Merge makes one lexicon of several. The words of each language stay apart, so
+// that a word that means different things in two of them can be noticed. Nil
+// lexicons and repeated languages are left out.
+func Merge(lexicons ...*Lexicon) *Lexicon {
+	m := &Lexicon{}
+	seen := map[string]bool{}
+	for _, x := range lexicons {
+		if x == nil {
+			continue
+		}
+		for _, l := range x.langs {
+			if !seen[l.code] {
+				seen[l.code] = true
+				m.langs = append(m.langs, l)
+			}
+		}
+	}
+	return m
+}
+
+// Languages lists the codes of the languages held.
+func (x *Lexicon) Languages() []string {
+	if x == nil {
+		return nil
+	}
+	var codes []string
+	for _, l := range x.langs {
+		codes = append(codes, l.code)
+	}
+	return codes
+}
+
+func (l *language) line(line string) error {
+	head, body, ok := strings.Cut(line, ":")
+	if !ok {
+		return fmt.Errorf("%q has no colon", line)
+	}
+	head, body = strings.TrimSpace(head), strings.TrimSpace(body)
+	if name, arg, _ := strings.Cut(head, " "); name == "form" {
+		if arg = strings.TrimSpace(arg); arg == "" || body == "" {
+			return errors.New("a form needs a kind and an example")
+		}
+		l.forms = append(l.forms, Form{Lang: l.code, Kind: arg, Example: body})
+		return nil
+	}
+	var e entry
+	for _, part := range strings.Split(head, "+") {
+		name, arg, _ := strings.Cut(strings.TrimSpace(part), " ")
+		arg = strings.TrimSpace(arg)
+		c, ok := classNames[name]
+		if !ok {
+			return fmt.Errorf("unknown class %q; known are %s", name, strings.Join(knownClasses(), ", "))
+		}
+		e.set |= c
+		slot, takes := argSlots[c]
+		switch {
+		case takes && arg == "":
+			return fmt.Errorf("class %s needs an argument", name)
+		case !takes && arg != "":
+			return fmt.Errorf("class %s takes no argument, got %q", name, arg)
+		case takes && slot.number:
+			if _, err := strconv.Atoi(arg); err != nil {
+				return fmt.Errorf("class %s needs a number, got %q", name, arg)
+			}
+		}
+		if takes {
+			e.args[slot.index] = arg
+		}
+	}
+	for _, phrase := range strings.Split(body, ",") {
+		if phrase = strings.TrimSpace(phrase); phrase == "" {
+			continue
+		}
+		if err := l.phrase(phrase, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *language) phrase(phrase string, e entry) error {
+	all, err := expand(phrase)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		for _, spelling := range umlauts(p) {
+			if err := l.add(spelling, e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// expand writes out the alternatives of a phrase. They do not nest.
+func expand(phrase string) ([]string, error) {
+	open := strings.IndexByte(phrase, '(')
+	if open < 0 {
+		if strings.ContainsAny(phrase, ")|") {
+			return nil, fmt.Errorf("%q has a stray bracket or bar", phrase)
+		}
+		return []string{phrase}, nil
+	}
+	end := strings.IndexByte(phrase[open:], ')')
+	if end < 0 {
+		return nil, fmt.Errorf("%q lacks a closing bracket", phrase)
+	}
+	end += open
+	rest, err := expand(phrase[end+1:])
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, alt := range strings.Split(phrase[open+1:end], "|") {
+		for _, r := range rest {
+			if all = append(all, phrase[:open]+alt+r); len(all) > maxExpansions {
+				return nil, fmt.Errorf("%q has more than %d readings", phrase, maxExpansions)
+			}
+		}
+	}
+	return all, nil
+}
+
+// umlauts adds the spelling with "ae", "oe", "ue" for keyboards without dots.
+func umlauts(p string) []string {
+	r := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "ae", "Ö", "oe", "Ü", "ue")
+	if q := r.Replace(p); q != p {
+		return []string{p, q}
+	}
+	return []string{p}
+}
+
+func (l *language) add(phrase string, e entry) error {
+	at, words, gap := &l.root, 0, false
+	toks := tokenise(phrase)
+	for i := 0; i < len(toks); i++ {
+		t := toks[i]
+		if t.text == "~" {
+			if words == 0 || i == len(toks)-1 || gap {
+				return fmt.Errorf("%q: ~ stands between two words", phrase)
+			}
+			if at.gap == nil {
+				at.gap = &node{}
+			}
+			at, gap = at.gap, true
+			continue
+		}
+		gap = false
+		into := &at.next
+		if i+1 < len(toks) && toks[i+1].text == "*" && !toks[i+1].spaced {
+			if len(t.text) < 3 {
+				return fmt.Errorf("%q: a beginning of a word needs three letters", phrase)
+			}
+			into = &at.stems
+			i++
+		}
+		if *into == nil {
+			*into = map[string]*node{}
+		}
+		n := (*into)[t.text]
+		if n == nil {
+			n = &node{}
+			(*into)[t.text] = n
+		}
+		at = n
+		words++
+	}
+	if words == 0 || words > maxPhrase {
+		return fmt.Errorf("%q: a phrase has 1 to %d words", phrase, maxPhrase)
+	}
+	if at.entry == nil {
+		at.entry = &entry{}
+	}
+	at.entry.set |= e.set
+	for i, a := range e.args {
+		if a == "" {
+			continue
+		}
+		if old := at.entry.args[i]; old != "" && old != a {
+			return fmt.Errorf("%q means both %s and %s", phrase, old, a)
+		}
+		at.entry.args[i] = a
+	}
+	return nil
+}
+
+// match is a phrase found in the text.
+type match struct {
+	entry   *entry
+	anchors []int // the tokens it is made of
+}
+
+// longest finds the phrase with the most words that begins at token i. taken
+// tokens belong to phrases found before.
+func (l *language) longest(toks []token, i int, taken []bool) (match, bool) {
+	var best match
+	var path [maxPhrase]int
+	budget := 400 // bounds the work at one place, whatever the word file says
+	var walk func(n *node, at, depth int)
+	walk = func(n *node, at, depth int) {
+		budget--
+		if n.entry != nil && depth > len(best.anchors) {
+			best = match{n.entry, append([]int(nil), path[:depth]...)}
+		}
+		if depth == maxPhrase || budget < 0 || at >= len(toks) {
+			return
+		}
+		if t := toks[at]; !taken[at] && t.kind != newline {
+			path[depth] = at
+			if m := n.next[t.text]; m != nil {
+				walk(m, at+1, depth+1)
+			}
+			if n.stems != nil && t.kind == word {
+				for k := min(len(t.text), 24); k >= 3; k-- {
+					if m := n.stems[t.text[:k]]; m != nil {
+						walk(m, at+1, depth+1)
+					}
+				}
+			}
+		} else if t.kind == newline && t.text == "\n" && depth > 0 {
+			walk(n, at+1, depth) // a wrapped line
+		}
+		if n.gap != nil && depth > 0 {
+			words := 0
+			for j := at; j < len(toks) && words <= maxGap; j++ {
+				if toks[j].kind == mark || toks[j].text == "\n\n" {
+					break
+				}
+				walk(n.gap, j, depth)
+				if toks[j].kind == word || toks[j].kind == number {
+					words++
+				}
+			}
+		}
+	}
+	walk(&l.root, i, 0)
+	return best, best.entry != nil
+}
+
+func knownClasses() []string {
+	names := make([]string, 0, len(classNames))
+	for n := range classNames {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Form is a way of saying something, with an example, for the help mail.
+type Form struct {
+	Lang    string
+	Kind    string // a kind of answer, or the value of a command
+	Example string
+}
+
+// Forms lists the examples of a language in the order of its word file.
+func (x *Lexicon) Forms(lang string) []Form {
+	if x == nil {
+		return nil
+	}
+	for _, l := range x.langs {
+		if l.code == lang {
+			return append([]Form(nil), l.forms...)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,215 @@
+package answer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// tokenKind tells words from the marks between them.
+type tokenKind uint8
+
+const (
+	word tokenKind = iota
+	number
+	mark    // one punctuation character
+	emoji   // a pictograph, or a typed smiley
+	newline // one or more line ends; text is "\n" or "\n\n"
+)
+
+// token is a piece of the text. text is folded: lower case, without accents.
+type token struct {
+	text       string
+	start, end int // bytes in the text it was cut from
+	kind       tokenKind
+	upper      bool // begins with a capital letter
+	spaced     bool // white space stands before it
+}
+
+// folds maps accented letters to plain ones. Umlauts lose their dots here;
+// spellings with a second vowel ("koennen") are added when word lists are read.
+var folds = func() map[rune]string {
+	m := map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", '’': "'", '‘': "'", '´': "'", '`': "'", 'ʼ': "'"}
+	for plain, set := range map[string]string{
+		"a": "àáâãäåāăą", "c": "çćčĉ", "d": "ď", "e": "èéêëēęěė", "g": "ğĝ", "i": "ìíîïīįı",
+		"n": "ñńňņ", "o": "òóôõöōő", "r": "řŕ", "s": "śšşșŝ", "t": "ťţț", "u": "ùúûüūůűų", "y": "ýÿ", "z": "źżž",
+	} {
+		for _, r := range set {
+			m[r] = plain
+		}
+	}
+	return m
+}()
+
+// fold lowers s and takes accents away.
+func fold(s string) string {
+	plain := true
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= utf8.RuneSelf || ('A' <= c && c <= 'Z') || c == '`' {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		r = unicode.ToLower(r)
+		if f, ok := folds[r]; ok {
+			b.WriteString(f)
+		} else if !unicode.Is(unicode.Mn, r) { // combining accents vanish
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// elided are longer words that stand before an apostrophe as a word of their own.
+var elided = map[string]bool{"qu": true, "jusqu": true, "lorsqu": true, "puisqu": true, "quelqu": true, "dell": true, "nell": true, "sull": true, "dall": true, "all": true}
+
+// tokenise cuts text into tokens. Words end at hyphens and, where one or two
+// letters were elided (j'ai, I'll), after the apostrophe; the same holds for the
+// word lists, so both always meet.
+func tokenise(text string) []token {
+	toks := make([]token, 0, len(text)/5+4)
+	spaced := true
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == '\n':
+			toks, i = lineEnd(toks, text, i)
+			spaced = true
+			continue
+		case unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' || r == '\u00ad':
+			spaced = true
+			i += n
+			continue
+		case isLetter(r):
+			i = cutWord(&toks, text, i, spaced)
+		case unicode.IsDigit(r):
+			j := i
+			for j < len(text) && text[j] >= '0' && text[j] <= '9' {
+				j++
+			}
+			if j == i { // digits of other scripts
+				j = i + n
+			}
+			toks = append(toks, token{text: text[i:j], start: i, end: j, kind: number, spaced: spaced})
+			i = j
+		default:
+			if j := smiley(text, i); j > i {
+				toks = append(toks, token{text: text[i:j], start: i, end: j, kind: emoji, spaced: spaced})
+				i = j
+				break
+			}
+			k := mark
+			if isPictograph(r) {
+				k = emoji
+			}
+			if r == '\u200d' || r == '\ufe0f' || unicode.Is(unicode.Mn, r) || (r >= 0x1F3FB && r <= 0x1F3FF) { // joiners, skin tones
+				i += n
+				continue
+			}
+			toks = append(toks, token{text: markText(r), start: i, end: i + n, kind: k, spaced: spaced})
+			i += n
+		}
+		spaced = false
+	}
+	return toks
+}
+
+func lineEnd(toks []token, text string, i int) ([]token, int) {
+	start, ends := i, 0
+	for i < len(text) {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if r == '\n' {
+			ends++
+		} else if !unicode.IsSpace(r) {
+			break
+		}
+		i += n
+	}
+	t := "\n"
+	if ends > 1 {
+		t = "\n\n"
+	}
+	return append(toks, token{text: t, start: start, end: i, kind: newline}), i
+}
+
+func isLetter(r rune) bool { return unicode.IsLetter(r) }
+
+func isPictograph(r rune) bool {
+	return r >= 0x1F000 && r <= 0x1FAFF || r >= 0x2600 && r <= 0x27BF || r >= 0x2B00 && r <= 0x2BFF
+}
+
+// markText unifies the many quotes and dashes.
+func markText(r rune) string {
+	switch r {
+	case '–', '—', '―', '−':
+		return "–"
+	case '“', '”', '„', '«', '»', '‟':
+		return "\""
+	case '‚':
+		return ","
+	case '…':
+		return "…"
+	case '’', '‘':
+		return "'"
+	}
+	return string(r)
+}
+
+// smiley finds a typed smiley at i and returns its end, or i.
+func smiley(text string, i int) int {
+	for _, s := range [...]string{":-)", ";-)", ":-(", ":-D", ":-P", ":)", ";)", ":(", ":D", ":P", ":p", "^^", "<3"} {
+		if strings.HasPrefix(text[i:], s) {
+			return i + len(s)
+		}
+	}
+	return i
+}
+
+func cutWord(toks *[]token, text string, i int, spaced bool) int {
+	start := i
+	first, _ := utf8.DecodeRuneInString(text[i:])
+	upper := unicode.IsUpper(first)
+	emit := func(from, to int) {
+		*toks = append(*toks, token{text: fold(text[from:to]), start: from, end: to, kind: word, upper: upper && from == start, spaced: spaced && from == start})
+	}
+	from := i
+	for i < len(text) {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if isLetter(r) || unicode.Is(unicode.Mn, r) || (i > from && unicode.IsDigit(r)) {
+			i += n
+			continue
+		}
+		if r != '\'' && r != '’' && r != '´' && r != '`' && r != 'ʼ' {
+			break
+		}
+		next, _ := utf8.DecodeRuneInString(text[i+n:])
+		if !isLetter(next) {
+			break
+		}
+		part := fold(text[from:i])
+		i += n
+		if utf8.RuneCountInString(part) <= 2 || elided[part] {
+			emit(from, i)
+			from = i
+		}
+	}
+	emit(from, i)
+	return skipHyphen(text, i)
+}
+
+// skipHyphen passes a hyphen that joins two words, so that both spellings of
+// "follow-up" are the same.
+func skipHyphen(text string, i int) int {
+	if i < len(text) && text[i] == '-' {
+		if r, _ := utf8.DecodeRuneInString(text[i+1:]); isLetter(r) {
+			return i + 1
+		}
+	}
+	return i
+}
