@@ -1,0 +1,114 @@
+package schedule
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+)
+
+// Cron is a parsed cron expression of five fields: minute, hour, day of month,
+// month, day of week. Two Crons are equal with ==. The zero Cron never runs.
+type Cron struct {
+	text string
+	spec cron.SpecSchedule
+}
+
+const maxCronLength = 200
+
+// ParseCron reads a cron expression of five fields. It refuses a zone in the
+// expression (the group has one), names like @daily, and dates that never come.
+func ParseCron(s string) (c Cron, err error) {
+	// The library indexes past the end of some malformed texts.
+	defer func() {
+		if r := recover(); r != nil {
+			c, err = Cron{}, fmt.Errorf("%q is not a cron expression", s)
+		}
+	}()
+	if len(s) > maxCronLength {
+		return Cron{}, errors.New("a cron expression this long cannot be right")
+	}
+	if strings.Contains(s, "TZ=") {
+		return Cron{}, errors.New("a cron expression takes its time zone from the group; leave TZ= out")
+	}
+	if strings.HasPrefix(strings.TrimSpace(s), "@") {
+		return Cron{}, fmt.Errorf("%q is a shorthand; write the five fields minute, hour, day, month, weekday, as in \"0 9 1 * *\"", s)
+	}
+	fields := strings.Fields(s)
+	if len(fields) != 5 {
+		return Cron{}, fmt.Errorf("a cron expression has five fields (minute, hour, day, month, weekday), this has %d", len(fields))
+	}
+	for i, f := range fields {
+		// The library takes an empty list for "never" and a leading comma for nothing.
+		if strings.HasPrefix(f, ",") || strings.HasSuffix(f, ",") || strings.Contains(f, ",,") {
+			return Cron{}, fmt.Errorf("field %d (%s) has a comma with nothing beside it", i+1, f)
+		}
+	}
+	text := strings.Join(fields, " ")
+	parsed, err := cron.ParseStandard(text)
+	if err != nil {
+		if fields[4] == "7" {
+			return Cron{}, errors.New("weekdays count from 0 (Sunday) to 6 (Saturday); Sunday is 0, not 7")
+		}
+		return Cron{}, fmt.Errorf("cannot read the cron expression %q: %w", text, err)
+	}
+	spec, ok := parsed.(*cron.SpecSchedule)
+	if !ok {
+		return Cron{}, fmt.Errorf("%q is not a cron expression of five fields", text)
+	}
+	c = Cron{text: text, spec: *spec}
+	c.spec.Location = time.UTC // evaluated on the wall clock dressed as UTC
+	if c.spec.Next(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
+		return Cron{}, fmt.Errorf("%q names a date that never comes", text)
+	}
+	return c, nil
+}
+
+// String is the expression, its fields separated by one space.
+func (c Cron) String() string { return c.text }
+
+// IsZero says whether there is no expression.
+func (c Cron) IsZero() bool { return c.text == "" }
+
+// Next is the first run after the instant after, with the fields read as wall
+// time in loc; UTC. No run is lost or doubled when the clocks change: a skipped
+// wall time runs shifted forward, a repeated one runs at its first pass. (Two
+// wall times that fall on one instant, 02:30 and 03:30 on the day of a spring
+// change, are one run.) The zero Cron gives the zero time.
+func (c Cron) Next(after time.Time, loc *time.Location) time.Time {
+	if c.IsZero() {
+		return time.Time{}
+	}
+	wall := asUTC(after, loc)
+	if !steady(after, loc) {
+		wall = wall.Add(-reach) // wall times skipped by a change come later than they read
+	}
+	var best, bestWall time.Time
+	for {
+		wall = c.nextWall(wall)
+		if wall.IsZero() || !best.IsZero() && wall.Sub(bestWall) > reach {
+			return best
+		}
+		t := instant(wall, loc)
+		if t.After(after) && (best.IsZero() || t.Before(best)) {
+			best, bestWall = t, wall
+			if steady(best, loc) {
+				return best
+			}
+		}
+	}
+}
+
+// nextWall asks the library, which looks five years ahead: 29 February may be
+// eight years away.
+func (c Cron) nextWall(wall time.Time) time.Time {
+	for range 3 {
+		if next := c.spec.Next(wall); !next.IsZero() {
+			return next
+		}
+		wall = wall.AddDate(4, 0, 0)
+	}
+	return time.Time{}
+}
