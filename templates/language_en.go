@@ -1,0 +1,52 @@
+package templates
+
+import (
+	"fmt"
+	"time"
+
+	textlang "golang.org/x/text/language"
+)
+
+var english = table{
+	tag:       textlang.English,
+	days:      [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+	shortDays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
+	months: [12]string{"January", "February", "March", "April", "May", "June",
+		"July", "August", "September", "October", "November", "December"},
+	numbers: []string{"nobody", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+		"eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"},
+	date: func(weekday string, t time.Time, month string) string {
+		return fmt.Sprintf("%s %d %s", weekday, t.Day(), month)
+	},
+	dayMonth: func(day int, month string) string { return fmt.Sprintf("%d %s", day, month) },
+	clock:    colonClock,
+	when:     func(date, clock string) string { return date + ", " + clock },
+	span:     func(from, to string) string { return from + " to " + to },
+	noon:     func(weekday string) string { return weekday + " noon" },
+	and:      always("and"),
+	or:       always("or"),
+	one:      func(n int) bool { return n == 1 },
+	ordinal: func(n int) string {
+		suffix := "th"
+		if n%100 < 11 || n%100 > 13 {
+			switch n % 10 {
+			case 1:
+				suffix = "st"
+			case 2:
+				suffix = "nd"
+			case 3:
+				suffix = "rd"
+			}
+		}
+		return fmt.Sprintf("%d%s", n, suffix)
+	},
+	quotes:    [2]string{`"`, `"`},
+	inner:     [2]string{"'", "'"},
+	reply:     "Reply",
+	hint:      `A button opens a reply; press Send. Or just reply "%s".`,
+	hintPlain: "A button opens a reply; press Send. Or just reply in your own words.",
+}
+
+func colonClock(hour, minute int) string { return fmt.Sprintf("%02d:%02d", hour, minute) }
+
+func always(word string) func(string) string { return func(string) string { return word } }

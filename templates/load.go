@@ -1,0 +1,227 @@
+package templates
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"text/template"
+	"unicode/utf8"
+)
+
+//go:embed en
+var shipped embed.FS
+
+// Fallback is the language of letters for which the wanted one has no template.
+const Fallback = "en"
+
+// sourceLimit bounds a template file in bytes.
+const sourceLimit = 256 << 10
+
+// Set is every template of every language, parsed. It does not change after
+// Load and may be used by several goroutines.
+type Set struct {
+	languages map[string]*language
+}
+
+// language is one directory of templates with the words and tables of it.
+type language struct {
+	tag   string
+	table *table
+	pages *template.Template // every file under its name without .md
+	words []byte
+}
+
+// Load reads the templates that are built in and lays those of overrideDir over
+// them: <lang>/<name>.md replaces the built-in file of that name, and
+// <lang>/words.txt is added to the built-in words. An empty overrideDir means
+// none. Every mistake in any file is reported, not only the first.
+func Load(overrideDir string) (*Set, error) {
+	sources := []fs.FS{shipped}
+	if overrideDir != "" {
+		if _, err := os.Stat(overrideDir); err != nil {
+			return nil, fmt.Errorf("load templates: %w", err)
+		}
+		sources = append(sources, os.DirFS(overrideDir))
+	}
+	s, err := load(sources...)
+	if err != nil {
+		return nil, fmt.Errorf("load templates: %w", err)
+	}
+	return s, nil
+}
+
+func load(sources ...fs.FS) (*Set, error) {
+	s := &Set{languages: map[string]*language{}}
+	var errs []error
+	for _, src := range sources {
+		dirs, err := fs.ReadDir(src, ".")
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range dirs {
+			if !d.IsDir() || strings.HasPrefix(d.Name(), ".") {
+				continue
+			}
+			errs = append(errs, s.loadDir(src, d.Name()))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	if s.languages[Fallback] == nil {
+		return nil, fmt.Errorf("no templates for %q", Fallback)
+	}
+	for _, l := range s.languages {
+		for _, t := range l.pages.Templates() {
+			guard(t)
+		}
+	}
+	return s, nil
+}
+
+func (s *Set) loadDir(src fs.FS, tag string) error {
+	t := tables[tag]
+	if t == nil {
+		return fmt.Errorf("%s: no such language; there are %s", tag, strings.Join(builtIn(), ", "))
+	}
+	l := s.languages[tag]
+	if l == nil {
+		l = &language{tag: tag, table: t}
+		l.pages = template.New("").Option("missingkey=error").Funcs(functions(t))
+		s.languages[tag] = l
+	}
+	files, err := fs.ReadDir(src, tag)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, f := range files {
+		name := path.Join(tag, f.Name())
+		if f.IsDir() || f.Name() != "words.txt" && !strings.HasSuffix(name, ".md") {
+			continue
+		}
+		b, err := readFile(src, name)
+		switch {
+		case err != nil:
+			errs = append(errs, err)
+		case f.Name() == "words.txt":
+			l.words = append(l.words, b...)
+			if len(b) > 0 && b[len(b)-1] != '\n' {
+				l.words = append(l.words, '\n')
+			}
+		default:
+			errs = append(errs, l.add(strings.TrimSuffix(f.Name(), ".md"), string(b)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func readFile(src fs.FS, name string) ([]byte, error) {
+	b, err := fs.ReadFile(src, name)
+	if err != nil {
+		return nil, err
+	}
+	if len(b) > sourceLimit {
+		return nil, fmt.Errorf("%s: longer than %d bytes", name, sourceLimit)
+	}
+	if !utf8.Valid(b) {
+		return nil, fmt.Errorf("%s: not UTF-8", name)
+	}
+	return b, nil
+}
+
+// control is a line of nothing but control actions and comments.
+var control = regexp.MustCompile(`(?m)^[ \t]*(?:\{\{-?\s*(?:(?:if|else|end|range|with|break|continue)\b[^{}]*|\$\w+\s*:?=[^{}]*|/\*(?s:.*?)\*/\s*)-?\}\}[ \t]*)+\n`)
+
+func (l *language) add(name, source string) error {
+	if strings.ContainsFunc(source, reserved) {
+		return fmt.Errorf("%s/%s.md: contains characters of the private use area", l.tag, name)
+	}
+	source = strings.ReplaceAll(source, "\r\n", "\n")
+	if !strings.HasSuffix(source, "\n") {
+		source += "\n"
+	}
+	source = control.ReplaceAllStringFunc(source, swallowBreak)
+	if _, err := l.pages.New(name).Parse(source); err != nil {
+		return fmt.Errorf("%s/%s.md: %w", l.tag, name, err)
+	}
+	return nil
+}
+
+// swallowBreak moves the line break after a control line into its last action:
+// nothing of the line is printed, and line numbers in messages stay right.
+func swallowBreak(line string) string {
+	line = strings.TrimSpace(line)
+	for _, end := range []string{"*/}}", "*/ -}}", "-}}", "}}"} {
+		if rest, ok := strings.CutSuffix(line, end); ok {
+			return rest + "\n" + end
+		}
+	}
+	return line
+}
+
+// Words is the list of reply words of a language, as written in words.txt.
+func (s *Set) Words(lang string) ([]byte, bool) {
+	l := s.languages[lang]
+	if l == nil || l.words == nil {
+		return nil, false
+	}
+	return slices.Clone(l.words), true
+}
+
+// Languages are the languages that have every template English has, sorted.
+func (s *Set) Languages() []string {
+	var tags []string
+	for tag, l := range s.languages {
+		if len(s.missing(l)) == 0 {
+			tags = append(tags, tag)
+		}
+	}
+	slices.Sort(tags)
+	return tags
+}
+
+// Names are the templates there are, sorted.
+func (s *Set) Names() []string {
+	var names []string
+	for _, t := range s.languages[Fallback].pages.Templates() {
+		names = append(names, t.Name())
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (s *Set) missing(l *language) []string {
+	var names []string
+	for _, name := range s.Names() {
+		if l.pages.Lookup(name) == nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// pick is the language a letter is written in: the wanted one if it has all the
+// templates the letter needs, else English for the whole letter. A letter in
+// two languages would be worse than one in the other.
+func (s *Set) pick(tag string, names []string) (*language, error) {
+	base, _, _ := strings.Cut(tag, "-")
+	for _, try := range []string{tag, base, Fallback} {
+		l := s.languages[try]
+		if l != nil && !slices.ContainsFunc(names, func(n string) bool { return l.pages.Lookup(n) == nil }) {
+			return l, nil
+		}
+	}
+	for _, n := range names {
+		if s.languages[Fallback].pages.Lookup(n) == nil {
+			return nil, fmt.Errorf("no template %q", n)
+		}
+	}
+	return nil, fmt.Errorf("no language for %v", names)
+}

@@ -1,0 +1,57 @@
+package templates
+
+import "strings"
+
+// Inline styles carry the look everywhere; the block in the head only changes
+// colours where a client knows dark mode. Nothing has a background of its own
+// except the page, so that clients which invert colours by themselves find
+// text and ground and invert both. TestContrast computes every pair.
+const (
+	fontFamily = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
+
+	lightGround = "#ffffff"
+	lightText   = "#1f2428"
+	lightSoft   = "#565e67"
+	lightLink   = "#1b4f8f"
+	lightLine   = "#8b949e"
+
+	darkGround = "#15181b"
+	darkText   = "#e8eaed"
+	darkSoft   = "#adb5bd"
+	darkLink   = "#9ec5ff"
+	darkLine   = "#7b858f"
+)
+
+const (
+	bodyStyle   = "margin:0;padding:0;background-color:" + lightGround + ";"
+	cellStyle   = "padding:24px 20px;font-family:" + fontFamily + ";font-size:16px;line-height:1.5;color:" + lightText + ";text-align:left;"
+	headStyle   = "margin:28px 0 8px;font-size:18px;line-height:1.35;font-weight:600;color:" + lightText + ";"
+	titleStyle  = "margin:0 0 16px;font-size:22px;line-height:1.3;font-weight:600;color:" + lightText + ";"
+	minorStyle  = "margin:20px 0 6px;font-size:16px;line-height:1.4;font-weight:600;color:" + lightText + ";"
+	paraStyle   = "margin:0 0 14px;"
+	listStyle   = "margin:0 0 14px;padding:0 0 0 24px;"
+	itemStyle   = "margin:0 0 6px;"
+	quoteStyle  = "margin:0 0 14px;padding:2px 0 2px 14px;border-left:3px solid " + lightLine + ";"
+	tableStyle  = "margin:0 0 14px;border-collapse:separate;"
+	keyStyle    = "padding:4px 12px 4px 0;vertical-align:top;white-space:nowrap;font-weight:600;"
+	valueStyle  = "padding:4px 0;vertical-align:top;"
+	buttonCell  = "border:1px solid " + lightLine + ";border-radius:8px;"
+	gapStyle    = "height:8px;line-height:8px;font-size:8px;"
+	buttonStyle = "display:block;padding:11px 16px;font-size:16px;line-height:1.4;color:" + lightLink + ";text-decoration:none;"
+	linkStyle   = "color:" + lightLink + ";text-decoration:underline;word-break:break-word;"
+	hintStyle   = "margin:-6px 0 14px;font-size:14px;line-height:1.45;color:" + lightSoft + ";"
+	smallStyle  = "margin:0 0 10px;font-size:14px;line-height:1.5;color:" + lightSoft + ";"
+	smallFirst  = "margin:28px 0 0;padding:16px 0 0;border-top:1px solid " + lightLine + ";"
+	hiddenStyle = "display:none;max-height:0;max-width:0;overflow:hidden;font-size:1px;line-height:1px;opacity:0;mso-hide:all;"
+)
+
+// headCSS is the only style sheet: dark mode, where the client asks for it.
+var headCSS = strings.NewReplacer("GROUND", darkGround, "TEXT", darkText, "SOFT", darkSoft, "LINK", darkLink, "LINE", darkLine).Replace(
+	`:root{color-scheme:light dark;supported-color-schemes:light dark}` +
+		`@media (prefers-color-scheme:dark){` +
+		`body,.page{background-color:GROUND !important}` +
+		`.text,.text h1,.text h2,.text h3{color:TEXT !important}` +
+		`.soft{color:SOFT !important}` +
+		`.text a{color:LINK !important}` +
+		`.line{border-color:LINE !important}` +
+		`}`)
