@@ -1,0 +1,65 @@
+# convene. "make" alone lists what can be made.
+
+GO      ?= go
+BINARY  ?= convene
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+FUZZTIME ?= 10m
+BENCH   ?= .
+# Handed to every `go test`: make test TESTFLAGS='-run Ballot -v'
+TESTFLAGS ?=
+
+# timetzdata puts the time zones into the binary. integration are the tests against a real Dovecot and Postfix.
+TAGS      = timetzdata
+TEST_TAGS = integration,$(TAGS)
+
+# Versions of the tools are fixed here; Go fetches and builds them when they are first needed.
+GOLANGCI = $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+SHFMT    = $(GO) run mvdan.cc/sh/v3/cmd/shfmt@v3.14.1
+
+SCRIPTS = $(shell find .ci -type f \( -name '*.sh' -o ! -name '*.*' \) -exec grep -lE '^\#!.*(ba)?sh' {} +)
+
+.DEFAULT_GOAL := help
+.PHONY: help build test test-tools lint lint-go lint-scripts lint-docker fuzz bench demo clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## the static binary ./convene
+	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -tags $(TAGS) \
+		-ldflags '-s -w -X main.version=$(VERSION)' -o $(BINARY) ./cmd/convene
+
+test: test-tools ## every test, with the race detector, against real mail servers too
+	CGO_ENABLED=1 $(GO) test -race -shuffle=on -count=1 -timeout 20m -tags $(TEST_TAGS) $(TESTFLAGS) ./...
+
+test-tools: # what the tests need from the system; on Debian, as root, it is installed
+	@.ci/need cc openssl
+	@.ci/rig/install.sh
+
+lint: lint-go lint-scripts lint-docker ## everything a reviewer should not have to say
+
+lint-go:
+	@echo 'gofmt' && unformatted=$$(gofmt -l .) && { [ -z "$$unformatted" ] || \
+		{ echo "not formatted, run gofmt -w: $$unformatted" >&2; exit 1; }; }
+	$(GO) mod tidy -diff
+	$(GO) vet -tags $(TEST_TAGS) ./...
+	$(GOLANGCI) run ./...
+
+lint-scripts:
+	@.ci/need shellcheck
+	$(SHFMT) -d $(SCRIPTS)
+	shellcheck $(SCRIPTS)
+
+lint-docker:
+	cd .ci/dockerlint && $(GO) run . ../../Dockerfile
+
+fuzz: ## every fuzz target for FUZZTIME (10m) each; or one: make fuzz FUZZ=FuzzParse
+	GO='$(GO)' TAGS='$(TAGS)' .ci/fuzz '$(FUZZTIME)' '$(FUZZ)'
+
+bench: ## the figures: how fast and how large; or one: make bench BENCH=Pass
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) ./...
+
+demo: build ## a whole group from founding to closing, in under a minute
+	./$(BINARY) demo
+
+clean: ## remove what was built
+	rm -rf $(BINARY) dist
