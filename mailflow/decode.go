@@ -1,0 +1,257 @@
+package mailflow
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/ianaindex"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// decodeTransfer undoes a Content-Transfer-Encoding (RFC 2045 6). It never
+// fails: broken base64 and quoted-printable give what could be read. No more
+// than limit+1 bytes are made, so that a caller can tell "too long".
+func decodeTransfer(body []byte, transfer string, limit int) []byte {
+	switch transfer {
+	case "base64":
+		return decodeBase64(body, limit)
+	case "quoted-printable":
+		return decodeQuoted(body, limit)
+	case "x-uuencode", "uuencode", "x-uue":
+		return decodeUU(body, limit)
+	}
+	if len(body) > limit {
+		body = body[:limit+1]
+	}
+	return body
+}
+
+// decodeBase64 skips whatever is not of the alphabet and starts anew after
+// padding, as concatenated base64 needs it.
+func decodeBase64(body []byte, limit int) []byte {
+	out := make([]byte, 0, min(limit+1, len(body)/4*3+3))
+	var quad [4]byte
+	n := 0
+	for _, c := range body {
+		if len(out) > limit {
+			return out[:limit+1]
+		}
+		switch {
+		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '+', c == '/':
+		case c == '-':
+			c = '+'
+		case c == '_':
+			c = '/'
+		case c == '=':
+			out = appendQuad(out, quad[:n])
+			n = 0
+			continue
+		default:
+			continue
+		}
+		quad[n] = c
+		if n++; n == 4 {
+			out = appendQuad(out, quad[:])
+			n = 0
+		}
+	}
+	return appendQuad(out, quad[:n])
+}
+
+func appendQuad(out, quad []byte) []byte {
+	var triple [3]byte
+	n, err := base64.RawStdEncoding.Decode(triple[:], quad)
+	if err != nil && n == 0 {
+		return out
+	}
+	return append(out, triple[:n]...)
+}
+
+// decodeQuoted reads quoted-printable (RFC 2045 6.7); a broken escape stays as
+// it was written.
+func decodeQuoted(body []byte, limit int) []byte {
+	out := make([]byte, 0, min(limit+1, len(body)))
+	for len(body) > 0 && len(out) <= limit {
+		var line []byte
+		i := bytes.IndexByte(body, '\n')
+		if i < 0 {
+			line, body = body, nil
+		} else {
+			line, body = body[:i], body[i+1:]
+		}
+		line = bytes.TrimRight(line, " \t\r")
+		soft := bytes.HasSuffix(line, []byte("="))
+		if soft {
+			line = line[:len(line)-1]
+		}
+		for j := 0; j < len(line); j++ {
+			if line[j] == '=' && j+2 < len(line) {
+				high, ok1 := hexDigit(line[j+1])
+				low, ok2 := hexDigit(line[j+2])
+				if ok1 && ok2 {
+					out = append(out, high<<4|low)
+					j += 2
+					continue
+				}
+			}
+			out = append(out, line[j])
+		}
+		if !soft && i >= 0 {
+			out = append(out, '\n')
+		}
+	}
+	if len(out) > limit {
+		return out[:limit+1]
+	}
+	return out
+}
+
+func hexDigit(c byte) (byte, bool) {
+	switch {
+	case c >= '0' && c <= '9':
+		return c - '0', true
+	case c >= 'A' && c <= 'F':
+		return c - 'A' + 10, true
+	case c >= 'a' && c <= 'f':
+		return c - 'a' + 10, true
+	}
+	return 0, false
+}
+
+// decodeUU reads the old uuencode, line by line.
+func decodeUU(body []byte, limit int) []byte {
+	var out []byte
+	for len(body) > 0 && len(out) <= limit {
+		var line []byte
+		line, body = cutLine(body)
+		if len(line) == 0 || bytes.HasPrefix(line, []byte("begin ")) || bytes.Equal(line, []byte("end")) {
+			continue
+		}
+		want := int(line[0]-' ') & 0x3f
+		var got []byte
+		for i := 1; i+3 < len(line) && len(got) < want; i += 4 {
+			var v uint32
+			for _, c := range line[i : i+4] {
+				v = v<<6 | uint32(c-' ')&0x3f
+			}
+			got = append(got, byte(v>>16), byte(v>>8), byte(v))
+		}
+		out = append(out, got[:min(want, len(got))]...)
+	}
+	if len(out) > limit {
+		return out[:limit+1]
+	}
+	return out
+}
+
+// toUTF8 reads bytes as text: as UTF-8 if they are that, else in the declared
+// charset, else as Latin-1 (in its Windows form, which is what is meant).
+func toUTF8(b []byte, declared string) string {
+	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	enc := charset(declared)
+	if utf8.Valid(b) && !isStateful(declared) && !(enc != nil && couldBeDoubleByte(b, declared)) {
+		return string(b)
+	}
+	if strings.HasPrefix(normalCharset(declared), "utf-16") {
+		enc = unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+		if strings.HasSuffix(normalCharset(declared), "le") {
+			enc = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+		}
+	}
+	if enc != nil {
+		if text, err := enc.NewDecoder().Bytes(b); err == nil {
+			return string(text)
+		}
+	}
+	if mostlyUTF8(b) {
+		// One broken byte (a cut mail, a wrong gateway) is no reason to
+		// garble all the rest.
+		return strings.ToValidUTF8(string(b), "\uFFFD")
+	}
+	text, err := charmap.Windows1252.NewDecoder().Bytes(b)
+	if err != nil {
+		return strings.ToValidUTF8(string(b), "\uFFFD")
+	}
+	return string(text)
+}
+
+// charset finds a charset by its declared name; nil if there is none such or
+// if it is UTF-8 or ASCII, where there is nothing to do.
+func charset(name string) encoding.Encoding {
+	name = normalCharset(name)
+	switch name {
+	case "", "utf-8", "utf8", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "binary":
+		return nil
+	}
+	// The web's index answers "replacement" (nothing readable) for charsets
+	// that are a danger to browsers; mail has no such danger.
+	if enc, err := htmlindex.Get(name); err == nil && enc != nil && enc != encoding.Replacement {
+		return enc
+	}
+	if enc, err := ianaindex.MIME.Encoding(name); err == nil && enc != nil {
+		return enc
+	}
+	return nil
+}
+
+func normalCharset(name string) string {
+	return strings.ToLower(strings.Trim(strings.TrimSpace(name), `"'`))
+}
+
+// isStateful names charsets whose text is also valid UTF-8 without meaning it.
+func isStateful(name string) bool {
+	name = normalCharset(name)
+	return strings.HasPrefix(name, "iso-2022-") || strings.HasPrefix(name, "utf-16") || name == "hz-gb-2312" || name == "utf-7"
+}
+
+// couldBeDoubleByte says that text declared in a double-byte charset is valid
+// UTF-8 only by accident: real UTF-8 of these languages has three-byte runes.
+func couldBeDoubleByte(b []byte, declared string) bool {
+	switch normalCharset(declared) {
+	case "gb2312", "gbk", "gb18030", "big5", "big5-hkscs", "euc-kr", "ks_c_5601-1987", "cp949", "shift_jis", "sjis", "cp932", "euc-jp", "windows-31j":
+	default:
+		return false
+	}
+	seen := false
+	for i := 0; i < len(b); {
+		_, size := utf8.DecodeRune(b[i:])
+		if size > 2 {
+			return false
+		}
+		seen = seen || size == 2
+		i += size
+	}
+	return seen
+}
+
+// mostlyUTF8 says that b is UTF-8 but for a few broken bytes.
+func mostlyUTF8(b []byte) bool {
+	good, bad := 0, 0
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			bad++
+		case size > 1:
+			good++
+		}
+		i += size
+	}
+	return good > 4*bad
+}
+
+// charsetReader serves mime.WordDecoder.
+func charsetReader(name string, input io.Reader) (io.Reader, error) {
+	b, err := io.ReadAll(io.LimitReader(input, MaxHeader))
+	if err != nil {
+		return nil, fmt.Errorf("read encoded word: %w", err)
+	}
+	return strings.NewReader(toUTF8(b, name)), nil
+}

@@ -1,0 +1,73 @@
+package mailflow
+
+import (
+	"net/mail"
+	"time"
+)
+
+// Kind is the transport kind of a mail: who or what wrote it.
+type Kind string
+
+// The transport kinds. Only Person and Calendar may carry answers.
+const (
+	Person    Kind = "person"
+	Calendar  Kind = "calendar"
+	Automatic Kind = "automatic"
+	Bounce    Kind = "bounce"
+	Unknown   Kind = "unknown"
+)
+
+// Mail is one parsed mail. Addresses and texts are decoded; Header has the
+// fields as they came.
+type Mail struct {
+	MessageID  string   // without < >
+	InReplyTo  []string // without < >
+	References []string // without < >, oldest first
+
+	From    mail.Address // the first address of the topmost From; zero if there is none
+	Sender  mail.Address // zero if absent
+	ReplyTo mail.Address // zero if absent
+	To, Cc  []mail.Address
+	// DeliveredTo are the addresses that delivery noted, topmost first: the
+	// only place where a sub-address survives some relays.
+	DeliveredTo []string
+
+	Subject string
+	Date    time.Time // with the sender's offset; zero if absent or unreadable
+	Header  Header
+
+	Text string // decoded plain text, UTF-8, LF, format=flowed unfolded; "" if there is none
+	HTML string // decoded HTML, UTF-8, LF; "" if there is none
+	// Calendars are all iCalendar objects, decoded but not parsed: text/calendar
+	// parts first, then attachments. Those inside an enclosed message are not
+	// among them.
+	Calendars [][]byte
+
+	Kind    Kind
+	Because []string // the signals that led to Kind
+
+	Bounce *BounceReport // what bounced and why; nil if Kind is not Bounce
+	TNEF   bool          // a winmail.dat is there and no iCalendar object
+
+	calendarMethods []string // METHOD of each of Calendars, upper case, "" if none
+	attached        []string // names of attachments, for the signals
+}
+
+// Parse reads a raw mail. It is tolerant: what is broken is read as far as it
+// can be. An error means that nothing can be made of the mail and that it
+// should be quarantined; errors.Is(err, ErrLimit) says that it is too big, too
+// deep or has too many parts. MaxRaw, MaxHeader, MaxNesting and MaxParts are
+// checked before anything is decoded.
+func Parse(raw []byte) (*Mail, error) {
+	root, err := scanParts(raw)
+	if err != nil {
+		return nil, err
+	}
+	m := &Mail{Header: root.header}
+	m.readHeader()
+	if err := m.readBody(root); err != nil {
+		return nil, err
+	}
+	m.classify(root)
+	return m, nil
+}
