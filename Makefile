@@ -5,7 +5,8 @@ BINARY  ?= convene
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 FUZZTIME ?= 10m
 BENCH   ?= .
-# Handed to every `go test`: make test TESTFLAGS='-run Ballot -v'
+# To look at less: make test PACKAGES=./daemon/group TESTFLAGS='-run Ballot -v'
+PACKAGES  ?= ./...
 TESTFLAGS ?=
 
 # timetzdata puts the time zones into the binary. integration are the tests against a real Dovecot and Postfix.
@@ -29,7 +30,7 @@ build: ## the static binary ./convene
 		-ldflags '-s -w -X main.version=$(VERSION)' -o $(BINARY) ./cmd/convene
 
 test: test-tools ## every test, with the race detector, against real mail servers too
-	CGO_ENABLED=1 $(GO) test -race -shuffle=on -count=1 -timeout 20m -tags $(TEST_TAGS) $(TESTFLAGS) ./...
+	CGO_ENABLED=1 $(GO) test -race -shuffle=on -count=1 -timeout 20m -tags $(TEST_TAGS) $(TESTFLAGS) $(PACKAGES)
 
 test-tools: # what the tests need from the system; on Debian, as root, it is installed
 	@.ci/need cc openssl
@@ -53,10 +54,10 @@ lint-docker:
 	cd .ci/dockerlint && $(GO) run . ../../Dockerfile
 
 fuzz: ## every fuzz target for FUZZTIME (10m) each; or one: make fuzz FUZZ=FuzzParse
-	GO='$(GO)' TAGS='$(TAGS)' .ci/fuzz '$(FUZZTIME)' '$(FUZZ)'
+	GO='$(GO)' TAGS='$(TAGS)' PACKAGES='$(PACKAGES)' .ci/fuzz '$(FUZZTIME)' '$(FUZZ)'
 
 bench: ## the figures: how fast and how large; or one: make bench BENCH=Pass
-	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) ./...
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) $(PACKAGES)
 
 demo: build ## a whole group from founding to closing, in under a minute
 	./$(BINARY) demo
