@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -38,16 +39,12 @@ func TestPath(t *testing.T) {
 			if problem.Temporary || problem.InDoubt {
 				t.Errorf("%q: a bad address does not get better", address)
 			}
-			got = problem.Text[:0] + strings.Join([]string{itoa(problem.Code), problem.Enhanced}, " ")
+			got = fmt.Sprint(problem.Code, " ", problem.Enhanced)
 		}
 		if got != want {
 			t.Errorf("%q: got %q, want %q", address, got, want)
 		}
 	}
-}
-
-func itoa(code int) string {
-	return string([]byte{byte('0' + code/100), byte('0' + code/10%10), byte('0' + code%10)})
 }
 
 func FuzzPath(f *testing.F) {

@@ -98,8 +98,10 @@ func friendly(command string) string {
 func (p *peer) serve(n int, c net.Conn) {
 	defer func() { _ = c.Close() }()
 	r := bufio.NewReader(c)
+	said := ""
 	say := func(command string) bool {
-		switch a := p.answers(n, command); a {
+		said = p.answers(n, command)
+		switch a := said; a {
 		case hangUp:
 			return false
 		case silence:
@@ -143,7 +145,7 @@ func (p *peer) serve(n int, c net.Conn) {
 				return
 			}
 			c, r = s, bufio.NewReader(s)
-		case command == "DATA" && strings.HasPrefix(p.answers(n, "DATA"), "354"):
+		case command == "DATA" && strings.HasPrefix(said, "354"):
 			var b strings.Builder
 			for {
 				line, err := r.ReadString('\n')
