@@ -33,6 +33,7 @@ type Item struct {
 	Due          time.Time // not before
 	Expires      time.Time // stale from then on: recorded as skipped
 	Before       bool      // belongs before a meeting: moves earlier rather than later
+	Join         time.Time // until then it only joins a letter that goes out anyway
 	Alone        bool      // a letter of its own: nothing else is gathered with it
 	Always       bool      // never dropped for the budget of notes
 	Rank         int       // order within a letter, low first

@@ -56,6 +56,9 @@ const (
 	Active MemberState = "active"
 	Paused MemberState = "paused"
 	Left   MemberState = "left"
+	// Observer is a coordinator who is not a member: gets notices and the
+	// closing report, and nothing else.
+	Observer MemberState = "observer"
 )
 
 // Member is one member of a group.
@@ -70,6 +73,7 @@ type Member struct {
 	State       MemberState
 	Joined      time.Time
 	Replied     bool // has ever answered
+	ByMail      bool // the state was decided by mail and outranks the coordinator's file
 	Order       int  // place in the coordinator's list
 }
 
@@ -106,7 +110,7 @@ type Meeting struct {
 	Sequence int  // of the invitations (RFC 5545 section 3.8.7.4): raised with time, place and cancelling
 	Topic    int  // number of the chosen topic, 0 for none
 	Balloted bool // the ballot for this meeting is closed
-	Chosen   bool // turns have been assigned once
+	ByMail   bool // the state was decided by mail and outranks the coordinator's file
 }
 
 // End is when the meeting ends.
@@ -148,10 +152,13 @@ type RSVP struct {
 	Via      string // calendar, words, coordinator, undo
 	Inbox    int64  // ledger row of the mail
 	Received time.Time
-	Position int64     // order of arrival: the ledger row; a held answer keeps its place
-	UID      string    // of a calendar reply
-	Sequence int       // of a calendar reply
-	Stamp    time.Time // DTSTAMP of a calendar reply
+	Position int64 // order of arrival: the ledger row; a held answer keeps its place
+	// Sequence is that of the meeting as the member saw it: an answer to an
+	// older time or place no longer counts.
+	Sequence         int
+	UID              string    // of a calendar reply
+	CalendarSequence int       // SEQUENCE of a calendar reply, as received
+	Stamp            time.Time // DTSTAMP of a calendar reply
 }
 
 // TurnState is where a turn stands.
@@ -410,13 +417,14 @@ func (g *Group) last() (Meeting, bool) {
 	return ms[len(ms)-1], true
 }
 
-// RSVP is the answer that counts of a member about a meeting; "" if none.
-// Between channels the later arrival counts.
+// RSVP is the answer that counts of a member about a meeting as it is planned
+// now. Between channels the later arrival counts.
 func (g *Group) RSVP(meeting MeetingID, member MemberID) (RSVP, bool) {
 	var best RSVP
 	found := false
+	mt, _ := g.Meeting(meeting)
 	for _, r := range g.RSVPs {
-		if r.Meeting == meeting && r.Member == member && (!found || r.Position >= best.Position) {
+		if r.Meeting == meeting && r.Member == member && r.Sequence >= mt.Sequence && (!found || r.Position >= best.Position) {
 			best, found = r, true
 		}
 	}

@@ -1,0 +1,208 @@
+package group
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+const (
+	surveyAfter  = 1  // days after the last meeting
+	remindAfter  = 8  // one reminder, only to the silent
+	reportAfter  = 15 // the report, then silence
+	fewAnswers   = 5  // ratings are shown from so many on
+	surveyLength = 5  // questions
+)
+
+// surveyAsks are the five closing questions.
+func surveyAsks(closes time.Time) []Ask {
+	return []Ask{
+		{Practice: "survey", Question: 1, Kind: AskRating, Min: 1, Max: 5, Closes: closes},
+		{Practice: "survey", Question: 2, Kind: AskText, Closes: closes},
+		{Practice: "survey", Question: 3, Kind: AskText, Closes: closes},
+		{Practice: "survey", Question: 4, Kind: AskText, Closes: closes},
+		{Practice: "survey", Question: 5, Kind: AskYesNo, Closes: closes},
+	}
+}
+
+// answeredSurvey tells whether a member has answered any of the questions.
+func (g *Group) answeredSurvey(m MemberID) bool {
+	return slices.ContainsFunc(g.Responses, func(r Response) bool { return r.Practice == "survey" && r.Member == m })
+}
+
+// planSurveys asks the closing questions after the last meeting, and once more,
+// a week later, only those who were silent.
+func planSurveys(g *Group) []Item {
+	last, ok := g.last()
+	if !ok {
+		return nil
+	}
+	var items []Item
+	closes := nine(last.Start, g.Zone, reportAfter, g.Weekends)
+	for _, m := range g.active() {
+		if !m.Joined.Before(last.Start) {
+			continue
+		}
+		it := Item{
+			Key: Key{Practice: "survey", Occurrence: string(last.ID), Member: m.ID}, Class: InLetter,
+			Due: nine(last.Start, m.Zone, surveyAfter, g.Weekends), Expires: closes, Alone: true, Asks: surveyAsks(closes),
+		}
+		items = append(items, it)
+		if !g.answeredSurvey(m.ID) {
+			it.Revision, it.Due = 1, nine(last.Start, m.Zone, remindAfter, g.Weekends)
+			items = append(items, it)
+		}
+	}
+	return items
+}
+
+func writeSurvey(g *Group, it Item, m Member, b Base) any {
+	last, _ := g.last()
+	d := SurveyData{
+		Base: b, Since: m.Joined.In(m.Zone), Again: it.Revision > 0,
+		Reminder: nine(last.Start, m.Zone, remindAfter, g.Weekends), Report: nine(last.Start, m.Zone, reportAfter, g.Weekends),
+	}
+	d.Meetings = len(g.takingPlace())
+	if r, ok := g.Response("welcome", "", 1, m.ID); ok {
+		d.Objective = r.Text
+	}
+	return d
+}
+
+// planReports sends everybody the closing report.
+func planReports(g *Group) []Item {
+	last, ok := g.last()
+	if !ok {
+		return nil
+	}
+	var items []Item
+	for _, m := range g.Members {
+		reportTo := slices.ContainsFunc(g.ReportTo, m.Has)
+		if m.State != Active && !(m.State == Observer && reportTo) {
+			continue
+		}
+		due := nine(last.Start, m.Zone, reportAfter, g.Weekends)
+		items = append(items, Item{
+			Key:   Key{Practice: "report", Occurrence: string(last.ID), Member: m.ID},
+			Class: InLetter, Due: due, Expires: due.AddDate(0, 1, 0), Alone: true,
+		})
+	}
+	return items
+}
+
+// lapseClosing ends the group when everybody has the report: then convene falls
+// silent.
+func lapseClosing(g *Group, now time.Time) (Outcome, time.Time) {
+	var o Outcome
+	reports := planReports(g)
+	if len(reports) == 0 || !g.Closed.IsZero() {
+		return o, time.Time{}
+	}
+	last, _ := g.last()
+	if end := nine(last.Start, g.Zone, reportAfter, g.Weekends); now.Before(end) {
+		return o, end
+	}
+	for _, it := range reports {
+		if !g.Settled(it.Key) && now.Before(it.Expires) {
+			return o, it.Expires
+		}
+	}
+	o.add(Closing{At: now}, Entry{At: now, Kind: "closed", Text: "the group has ended as planned"})
+	return o, time.Time{}
+}
+
+func writeReport(g *Group, _ Item, m Member, b Base) any {
+	d := ReportData{Base: b, Purpose: g.Purpose, Goals: g.Goals, Planned: len(g.Meetings)}
+	for _, mt := range g.Meetings {
+		r := ReportMeeting{Start: mt.Start.In(m.Zone), Cancelled: mt.State == Cancelled, Came: len(g.coming(mt.ID)), Turns: g.turnLines(mt.ID)}
+		if t, ok := g.Topic(mt.Topic); ok {
+			r.Topic = t.Text
+		}
+		if !r.Cancelled {
+			d.Held++
+		}
+		d.Meetings = append(d.Meetings, r)
+	}
+	for _, role := range g.Roles {
+		r := ReportRole{Role: role}
+		for _, o := range g.Members {
+			n := 0
+			for _, t := range g.Turns {
+				if t.Role == role && t.Member == o.ID && (t.State == Served || t.State == Accepted) {
+					n++
+				}
+			}
+			if n > 0 {
+				r.Turns = append(r.Turns, ReportCount{Name: g.first(o.ID), N: n})
+			}
+		}
+		d.Roles = append(d.Roles, r)
+	}
+	g.surveyResults(&d, m)
+	if res, ok := g.Response("welcome", "", 1, m.ID); ok {
+		d.Objective = res.Text
+	}
+	if last, ok := g.last(); ok && g.Retention > 0 {
+		d.Retention = nine(last.Start, m.Zone, reportAfter, g.Weekends).Add(g.Retention)
+	}
+	return d
+}
+
+// surveyResults adds the answers: figures from five answers on, the words
+// without names unless their writer said so, in an order that does not give
+// away who wrote when.
+func (g *Group) surveyResults(d *ReportData, m Member) {
+	ratings, again := make([]int, 5), make([]int, 3)
+	rated, sum, agains := 0, 0, 0
+	open := map[int][]ReportLine{}
+	for _, o := range g.Members {
+		if g.Settled(Key{Practice: "survey", Occurrence: g.lastID(), Member: o.ID}) {
+			d.Asked++
+		}
+		if g.answeredSurvey(o.ID) {
+			d.Answered++
+		}
+		if r, ok := g.Response("survey", "", 1, o.ID); ok {
+			if n, err := strconv.Atoi(r.Value); err == nil && n >= 1 && n <= 5 {
+				ratings[n-1]++
+				rated, sum = rated+1, sum+n
+				if o.ID == m.ID {
+					d.Rating = n
+				}
+			}
+		}
+		if r, ok := g.Response("survey", "", surveyLength, o.ID); ok {
+			if i := slices.Index([]string{"yes", "no", "maybe"}, r.Value); i >= 0 {
+				again[i]++
+				agains++
+			}
+		}
+		for q := 2; q < surveyLength; q++ {
+			if r, ok := g.Response("survey", "", q, o.ID); ok && r.Text != "" {
+				l := ReportLine{Text: r.Text}
+				if r.Named {
+					l.Name = g.first(o.ID)
+				}
+				open[q] = append(open[q], l)
+			}
+		}
+	}
+	if rated >= fewAnswers {
+		d.Ratings, d.Average = ratings, float64(sum)/float64(rated)
+	}
+	if agains >= fewAnswers {
+		d.Again = again
+	}
+	for q := 2; q < surveyLength; q++ {
+		lines := open[q]
+		slices.SortFunc(lines, func(a, b ReportLine) int { return compareFold(a.Text, b.Text) })
+		if len(lines) > 0 {
+			d.Open = append(d.Open, ReportAnswers{Question: q, Lines: lines})
+		}
+	}
+}
+
+func (g *Group) lastID() string {
+	last, _ := g.last()
+	return string(last.ID)
+}

@@ -1,0 +1,113 @@
+package group
+
+import (
+	"slices"
+	"time"
+)
+
+// planWelcome greets who has just joined.
+func planWelcome(g *Group) []Item {
+	var items []Item
+	last, ok := g.last()
+	if !ok {
+		return nil
+	}
+	for _, m := range g.active() {
+		if !m.Joined.Before(last.Start) {
+			continue
+		}
+		items = append(items, Item{
+			Key:   Key{Practice: "welcome", Member: m.ID},
+			Class: InLetter, Due: m.Joined, Expires: sooner(m.Joined.AddDate(0, 0, 21), last.Start), Rank: rankWelcome,
+			Asks: []Ask{{Kind: AskText, Question: 1, Closes: last.Start}},
+		})
+	}
+	return items
+}
+
+func writeWelcome(g *Group, _ Item, m Member, b Base) any {
+	d := WelcomeData{Base: b, Purpose: g.Purpose, Count: len(g.takingPlace()), Members: len(g.active()), PrivateAnswer: true}
+	for _, mt := range g.takingPlace() {
+		if mt.Start.After(m.Joined) && len(d.Dates) < 3 {
+			d.Dates = append(d.Dates, mt.Start.In(m.Zone))
+			d.Place = mt.Place
+		}
+	}
+	return d
+}
+
+// Plan is what the coordinator's file says of members and meetings.
+type Plan struct {
+	Members  []Member  // without State and Joined
+	Meetings []Meeting // without Sequence
+}
+
+// Reconcile brings the record in line with the coordinator's file: who is new
+// joins, who is gone leaves, meetings are added, moved, cancelled. What members
+// decided by mail stays. Meetings that have begun are never touched.
+func Reconcile(g *Group, p Plan, now time.Time) Outcome {
+	var o Outcome
+	for _, want := range p.Members {
+		have, ok := g.Member(want.ID)
+		switch {
+		case !ok:
+			have = want
+			have.Joined = now
+			o.add(have, Entry{At: now, Kind: "joined", Member: want.ID, Text: string(want.State)})
+			continue
+		case have.State == Left && !have.ByMail:
+			have.State, have.Joined = want.State, now
+			o.add(Entry{At: now, Kind: "joined", Member: want.ID, Text: "again"})
+		case have.State == Observer || want.State == Observer:
+			have.State = want.State
+		}
+		aliases := slices.Clone(have.Aliases)
+		for _, a := range want.Aliases {
+			if !slices.ContainsFunc(aliases, func(b string) bool { return equalFold(a, b) }) {
+				aliases = append(aliases, a)
+			}
+		}
+		merged := have
+		merged.Name, merged.Email, merged.Zone, merged.Language = want.Name, want.Email, want.Zone, want.Language
+		merged.Coordinator, merged.Order, merged.Aliases = want.Coordinator, want.Order, aliases
+		if was, _ := g.Member(want.ID); !sameMember(was, merged) {
+			o.add(merged)
+		}
+	}
+	for _, m := range g.Members {
+		if m.State != Left && !slices.ContainsFunc(p.Members, func(w Member) bool { return w.ID == m.ID }) {
+			m.State = Left
+			o.add(m, Entry{At: now, Kind: "left", Member: m.ID, Text: "no longer in the coordinator's file"})
+		}
+	}
+	for _, want := range p.Meetings {
+		have, ok := g.Meeting(want.ID)
+		switch {
+		case !ok:
+			want.State = Planned
+			o.add(want)
+		case !have.Start.After(now):
+		case have.State == Cancelled && !have.ByMail:
+			have.State, have.Start, have.Duration, have.Place = Planned, want.Start, want.Duration, want.Place
+			have.Sequence++
+			o.add(have, Entry{At: now, Kind: "meeting", About: string(want.ID), Text: "takes place again"})
+		case have.State == Planned && (!have.Start.Equal(want.Start) || have.Duration != want.Duration || have.Place != want.Place):
+			have.Start, have.Duration, have.Place = want.Start, want.Duration, want.Place
+			have.Sequence++
+			o.add(have, Entry{At: now, Kind: "meeting", About: string(want.ID), Text: "moved"})
+		}
+	}
+	for _, mt := range g.Meetings {
+		if mt.State == Planned && mt.Start.After(now) && !slices.ContainsFunc(p.Meetings, func(w Meeting) bool { return w.ID == mt.ID }) {
+			mt.State = Cancelled
+			mt.Sequence++
+			o.add(mt, Entry{At: now, Kind: "meeting", About: string(mt.ID), Text: "cancelled"})
+		}
+	}
+	return o
+}
+
+func sameMember(a, b Member) bool {
+	return a.Name == b.Name && a.Email == b.Email && a.Zone.String() == b.Zone.String() && a.Language == b.Language &&
+		a.Coordinator == b.Coordinator && a.Order == b.Order && a.State == b.State && slices.Equal(a.Aliases, b.Aliases)
+}

@@ -1,0 +1,379 @@
+package group
+
+import (
+	"cmp"
+	"encoding/base32"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The budget of mail, per member (the coordinator cannot raise it).
+const (
+	maxAsks      = 3 // questions in a letter; the rest waits
+	notesPerWeek = 2
+	receiptsADay = 3 // automatic answers to one member a day
+	// gatherWithin is how long a letter's item waits for another one.
+	gatherWithin = 48 * time.Hour
+)
+
+// Mailing is one mail to one member: an invitation, a letter that gathers
+// items, a note, a receipt.
+type Mailing struct {
+	Member    Member
+	Class     Class
+	Items     []Item // in order; their asks carry the numbers printed
+	Token     string
+	Ref       string
+	MessageID string
+	Thread    []string    // Message-IDs of the thread, the one answered last
+	Invite    *Invitation // the calendar object it carries
+	Update    bool        // the invitation replaces an earlier one
+	NotBefore time.Time
+	NotAfter  time.Time
+	First     bool // the member's first letter
+}
+
+// composer gathers due items into mails.
+type composer struct {
+	g       *Group
+	now     time.Time
+	rnd     io.Reader
+	mails   []Mailing
+	changes []Change
+	next    time.Time
+}
+
+// compose makes mails of what is due now under the budget, settles what was
+// sent or is stale, and tells when something that waits is due.
+func compose(g *Group, items []Item, now time.Time, rnd io.Reader) ([]Mailing, []Change, time.Time, error) {
+	c := &composer{g: g, now: now, rnd: rnd}
+	byMember := map[MemberID][]Item{}
+	for _, it := range items {
+		switch {
+		case g.Settled(it.Key):
+		case !it.Expires.IsZero() && !now.Before(it.Expires):
+			c.settle(it, "skipped", "stale since "+it.Expires.UTC().Format(time.RFC3339), "")
+		default:
+			byMember[it.Member] = append(byMember[it.Member], it)
+		}
+	}
+	for _, m := range g.Members { // in the order of the list, so that a run can be repeated
+		if err := c.member(m, byMember[m.ID]); err != nil {
+			return nil, nil, time.Time{}, err
+		}
+	}
+	return c.mails, c.changes, c.next, nil
+}
+
+func (c *composer) settle(it Item, how, reason, token string) {
+	s := Settled{Key: it.Key, How: how, Reason: reason, Letter: token, At: c.now}
+	c.g.Apply(s)
+	c.changes = append(c.changes, s)
+	if how == "skipped" {
+		c.changes = append(c.changes, Entry{At: c.now, Kind: "skipped", Member: it.Member, About: it.Practice + " " + it.Occurrence, Text: reason})
+	}
+}
+
+func (c *composer) wake(t time.Time) { c.next = sooner(c.next, t) }
+
+// member composes everything for one member.
+func (c *composer) member(m Member, items []Item) error {
+	slices.SortStableFunc(items, func(a, b Item) int {
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), a.Due.Compare(b.Due), strings.Compare(a.Practice, b.Practice), strings.Compare(a.Occurrence, b.Occurrence))
+	})
+	var letters []Item
+	for _, it := range items {
+		var err error
+		switch {
+		case it.Class == InLetter:
+			letters = append(letters, it)
+		case it.Due.After(c.now):
+			c.wake(it.Due)
+		case it.Class == Urgent:
+			err = c.send(m, it.Class, []Item{it}, c.now)
+		case it.Class == InReceipt:
+			err = c.receipt(m, it)
+		case it.Data != nil: // made at once: it cannot wait here, so it waits in the outbox
+			err = c.send(m, it.Class, []Item{it}, c.g.awake(c.now, m, false))
+		case it.Class == InInvitation:
+			if at := c.g.awake(c.now, m, true); at.After(c.now) {
+				c.wake(at)
+				continue
+			}
+			err = c.send(m, it.Class, []Item{it}, c.now)
+		default:
+			err = c.note(m, it)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return c.letter(m, letters)
+}
+
+// receipt answers at once, but never more often a day than a loop could abuse.
+func (c *composer) receipt(m Member, it Item) error {
+	n := 0
+	for _, l := range c.g.Letters {
+		if l.Member == m.ID && l.Class == InReceipt && l.At.After(c.now.Add(-24*time.Hour)) {
+			n++
+		}
+	}
+	if n >= receiptsADay {
+		c.settle(it, "skipped", fmt.Sprintf("already %d answers to this member within a day", n), "")
+		return nil
+	}
+	return c.send(m, it.Class, []Item{it}, c.now)
+}
+
+// note sends a note of its own if the week has room and the hour is right.
+func (c *composer) note(m Member, it Item) error {
+	at := c.g.awake(c.now, m, false)
+	if at.After(c.now) {
+		if !it.Expires.IsZero() && !at.Before(it.Expires) {
+			c.settle(it, "skipped", "stale before the quiet hours end", "")
+			return nil
+		}
+		c.wake(at)
+		return nil
+	}
+	n := 0
+	week := weekOf(c.now, m.Zone)
+	for _, l := range c.g.Letters {
+		if l.Member == m.ID && l.Class == InNote && !l.At.Before(week) {
+			n++
+		}
+	}
+	if n >= notesPerWeek && !it.Always {
+		again := nextWeek(c.now, m.Zone)
+		if !it.Expires.IsZero() && !again.Before(it.Expires) {
+			c.settle(it, "skipped", fmt.Sprintf("already %d notes this week", n), "")
+			return nil
+		}
+		c.wake(again)
+		return nil
+	}
+	return c.send(m, it.Class, []Item{it}, c.now)
+}
+
+// letter gathers the week's items into one letter: everything due, what would
+// fall due before a meeting later this week, and, by waiting, what falls due
+// within two days.
+func (c *composer) letter(m Member, items []Item) error {
+	if len(items) == 0 {
+		return nil
+	}
+	week, end := weekOf(c.now, m.Zone), nextWeek(c.now, m.Zone)
+	for _, l := range c.g.Letters {
+		if l.Member == m.ID && l.Class == InLetter && !l.At.Before(week) {
+			c.wakeForLetters(m, items, end)
+			return nil
+		}
+	}
+	// Why write now? Something must be due that does not merely join in.
+	var due, join []Item
+	for _, it := range items {
+		switch {
+		case it.Due.After(c.now):
+			c.wake(it.Due)
+		case it.Join.After(c.now):
+			join = append(join, it)
+			c.wake(it.Join)
+		default:
+			due = append(due, it)
+		}
+	}
+	if len(due) == 0 {
+		return nil
+	}
+	if at := c.g.awake(c.now, m, true); at.After(c.now) {
+		c.wake(at)
+		return nil
+	}
+	if due[0].Alone || slices.ContainsFunc(due, func(it Item) bool { return it.Alone }) {
+		i := slices.IndexFunc(due, func(it Item) bool { return it.Alone })
+		c.wakeForLetters(m, slices.Delete(slices.Clone(due), i, i+1), end)
+		return c.send(m, InLetter, due[i:i+1], c.now)
+	}
+	for _, it := range items {
+		if !it.Due.After(c.now) || !it.Due.Before(end) || it.Alone {
+			continue
+		}
+		if it.Due.Sub(c.now) <= gatherWithin && !slices.ContainsFunc(due, func(d Item) bool { return !c.waits(d, it.Due) }) {
+			c.wake(it.Due)
+			return nil
+		}
+		if it.Before { // no second letter this week: it moves earlier
+			due = append(due, it)
+		}
+	}
+	due = append(due, join...)
+	slices.SortStableFunc(due, func(a, b Item) int { return cmp.Compare(a.Rank, b.Rank) })
+	var chosen, rest []Item
+	asks, open := 0, 0
+	for _, it := range due {
+		prose := 0
+		for _, a := range it.Asks {
+			if a.Kind == AskText {
+				prose++
+			}
+		}
+		if asks+len(it.Asks) > maxAsks || prose > 0 && open > 0 {
+			rest = append(rest, it)
+			continue
+		}
+		asks, open = asks+len(it.Asks), open+prose
+		chosen = append(chosen, it)
+	}
+	c.wakeForLetters(m, rest, end)
+	return c.send(m, InLetter, chosen, c.now)
+}
+
+// waits tells whether an item may wait until then.
+func (c *composer) waits(it Item, until time.Time) bool {
+	return it.Expires.IsZero() || until.Add(24*time.Hour).Before(it.Expires)
+}
+
+// wakeForLetters sets the time to look again at items that must wait for the
+// next letter, and skips those that would be stale by then.
+func (c *composer) wakeForLetters(m Member, items []Item, next time.Time) {
+	for _, it := range items {
+		at := c.g.awake(later(next, it.Due), m, true)
+		if !it.Due.After(c.now) && !it.Expires.IsZero() && !at.Before(it.Expires) {
+			c.settle(it, "skipped", "this week's letter is out, and the next comes too late", "")
+			continue
+		}
+		c.wake(at)
+	}
+}
+
+// send makes one mail of items, and settles them.
+func (c *composer) send(m Member, class Class, items []Item, at time.Time) error {
+	token, err := newToken(c.rnd)
+	if err != nil {
+		return err
+	}
+	mail := Mailing{Member: m, Class: class, Token: token, MessageID: c.g.messageID(token), NotBefore: at}
+	if mail.Ref, err = c.newRef(); err != nil {
+		return err
+	}
+	mail.First = !slices.ContainsFunc(c.g.Letters, func(l Letter) bool { return l.Member == m.ID && l.Class == InLetter })
+	number := 1
+	var asks []Ask
+	for _, it := range items {
+		it.Asks = slices.Clone(it.Asks)
+		for i := range it.Asks {
+			it.Asks[i].Letter, it.Asks[i].Number = token, number
+			if it.Asks[i].Practice == "" {
+				it.Asks[i].Practice = it.Practice
+			}
+			number++
+		}
+		asks = append(asks, it.Asks...)
+		mail.Items = append(mail.Items, it)
+		mail.NotAfter = sooner(mail.NotAfter, it.Expires)
+		if it.ReplyTo != "" {
+			mail.Thread = append(mail.Thread, it.ReplyTo)
+		}
+	}
+	if len(mail.Thread) == 0 {
+		mail.Thread = c.g.thread(items[0].Meeting, m.ID)
+	}
+	if items[0].Practice == "invitation" {
+		if err := c.invite(&mail, items[0]); err != nil {
+			return err
+		}
+	}
+	l := Letter{Token: token, Ref: mail.Ref, Member: m.ID, Class: class, MessageID: mail.MessageID, At: at, Asks: asks}
+	c.g.Apply(l)
+	c.changes = append(c.changes, l)
+	for _, it := range items {
+		c.settle(it, "sent", string(class), token)
+	}
+	c.mails = append(c.mails, mail)
+	return nil
+}
+
+// invite adds the calendar object: the same UID for the life of the meeting.
+func (c *composer) invite(mail *Mailing, it Item) error {
+	mt, ok := c.g.Meeting(it.Meeting)
+	if !ok {
+		return fmt.Errorf("invitation to unknown meeting %s", it.Meeting)
+	}
+	inv, sent := c.g.Invitation(mt.ID, mail.Member.ID)
+	if !sent {
+		id, err := newUID(c.rnd)
+		if err != nil {
+			return err
+		}
+		inv = Invitation{Meeting: mt.ID, Member: mail.Member.ID, UID: id + "@" + c.g.domain()}
+	}
+	mail.Update = sent
+	was := inv
+	inv.Sequence, inv.Start, inv.Place, inv.Sent = mt.Sequence, mt.Start, mt.Place, c.now
+	if mt.State == Cancelled || mail.Member.State == Left {
+		inv.Cancelled = true
+		inv.Sequence = max(mt.Sequence, was.Sequence+1) // RFC 5546 section 3.2.5
+	}
+	mail.Invite = &inv
+	c.g.Apply(inv)
+	c.changes = append(c.changes, inv)
+	return nil
+}
+
+// thread are the Message-IDs of the earlier mails to a member about a meeting.
+func (g *Group) thread(meeting MeetingID, member MemberID) []string {
+	if meeting == "" {
+		return nil
+	}
+	s, ok := g.settled[Key{Practice: "invitation", Occurrence: string(meeting), Member: member}]
+	if !ok {
+		return nil
+	}
+	if l, ok := g.Letter(s.Letter); ok {
+		return []string{l.MessageID}
+	}
+	return nil
+}
+
+func (g *Group) domain() string {
+	_, d, _ := strings.Cut(g.Address, "@")
+	return d
+}
+
+// messageID holds the token, so that a reply's In-Reply-To carries it back.
+func (g *Group) messageID(token string) string { return "c." + token + "@" + g.domain() }
+
+var lower32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+// newToken is 80 random bits, sixteen characters.
+func newToken(rnd io.Reader) (string, error) { return random(rnd, 10) }
+
+// newUID is 128 random bits.
+func newUID(rnd io.Reader) (string, error) { return random(rnd, 16) }
+
+func random(rnd io.Reader, n int) (string, error) {
+	b := make([]byte, n)
+	if _, err := io.ReadFull(rnd, b); err != nil {
+		return "", fmt.Errorf("draw a token: %w", err)
+	}
+	return lower32.EncodeToString(b), nil
+}
+
+// newRef is the short reference of a letter: five characters, unique among the
+// group's letters. It ties a reply to a letter, it proves nothing.
+func (c *composer) newRef() (string, error) {
+	for {
+		s, err := random(c.rnd, 4)
+		if err != nil {
+			return "", err
+		}
+		ref := s[:5]
+		if !slices.ContainsFunc(c.g.Letters, func(l Letter) bool { return l.Ref == ref }) {
+			return ref, nil
+		}
+	}
+}

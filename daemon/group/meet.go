@@ -1,0 +1,289 @@
+package group
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"convene/daemon/answer"
+)
+
+// The order of sections in a letter.
+const (
+	rankWelcome    = 1
+	rankComing     = 10
+	rankTurn       = 11
+	rankReflection = 30
+	rankBallot     = 40
+	rankDigest     = 50
+)
+
+// letterAt is when the letter about a meeting is due for a member.
+func (g *Group) letterAt(mt Meeting, m Member) time.Time {
+	return later(nine(mt.Start, m.Zone, -g.Settings.Letter, g.Weekends), m.Joined)
+}
+
+// preparedAt is when a meeting's turns are chosen and its ballot closes: before
+// the first letter about it can go out, at the start of that week.
+func (g *Group) preparedAt(mt Meeting) time.Time {
+	var at time.Time
+	for _, m := range g.active() {
+		at = sooner(at, weekOf(nine(mt.Start, m.Zone, -g.Settings.Letter, g.Weekends), m.Zone))
+	}
+	return at
+}
+
+// planInvitations sends each member a calendar invitation of its own for each
+// meeting, again when time or place change, and one cancellation.
+func planInvitations(g *Group) []Item {
+	var items []Item
+	for _, m := range g.Members {
+		ahead := 0
+		for _, mt := range g.Meetings {
+			inv, sent := g.Invitation(mt.ID, m.ID)
+			it := Item{
+				Key:     Key{Practice: "invitation", Occurrence: string(mt.ID), Member: m.ID, Revision: mt.Sequence},
+				Class:   InInvitation,
+				Expires: mt.Start,
+				Before:  true,
+				Meeting: mt.ID,
+			}
+			takesPart := mt.State == Planned && m.State == Active && m.Joined.Before(mt.Start)
+			if takesPart {
+				ahead++
+			}
+			switch {
+			case takesPart && !sent:
+				it.Due = nine(mt.Start, m.Zone, -g.Invite, g.Weekends)
+				if ahead <= 2 { // the first two at once, so that the calendar is not empty
+					it.Due = sooner(it.Due, m.Joined)
+				}
+				it.Due = later(it.Due, m.Joined)
+				it.Asks = []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
+			case takesPart && (inv.Sequence < mt.Sequence || inv.Cancelled):
+				it.Class, it.Due = Urgent, inv.Sent
+				it.Asks = []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
+			case sent && !inv.Cancelled && !takesPart && (mt.State == Cancelled || m.State == Left):
+				it.Class, it.Due = Urgent, inv.Sent
+				it.Occurrence += " cancelled"
+			default:
+				continue
+			}
+			items = append(items, it)
+		}
+	}
+	return items
+}
+
+func writeInvitation(g *Group, it Item, m Member, b Base) any {
+	mt, _ := g.Meeting(it.Meeting)
+	d := InvitationData{
+		Base: b, Start: mt.Start.In(m.Zone), End: mt.End().In(m.Zone), Place: mt.Place,
+		Cancelled: mt.State == Cancelled || m.State == Left,
+	}
+	if was, ok := it.Data.(Invitation); ok {
+		if !was.Start.Equal(mt.Start) {
+			d.Was = was.Start.In(m.Zone)
+		}
+		if was.Place != mt.Place {
+			d.WasPlace = was.Place
+		}
+	}
+	for _, o := range g.takingPlace() {
+		if o.Start.After(mt.Start) && len(d.Dates) < 3 {
+			d.Dates = append(d.Dates, o.Start.In(m.Zone))
+		}
+	}
+	return d
+}
+
+// planComing is the section on the next meeting in everybody's letter. It asks
+// about coming only those who have not said, and not those whose turn it is:
+// they get one question for both.
+func planComing(g *Group) []Item {
+	var items []Item
+	for _, mt := range g.takingPlace() {
+		for _, m := range g.active() {
+			if !m.Joined.Before(mt.Start) {
+				continue
+			}
+			it := Item{
+				Key:   Key{Practice: "coming", Occurrence: string(mt.ID), Member: m.ID},
+				Class: InLetter, Due: g.letterAt(mt, m), Expires: mt.Start, Before: true,
+				Rank: rankComing, Meeting: mt.ID,
+			}
+			if _, said := g.RSVP(mt.ID, m.ID); !said && !g.hasOffer(mt.ID, m.ID) {
+				it.Asks = []Ask{{About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
+			}
+			items = append(items, it)
+		}
+	}
+	return items
+}
+
+func writeComing(g *Group, it Item, m Member, b Base) any {
+	mt, _ := g.Meeting(it.Meeting)
+	d := ComingData{
+		Base: b, Start: mt.Start.In(m.Zone), End: mt.End().In(m.Zone), Place: mt.Place,
+		Turns: g.turnLines(mt.ID), Asks: len(it.Asks) > 0, HasTurn: g.hasOffer(mt.ID, m.ID),
+	}
+	if t, ok := g.Topic(mt.Topic); ok {
+		d.Topic, d.ByVote = t.Text, true
+	}
+	for _, o := range g.coming(mt.ID) {
+		if o.ID != m.ID {
+			d.SoFar = append(d.SoFar, g.first(o.ID))
+		}
+	}
+	if r, ok := g.RSVP(mt.ID, m.ID); ok {
+		d.Answer = string(r.Answer)
+	}
+	if last, ok := g.last(); ok {
+		d.Last = last.ID == mt.ID
+	}
+	return d
+}
+
+// readComing records an answer about coming.
+func readComing(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood {
+	mt, ok := g.Meeting(MeetingID(ask.About))
+	if !ok {
+		return Understood{Kind: "closed"}
+	}
+	return g.rsvp(in, mt, RSVPAnswer(a.Value), a.Text, "words", now)
+}
+
+// rsvp puts an answer about coming on record, and what follows for a turn.
+func (g *Group) rsvp(in Inbound, mt Meeting, said RSVPAnswer, note, via string, now time.Time) Understood {
+	if !now.Before(mt.Start) && !in.Received.Before(mt.Start) {
+		return Understood{Kind: "late", Lines: []ReceiptLine{{What: string(said), Start: mt.Start}}}
+	}
+	before, had := g.RSVP(mt.ID, in.Member)
+	r := RSVP{
+		Meeting: mt.ID, Member: in.Member, Answer: said, Note: note, Via: via, Inbox: in.Inbox,
+		Received: in.Received, Position: in.position(), Sequence: mt.Sequence,
+	}
+	u := Understood{Lines: []ReceiptLine{{What: string(said), Start: mt.Start}}}
+	u.add(r, Entry{At: now, Kind: "rsvp", Member: in.Member, About: string(mt.ID), Text: string(said) + " by " + via, Inbox: in.Inbox})
+	if had && before.Position > r.Position { // a held answer that a later one has overtaken
+		u.Lines = nil
+		return u
+	}
+	if said == No {
+		for _, t := range g.Turns {
+			if t.Meeting == mt.ID && t.Member == in.Member && (t.State == Offered || t.State == Accepted || t.State == Asked && t.From == "") {
+				t.State, t.Since = Passed, now
+				u.add(t, Entry{At: now, Kind: "turn", Member: t.Member, About: t.TurnKey(), Text: "passed: can't come", Inbox: in.Inbox})
+			}
+		}
+	}
+	return u
+}
+
+// planNudges writes one line the day before, only to those who said nothing,
+// and after two ignored in a row no more.
+func planNudges(g *Group) []Item {
+	if g.Settings.Nudge == 0 {
+		return nil
+	}
+	var items []Item
+	for _, mt := range g.takingPlace() {
+		for _, m := range g.active() {
+			if _, said := g.RSVP(mt.ID, m.ID); said || !m.Joined.Before(mt.Start) || g.ignoredNudges(m, mt) >= 2 {
+				continue
+			}
+			items = append(items, Item{
+				Key:   Key{Practice: "nudge", Occurrence: string(mt.ID), Member: m.ID},
+				Class: InNote, Due: later(nine(mt.Start, m.Zone, -g.Settings.Nudge, true), m.Joined), Expires: mt.Start, Before: true,
+				Meeting: mt.ID,
+				Asks:    []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}},
+			})
+		}
+	}
+	return items
+}
+
+// ignoredNudges counts the nudges in a row, up to this meeting, that the member
+// did not answer.
+func (g *Group) ignoredNudges(m Member, before Meeting) int {
+	n := 0
+	ms := g.takingPlace()
+	slices.Reverse(ms)
+	for _, mt := range ms {
+		if !mt.Start.Before(before.Start) {
+			continue
+		}
+		s, nudged := g.settled[Key{Practice: "nudge", Occurrence: string(mt.ID), Member: m.ID}]
+		if !nudged || s.How != "sent" {
+			continue
+		}
+		if _, said := g.RSVP(mt.ID, m.ID); said {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+func writeNudge(g *Group, it Item, m Member, b Base) any {
+	mt, _ := g.Meeting(it.Meeting)
+	return NudgeData{Base: b, Start: mt.Start.In(m.Zone), Place: mt.Place}
+}
+
+// readCalendar records the answer of a member's calendar program (RFC 5546
+// section 3.2.3). The prose beside it is a note, never another answer.
+func (g *Group) readCalendar(in Inbound, c CalendarReply, now time.Time) Understood {
+	inv, ok := g.Invitation(c.Meeting, in.Member)
+	mt, found := g.Meeting(c.Meeting)
+	if !ok || !found {
+		return Understood{Kind: "closed"}
+	}
+	var u Understood
+	said := map[string]RSVPAnswer{"ACCEPTED": Yes, "TENTATIVE": Maybe, "DECLINED": No, "DELEGATED": No}[c.PartStat]
+	if c.Delegated != "" {
+		u.Items = append(u.Items, g.notices(in, NoticeData{Kind: "delegated", Who: g.first(in.Member), Text: c.Delegated, Start: mt.Start})...)
+	}
+	if !c.Proposed.IsZero() {
+		u.add(Entry{At: now, Kind: "counter", Member: in.Member, About: string(mt.ID), Text: "proposes " + c.Proposed.UTC().Format(time.RFC3339), Inbox: in.Inbox})
+		u.Items = append(u.Items, g.notices(in, NoticeData{Kind: "counter", Who: g.first(in.Member), Text: c.Proposed.In(g.Zone).Format("Mon 2 Jan 2006, 15:04 MST"), Start: mt.Start})...)
+	}
+	if said == "" { // NEEDS-ACTION or nothing: no answer
+		return u
+	}
+	sequence := min(c.Sequence, mt.Sequence)
+	if sequence < mt.Sequence {
+		// About an older plan. It counts if time and place are the same still;
+		// else it stays on record as an answer to the old time, and the letter
+		// or the nudge asks again.
+		if inv.Sequence < mt.Sequence || c.Sequence < inv.Sequence {
+			if !c.Start.IsZero() && c.Start.Equal(mt.Start) {
+				sequence = mt.Sequence
+			}
+		}
+	}
+	var last *RSVP
+	for i := range g.RSVPs {
+		r := &g.RSVPs[i]
+		if r.Meeting == mt.ID && r.Member == in.Member && r.Via == "calendar" && (last == nil || r.Position >= last.Position) {
+			last = r
+		}
+	}
+	if last != nil {
+		older := c.Sequence < last.CalendarSequence || c.Sequence == last.CalendarSequence && c.Stamp.Before(last.Stamp)
+		same := c.Sequence == last.CalendarSequence && c.Stamp.Equal(last.Stamp) && said == last.Answer
+		if older || same {
+			u.add(Entry{At: now, Kind: "calendar", Member: in.Member, About: string(mt.ID), Text: fmt.Sprintf("older or repeated %s, sequence %d", c.PartStat, c.Sequence), Inbox: in.Inbox})
+			return u
+		}
+	}
+	v := g.rsvp(in, mt, said, c.Comment, "calendar", now)
+	for i, ch := range v.Changes {
+		if r, ok := ch.(RSVP); ok {
+			r.UID, r.CalendarSequence, r.Stamp, r.Sequence = inv.UID, c.Sequence, c.Stamp, sequence
+			v.Changes[i] = r
+		}
+	}
+	u.join(v.Outcome)
+	u.Lines, u.Kind = v.Lines, v.Kind
+	return u
+}

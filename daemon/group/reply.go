@@ -1,0 +1,453 @@
+package group
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"convene/daemon/answer"
+)
+
+// CalendarReply is what a member's calendar program said about one meeting.
+type CalendarReply struct {
+	Meeting   MeetingID
+	PartStat  string // ACCEPTED, TENTATIVE, DECLINED, ... upper case
+	Sequence  int
+	Stamp     time.Time
+	Start     time.Time // as the program believes it, zero if unknown
+	Proposed  time.Time // another time that it proposes, zero if none
+	Comment   string
+	Delegated string // to whom
+}
+
+// Inbound is a mail that has been tied to a member of the group and may act.
+type Inbound struct {
+	Inbox     int64 // ledger row, also the order of arrival
+	MessageID string
+	Subject   string
+	From      string
+	Received  time.Time
+	Member    MemberID
+	Letter    string // token of the letter it answers, "" if none is known
+	Segments  []answer.Segment
+	Calendar  []CalendarReply
+	Lexicon   *answer.Lexicon
+	Named     bool // "with my name"
+}
+
+// position is the place in the order of arrival: that of the mail itself, also
+// when it was held and is applied later.
+func (in Inbound) position() int64 { return in.Inbox }
+
+// Understood is what one answer came to.
+type Understood struct {
+	Outcome
+	Lines  []ReceiptLine // what was recorded, for reading it back
+	AtOnce bool          // to be read back at once
+	Kind   string        // of the receipt, where it is a special one: closed, late, unclear
+}
+
+// Result is what became of a mail.
+type Result struct {
+	Outcome
+	Ledger  string          // applied, unclear, nothing, late, after_close
+	Answers []answer.Answer // what was read in it
+	Because []string
+}
+
+// Receive reads a member's mail: what the calendar program said, else what the
+// person wrote. Every mail comes to exactly one outcome.
+func Receive(g *Group, in Inbound, now time.Time) Result {
+	r := reception{g: g, in: in, now: now, receipt: ReceiptData{}}
+	if !g.Closed.IsZero() {
+		r.res.add(Entry{At: now, Kind: "after_close", Member: in.Member, Inbox: in.Inbox})
+		r.res.Items = append(r.res.Items, g.notices(in, NoticeData{Kind: "after_close", Who: g.first(in.Member)})...)
+		r.res.Ledger = "after_close"
+		return r.res
+	}
+	if len(in.Calendar) > 0 {
+		r.calendar()
+	} else {
+		r.words()
+	}
+	r.close()
+	return r.res
+}
+
+// reception is one mail being read.
+type reception struct {
+	g       *Group
+	in      Inbound
+	now     time.Time
+	res     Result
+	receipt ReceiptData
+	atOnce  bool
+	applied bool
+}
+
+func (r *reception) calendar() {
+	seen := map[CalendarReply]bool{}
+	for _, c := range r.in.Calendar {
+		if seen[c] { // the same object twice in one mail
+			continue
+		}
+		seen[c] = true
+		u := r.g.readCalendar(r.in, c, r.now)
+		r.take(u)
+		r.because("calendar reply for %s: %s", c.Meeting, c.PartStat)
+	}
+	r.atOnce, r.receipt = false, ReceiptData{} // a click gets no receipt
+	r.applied = true
+}
+
+func (r *reception) because(format string, args ...any) {
+	r.res.Because = append(r.res.Because, fmt.Sprintf(format, args...))
+}
+
+// take puts what was understood on record, so that the next answer sees it.
+func (r *reception) take(u Understood) {
+	r.g.Apply(u.Changes...)
+	r.res.join(u.Outcome)
+	r.receipt.Lines = append(r.receipt.Lines, u.Lines...)
+	r.atOnce = r.atOnce || u.AtOnce || u.Kind != ""
+	if u.Kind != "" {
+		r.receipt.Kind = u.Kind
+	}
+	if len(u.Changes) > 0 {
+		r.applied = true
+	}
+}
+
+// asks are the questions a reply may answer: those of its letter, else those
+// that are open to the member if there is exactly one of their kind.
+func (r *reception) asks() []Ask {
+	if l, ok := r.g.Letter(r.in.Letter); ok && len(l.Asks) > 0 {
+		return l.Asks
+	}
+	type what struct {
+		practice, about string
+		question        int
+	}
+	open := map[AskKind]map[what]Ask{}
+	for _, l := range r.g.Letters {
+		if l.Member != r.in.Member {
+			continue
+		}
+		for _, a := range l.Asks {
+			if a.Practice == "confirm" || !a.Closes.IsZero() && !r.now.Before(a.Closes) {
+				continue
+			}
+			if open[a.Kind] == nil {
+				open[a.Kind] = map[what]Ask{}
+			}
+			w := what{a.Practice, a.About, a.Question}
+			if a.Kind == AskComing { // invitation, letter and nudge ask the same
+				w.practice = ""
+			}
+			open[a.Kind][w] = a
+		}
+	}
+	var asks []Ask
+	for _, kind := range []AskKind{AskTurn, AskComing, AskYesNo, AskChoice, AskRating, AskText} {
+		if len(open[kind]) != 1 {
+			continue
+		}
+		for _, a := range open[kind] {
+			a.Number = unprinted + len(asks) // no number that a person could have seen
+			asks = append(asks, a)
+		}
+	}
+	return asks
+}
+
+// unprinted is where the numbers of asks start that stand in no letter.
+const unprinted = 1000
+
+// words reads what the person wrote.
+func (r *reception) words() {
+	m, _ := r.g.Member(r.in.Member)
+	asks := r.asks()
+	input := answer.Input{Segments: r.in.Segments, Self: string(m.ID), Now: r.in.Received.In(m.Zone), Lexicon: r.in.Lexicon}
+	for _, a := range asks {
+		q := answer.Ask{Number: a.Number, Kind: answer.AskKind(a.Kind), Prompt: a.Prompt, Min: a.Min, Max: a.Max}
+		if mt, ok := r.g.aboutMeeting(a.About); ok {
+			q.At = mt.Start.In(m.Zone)
+		}
+		for _, o := range a.Options {
+			q.Options = append(q.Options, answer.Option{Letter: o.Letter, Text: o.Text})
+		}
+		input.Asks = append(input.Asks, q)
+	}
+	for _, o := range r.g.active() {
+		input.People = append(input.People, answer.Person{ID: string(o.ID), Name: o.Name})
+	}
+	r.res.Answers = answer.Read(input)
+	for _, a := range r.res.Answers {
+		if a.Kind == answer.KindNamed {
+			r.in.Named = true
+		}
+	}
+	for _, a := range r.res.Answers {
+		r.because("%s %s: %s", a.Kind, a.Value, a.Because)
+		r.one(a, asks)
+	}
+}
+
+// aboutMeeting is the meeting that an ask is about, directly or by a turn.
+func (g *Group) aboutMeeting(about string) (Meeting, bool) {
+	id, _, _ := strings.Cut(about, "/")
+	return g.Meeting(MeetingID(id))
+}
+
+// one lets the practice that claims an answer act on it.
+func (r *reception) one(a answer.Answer, asks []Ask) {
+	if a.Kind == answer.KindAskBack {
+		r.unclear(a)
+		return
+	}
+	if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Number == a.Ask && a.Ask != 0 }); i >= 0 {
+		p, ok := practice(asks[i].Practice)
+		if !ok || p.Read == nil {
+			r.unclear(a)
+			return
+		}
+		u := p.Read(r.g, r.in, asks[i], a, r.now)
+		if u.Kind == "unclear" {
+			r.unclear(a)
+			return
+		}
+		if asks[i].Letter != "" && len(u.Changes) > 0 {
+			u.add(AskState{Letter: asks[i].Letter, Number: r.printed(asks[i]), Answered: true})
+		}
+		r.take(u)
+		return
+	}
+	switch a.Kind {
+	case answer.KindNothing, answer.KindNamed:
+	case answer.KindTopic:
+		u := r.g.propose(r.in, a.Text, r.now)
+		if u.Kind == "unclear" {
+			r.unclear(a)
+			return
+		}
+		r.take(u)
+	case answer.KindTurn:
+		r.turn(a)
+	case answer.KindCommand:
+		r.command(a)
+	case answer.KindRSVP, answer.KindYesNo, answer.KindChoice, answer.KindRating:
+		a.Value = answer.WhyNoQuestion
+		r.unclear(a)
+	default:
+		r.keep(a)
+	}
+}
+
+// printed is the number under which an ask stands in its letter.
+func (r *reception) printed(a Ask) int {
+	if a.Number < unprinted {
+		return a.Number
+	}
+	if l, ok := r.g.Letter(a.Letter); ok {
+		for _, b := range l.Asks {
+			if b.Practice == a.Practice && b.About == a.About && b.Question == a.Question {
+				return b.Number
+			}
+		}
+	}
+	return a.Number
+}
+
+// turn reads words about a role that answer no question of the letter: about
+// the writer's only turn ahead, or, for a swap, the named member's.
+func (r *reception) turn(a answer.Answer) {
+	var mine []Turn
+	for _, t := range r.g.Turns {
+		mt, ok := r.g.Meeting(t.Meeting)
+		holder := t.Member == r.in.Member || a.Value == answer.ValueSwap && slices.Contains(a.People, string(t.Member))
+		if ok && holder && r.now.Before(mt.Start) && (t.State == Offered || t.State == Accepted || t.State == Asked && t.From == "") {
+			mine = append(mine, t)
+		}
+	}
+	if len(mine) != 1 {
+		r.unclear(a)
+		return
+	}
+	r.take(readTurn(r.g, r.in, Ask{About: mine[0].TurnKey(), Kind: AskTurn}, a, r.now))
+}
+
+// keep stores prose that answers no question, for its writer alone.
+func (r *reception) keep(a answer.Answer) {
+	text := strings.TrimSpace(first(a.Text, a.Words))
+	if text == "" {
+		return
+	}
+	u := Understood{AtOnce: true}
+	u.add(Response{Practice: "note", About: strconv.FormatInt(r.in.Inbox, 10), Question: 1, Member: r.in.Member, Text: text, Inbox: r.in.Inbox, At: r.in.Received},
+		Entry{At: r.now, Kind: "note", Member: r.in.Member, Inbox: r.in.Inbox})
+	r.take(u)
+	if r.receipt.Kind == "" {
+		r.receipt.Kind, r.receipt.Words = "text", excerpt(text, 80)
+	}
+}
+
+// unclear says that words were not understood; a person sees it too.
+func (r *reception) unclear(a answer.Answer) {
+	r.atOnce = true
+	if r.receipt.Kind != "unclear" && r.receipt.Kind != "no_question" {
+		r.receipt.Kind, r.receipt.Words = "unclear", excerpt(a.Words, 120)
+		if a.Value == answer.WhyNoQuestion {
+			r.receipt.Kind = "no_question"
+		}
+	}
+	r.res.add(Entry{At: r.now, Kind: "unclear", Member: r.in.Member, About: a.Value, Inbox: r.in.Inbox})
+	r.res.Ledger = "unclear"
+}
+
+// command does what a member asked of convene itself.
+func (r *reception) command(a answer.Answer) {
+	r.atOnce, r.applied = true, true
+	r.res.add(Entry{At: r.now, Kind: "command", Member: r.in.Member, About: a.Value, Inbox: r.in.Inbox})
+	switch a.Value {
+	case "help":
+		r.receipt.Kind, r.receipt.Forms = "help", Forms()
+	case "status":
+		r.receipt.Kind, r.receipt.Lines = "status", r.g.standingOf(r.in.Member, r.now)
+	case "less":
+		r.receipt.Kind = "less"
+	default:
+		r.receipt.Kind = "not_yet"
+		r.res.Items = append(r.res.Items, r.g.notices(r.in, NoticeData{Kind: "not_yet", Who: r.g.first(r.in.Member), Text: excerpt(a.Words, 120)})...)
+	}
+}
+
+// standingOf says what is on record of a member's next meetings and turns.
+func (g *Group) standingOf(id MemberID, now time.Time) []ReceiptLine {
+	var lines []ReceiptLine
+	for _, mt := range g.takingPlace() {
+		if !mt.Start.After(now) || len(lines) >= 4 {
+			continue
+		}
+		l := ReceiptLine{What: "unsaid", Start: mt.Start}
+		if rsvp, ok := g.RSVP(mt.ID, id); ok {
+			l.What = string(rsvp.Answer)
+		}
+		lines = append(lines, l)
+		for _, t := range g.Turns {
+			if t.Meeting == mt.ID && t.Member == id && t.State == Accepted {
+				lines = append(lines, ReceiptLine{What: "lead", Start: mt.Start, Role: t.Role})
+			}
+		}
+	}
+	return lines
+}
+
+// Forms are things a member can write, for help.
+func Forms() []Form {
+	return []Form{
+		{Example: "yes / no / maybe / I'll be late", Does: "coming"},
+		{Example: "not leading", Does: "pass"},
+		{Example: "Ana will take mine", Does: "swap"},
+		{Example: "A C", Does: "choice"},
+		{Example: "topic: asking better questions", Does: "topic"},
+		{Example: "status", Does: "status"},
+		{Example: "less mail", Does: "less"},
+	}
+}
+
+// close settles the ledger's outcome and answers at once where that is due.
+func (r *reception) close() {
+	m, _ := r.g.Member(r.in.Member)
+	switch {
+	case r.res.Ledger != "":
+	case r.receipt.Kind == "closed" || r.receipt.Kind == "late":
+		r.res.Ledger = "late"
+	case r.applied:
+		r.res.Ledger = "applied"
+	default:
+		r.res.Ledger = "nothing"
+	}
+	if !m.Replied && r.applied {
+		m.Replied = true
+		r.g.Apply(m)
+		r.res.add(m)
+		if len(r.in.Calendar) == 0 && len(r.receipt.Lines) > 0 {
+			r.atOnce = true
+			if r.receipt.Kind == "" {
+				r.receipt.Kind = "first"
+				r.receipt.Press = slices.ContainsFunc(r.receipt.Lines, func(l ReceiptLine) bool { return l.What == "yes" || l.What == "late" })
+			}
+		}
+	}
+	if !r.atOnce {
+		return
+	}
+	if r.receipt.Kind == "" {
+		r.receipt.Kind = "turn"
+		for _, l := range r.receipt.Lines {
+			if l.What == "topic" {
+				r.receipt.Kind = "topic"
+			}
+		}
+	}
+	unclear := r.receipt.Kind == "unclear" || r.receipt.Kind == "no_question"
+	if unclear && r.g.askedBackToday(r.in.Member, r.now) {
+		r.res.Items = append(r.res.Items, r.g.notices(r.in, NoticeData{Kind: "unclear", Who: r.g.first(r.in.Member)})...)
+		return
+	}
+	r.res.Items = append(r.res.Items, r.g.receiptFor(r.in.Member, r.in, r.receipt))
+}
+
+// askedBackToday tells whether a question back has gone to the member within a day.
+func (g *Group) askedBackToday(m MemberID, now time.Time) bool {
+	for k, s := range g.settled {
+		if k.Practice == "receipt" && k.Member == m && strings.HasPrefix(k.Occurrence, "unclear ") && s.How == "sent" && s.At.After(now.Add(-24*time.Hour)) {
+			return true
+		}
+	}
+	return false
+}
+
+// receiptFor answers a mail in its thread; to somebody else than its writer it
+// is news of their own.
+func (g *Group) receiptFor(to MemberID, in Inbound, d ReceiptData) Item {
+	m, _ := g.Member(to)
+	d.Lines = slices.Clone(d.Lines)
+	for i := range d.Lines {
+		if !d.Lines[i].Start.IsZero() {
+			d.Lines[i].Start = d.Lines[i].Start.In(m.Zone)
+		}
+	}
+	occurrence := strconv.FormatInt(in.Inbox, 10)
+	if d.Kind == "unclear" || d.Kind == "no_question" {
+		occurrence = "unclear " + occurrence
+	}
+	it := Item{Key: Key{Practice: "receipt", Occurrence: occurrence, Member: to}, Class: InReceipt, Data: d}
+	if to == in.Member {
+		it.ReplyTo, it.ReplySubject = in.MessageID, in.Subject
+	} else {
+		it.Class = Urgent
+	}
+	return it
+}
+
+// notices tell the coordinators of something that needs a hand.
+func (g *Group) notices(in Inbound, d NoticeData) []Item {
+	var items []Item
+	for _, m := range g.Members {
+		if !m.Coordinator || m.State != Active && m.State != Observer {
+			continue
+		}
+		n := d
+		if !n.Start.IsZero() {
+			n.Start = n.Start.In(m.Zone)
+		}
+		items = append(items, Item{
+			Key:   Key{Practice: "notice", Occurrence: d.Kind + " " + strconv.FormatInt(in.Inbox, 10), Member: m.ID},
+			Class: InNote, Always: true, Data: n,
+		})
+	}
+	return items
+}

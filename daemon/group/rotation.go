@@ -1,0 +1,520 @@
+package group
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"convene/daemon/answer"
+)
+
+const (
+	offeredUntil = -4 // days before the meeting: an unanswered offer is offered on
+	everyoneFrom = -3 // days before the meeting: all who come are asked
+	selfLedFrom  = -1 // days before the meeting: nobody took it
+	stepInHours  = 24 // working hours that one person is asked for
+	servedAfter  = 7  // days after the meeting: an unreported turn counts as served
+)
+
+// hasOffer tells whether a member is being offered a role at a meeting.
+func (g *Group) hasOffer(meeting MeetingID, member MemberID) bool {
+	return slices.ContainsFunc(g.Turns, func(t Turn) bool {
+		return t.Meeting == meeting && t.Member == member && t.State == Offered
+	})
+}
+
+// turnsOf are the turns of one role at a meeting, oldest first.
+func (g *Group) turnsOf(meeting MeetingID, role string) []Turn {
+	var ts []Turn
+	for _, t := range g.Turns {
+		if t.Meeting == meeting && t.Role == role {
+			ts = append(ts, t)
+		}
+	}
+	slices.SortFunc(ts, func(a, b Turn) int { return cmp.Compare(a.N, b.N) })
+	return ts
+}
+
+// turnLines says for a letter who has which role.
+func (g *Group) turnLines(meeting MeetingID) []TurnLine {
+	var lines []TurnLine
+	for _, role := range g.Roles {
+		l := TurnLine{Role: role}
+		for _, t := range g.turnsOf(meeting, role) {
+			if t.State == Offered || t.State == Accepted || t.State == Served {
+				l.Name = g.first(t.Member)
+			}
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// standing is how much somebody has done in a role.
+type standing struct {
+	member MemberID
+	served int       // turns served or promised
+	last   time.Time // start of the last meeting of those
+}
+
+// standings ranks the active members for a role: who served least first, then
+// who served longest ago, then the order of the list. Promised turns count.
+func (g *Group) standings(role string) []standing {
+	var ss []standing
+	for _, m := range g.active() {
+		s := standing{member: m.ID}
+		for _, t := range g.Turns {
+			if t.Role != role || t.Member != m.ID || t.State != Served && t.State != Accepted && t.State != Offered {
+				continue
+			}
+			s.served++
+			if mt, ok := g.Meeting(t.Meeting); ok {
+				s.last = later(s.last, mt.Start)
+			}
+		}
+		ss = append(ss, s)
+	}
+	slices.SortStableFunc(ss, func(a, b standing) int {
+		return cmp.Or(cmp.Compare(a.served, b.served), a.last.Compare(b.last))
+	})
+	return ss
+}
+
+// choose finds whose turn it is: the first in the standings who can be asked.
+// Nobody has two roles at one meeting, is asked twice for one, or is asked after
+// saying no to the meeting. For a step-in those who said yes come first.
+func (g *Group) choose(mt Meeting, role string, stepIn bool) (MemberID, string, bool) {
+	busy := map[MemberID]bool{}
+	for _, t := range g.Turns {
+		if t.Meeting == mt.ID && t.Member != "" && (t.Role == role || t.State == Offered || t.State == Asked || t.State == Accepted) {
+			busy[t.Member] = true
+		}
+	}
+	ss := g.standings(role)
+	if stepIn {
+		slices.SortStableFunc(ss, func(a, b standing) int {
+			return cmp.Compare(g.comingRank(mt.ID, a.member), g.comingRank(mt.ID, b.member))
+		})
+	}
+	for _, s := range ss {
+		m, _ := g.Member(s.member)
+		r, said := g.RSVP(mt.ID, s.member)
+		if busy[s.member] || said && r.Answer == No || !m.Joined.Before(mt.Start) {
+			continue
+		}
+		return s.member, s.reason(role), true
+	}
+	return "", "", false
+}
+
+// comingRank puts those who said yes before those who said nothing or maybe.
+func (g *Group) comingRank(meeting MeetingID, member MemberID) int {
+	if r, ok := g.RSVP(meeting, member); ok && r.Answer.Coming() {
+		return 0
+	}
+	return 1
+}
+
+func (s standing) reason(role string) string {
+	switch {
+	case s.served == 0:
+		return "has not been " + role + " yet"
+	case s.served == 1:
+		return fmt.Sprintf("was %s once, on %s; nobody free did it less often", role, s.last.UTC().Format("2 January 2006"))
+	default:
+		return fmt.Sprintf("was %s %d times, last on %s; nobody free did it less often", role, s.served, s.last.UTC().Format("2 January 2006"))
+	}
+}
+
+// lapseTurns lets turns be chosen, lapse, be offered on, and be served.
+func lapseTurns(g *Group, now time.Time) (Outcome, time.Time) {
+	var o Outcome
+	var next time.Time
+	for _, mt := range g.takingPlace() {
+		over := nine(mt.Start, g.Zone, servedAfter, true)
+		if !now.Before(mt.Start) {
+			changes := g.settleTurns(mt, now, !now.Before(over))
+			o.add(changes...)
+			if now.Before(over) && slices.ContainsFunc(g.Turns, func(t Turn) bool { return t.Meeting == mt.ID && t.State == Accepted }) {
+				next = sooner(next, over)
+			}
+			continue
+		}
+		next = sooner(next, mt.Start)
+		prepared := g.preparedAt(mt)
+		if prepared.IsZero() || now.Before(prepared) {
+			next = sooner(next, prepared)
+			continue
+		}
+		for _, role := range g.Roles {
+			c, n := g.lapseRole(mt, role, now)
+			g.Apply(c...) // the next role must see it: two roles go to two people
+			o.add(c...)
+			next = sooner(next, n)
+		}
+	}
+	return o, next
+}
+
+// settleTurns ends the turns of a meeting that has begun.
+func (g *Group) settleTurns(mt Meeting, now time.Time, over bool) []Change {
+	var cs []Change
+	for _, t := range g.Turns {
+		if t.Meeting != mt.ID {
+			continue
+		}
+		switch {
+		case t.State == Offered, t.State == Asked:
+			t.State = Lapsed
+		case t.State == Open:
+			t.State = SelfLed
+		case t.State == Accepted && over:
+			t.State = Served
+		default:
+			continue
+		}
+		t.Since = now
+		cs = append(cs, t, Entry{At: now, Kind: "turn", Member: t.Member, About: t.TurnKey(), Text: string(t.State)})
+	}
+	return cs
+}
+
+// lapseRole moves one role of one meeting on, as far as time demands.
+func (g *Group) lapseRole(mt Meeting, role string, now time.Time) ([]Change, time.Time) {
+	var cs []Change
+	turns := g.turnsOf(mt.ID, role)
+	for i := range turns {
+		t := turns[i]
+		waiting := t.State == Offered || t.State == Asked
+		m, _ := g.Member(t.Member)
+		switch {
+		case waiting && !now.Before(t.By):
+			t.State = Lapsed
+		case (waiting || t.State == Accepted) && m.State != Active:
+			t.State = Passed
+		case t.State == Open && !now.Before(t.By):
+			t.State = SelfLed
+		default:
+			continue
+		}
+		t.Since = now
+		turns[i] = t
+		cs = append(cs, t, Entry{At: now, Kind: "turn", Member: t.Member, About: t.TurnKey(), Text: string(t.State)})
+	}
+	if slices.ContainsFunc(turns, Turn.Live) {
+		var next time.Time
+		for _, t := range turns {
+			if t.State == Offered || t.State == Asked || t.State == Open {
+				next = sooner(next, t.By)
+			}
+		}
+		return cs, next
+	}
+	t := g.nextTurn(mt, role, len(turns), now)
+	cs = append(cs, t, Entry{At: now, Kind: "turn", Member: t.Member, About: t.TurnKey(), Text: string(t.State) + ": " + t.Reason})
+	return cs, t.By
+}
+
+// nextTurn is who is asked next: in the letter while there is time, then one
+// person after the other for a working day, then all who come, then nobody.
+func (g *Group) nextTurn(mt Meeting, role string, before int, now time.Time) Turn {
+	t := Turn{Meeting: mt.ID, Role: role, N: before + 1, Since: now}
+	everyone := nine(mt.Start, g.Zone, everyoneFrom, g.Weekends)
+	selfLed := nine(mt.Start, g.Zone, selfLedFrom, true)
+	if now.Before(everyone) {
+		if id, why, ok := g.choose(mt, role, before > 0); ok {
+			m, _ := g.Member(id)
+			t.Member, t.Reason = id, why
+			offeredBy := nine(mt.Start, m.Zone, offeredUntil, g.Weekends)
+			if before == 0 && now.Before(workingBack(offeredBy)) {
+				t.State, t.By = Offered, offeredBy
+				return t
+			}
+			t.State, t.By = Asked, sooner(workingHours(now, stepInHours, m.Zone), everyone)
+			return t
+		}
+	}
+	if now.Before(selfLed) && len(g.couldTake(mt, role)) > 0 {
+		t.State, t.By, t.Reason = Open, selfLed, "nobody took it so far, all who come are asked"
+		return t
+	}
+	t.State, t.Reason = SelfLed, "nobody took it"
+	return t
+}
+
+// workingBack leaves a letter at least a day to be answered.
+func workingBack(t time.Time) time.Time { return t.Add(-24 * time.Hour) }
+
+// couldTake are those who come and have no role at the meeting yet.
+func (g *Group) couldTake(mt Meeting, role string) []Member {
+	var ms []Member
+	for _, m := range g.coming(mt.ID) {
+		if !slices.ContainsFunc(g.Turns, func(t Turn) bool {
+			return t.Meeting == mt.ID && t.Member == m.ID && (t.State == Accepted || t.State == Offered || t.Role == role && t.State == Passed)
+		}) {
+			ms = append(ms, m)
+		}
+	}
+	return ms
+}
+
+// planTurns offers a role in the letter about the meeting.
+func planTurns(g *Group) []Item {
+	var items []Item
+	for _, t := range g.Turns {
+		mt, ok := g.Meeting(t.Meeting)
+		m, found := g.Member(t.Member)
+		if !ok || !found || t.State != Offered {
+			continue
+		}
+		items = append(items, Item{
+			Key:   Key{Practice: "turn", Occurrence: t.TurnKey(), Member: t.Member},
+			Class: InLetter, Due: g.letterAt(mt, m), Expires: t.By, Before: true, Rank: rankTurn, Meeting: mt.ID,
+			Asks: []Ask{{About: t.TurnKey(), Kind: AskTurn, Closes: mt.Start}},
+		})
+	}
+	return items
+}
+
+func writeTurn(g *Group, it Item, m Member, b Base) any {
+	t, _ := g.turn(it.Occurrence)
+	mt, _ := g.Meeting(t.Meeting)
+	d := TurnData{Base: b, Role: t.Role, Start: mt.Start.In(m.Zone), By: t.By.In(m.Zone)}
+	for _, o := range g.active() {
+		if o.ID != m.ID {
+			d.Another = g.first(o.ID)
+			break
+		}
+	}
+	return d
+}
+
+// turn finds a turn by its key.
+func (g *Group) turn(key string) (Turn, bool) {
+	for _, t := range g.Turns {
+		if t.TurnKey() == key {
+			return t, true
+		}
+	}
+	return Turn{}, false
+}
+
+// planStepIns asks one person, or all who come, to take a role.
+func planStepIns(g *Group) []Item {
+	var items []Item
+	for _, t := range g.Turns {
+		mt, ok := g.Meeting(t.Meeting)
+		if !ok || t.State != Asked && t.State != Open {
+			continue
+		}
+		asked := g.couldTake(mt, t.Role)
+		if t.State == Asked {
+			m, _ := g.Member(t.Member)
+			asked = []Member{m}
+		}
+		for _, m := range asked {
+			items = append(items, Item{
+				Key:   Key{Practice: "stepin", Occurrence: t.TurnKey(), Member: m.ID},
+				Class: InNote, Due: t.Since, Expires: t.By, Before: true, Always: t.From != "", Meeting: mt.ID,
+				Asks: []Ask{{About: t.TurnKey(), Kind: AskYesNo, Closes: mt.Start}},
+			})
+		}
+	}
+	return items
+}
+
+func writeStepIn(g *Group, it Item, m Member, b Base) any {
+	t, _ := g.turn(it.Occurrence)
+	mt, _ := g.Meeting(t.Meeting)
+	return StepInData{
+		Base: b, Role: t.Role, Start: mt.Start.In(m.Zone), By: t.By.In(m.Zone),
+		Everyone: t.State == Open, From: g.first(t.From), Takes: t.Takes,
+	}
+}
+
+// planSelfLed gives a script to those who come when nobody leads.
+func planSelfLed(g *Group) []Item {
+	var items []Item
+	for _, t := range g.Turns {
+		mt, ok := g.Meeting(t.Meeting)
+		if !ok || t.State != SelfLed || len(g.Roles) == 0 || t.Role != g.Roles[0] {
+			continue
+		}
+		for _, m := range g.coming(mt.ID) {
+			items = append(items, Item{
+				Key:   Key{Practice: "selfled", Occurrence: string(mt.ID), Member: m.ID},
+				Class: InNote, Due: t.Since, Expires: mt.Start, Before: true, Always: true, Meeting: mt.ID,
+			})
+		}
+	}
+	return items
+}
+
+func writeSelfLed(g *Group, it Item, m Member, b Base) any {
+	mt, _ := g.Meeting(it.Meeting)
+	d := SelfLedData{Base: b, Role: g.Roles[0], Start: mt.Start.In(m.Zone), Place: mt.Place}
+	if t, ok := g.Topic(mt.Topic); ok {
+		d.Topic = t.Text
+	}
+	return d
+}
+
+// readTurn is the one question with three answers: come and lead, come and not
+// lead, not come; and swapping with somebody.
+func readTurn(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood {
+	t, ok := g.turn(ask.About)
+	mt, found := g.Meeting(t.Meeting)
+	if !ok || !found || !now.Before(mt.Start) {
+		return Understood{Kind: "closed"}
+	}
+	switch {
+	case a.Kind == answer.KindRSVP:
+		u := g.rsvp(in, mt, RSVPAnswer(a.Value), a.Text, "words", now)
+		if a.Value == answer.ValueNo && t.Live() {
+			u.AtOnce = true
+			u.Lines = append(u.Lines, ReceiptLine{What: "pass", Start: mt.Start, Role: t.Role})
+		}
+		return u
+	case a.Value == answer.ValuePass:
+		if t.Member != in.Member || !t.Live() {
+			return Understood{Kind: "closed"}
+		}
+		t.State, t.Since = Passed, now
+		u := Understood{AtOnce: true, Lines: []ReceiptLine{{What: "pass", Start: mt.Start, Role: t.Role}}}
+		u.add(t, Entry{At: now, Kind: "turn", Member: in.Member, About: t.TurnKey(), Text: "passed", Inbox: in.Inbox})
+		return u
+	case a.Value == answer.ValueSwap:
+		return g.swap(in, mt, t, a, now)
+	default: // lead
+		return g.take(in, mt, t, now)
+	}
+}
+
+// take lets a member take a role: their own offer, or one nobody has yet.
+func (g *Group) take(in Inbound, mt Meeting, t Turn, now time.Time) Understood {
+	current, live := g.live(mt.ID, t.Role)
+	switch {
+	case live && current.Member == in.Member && (current.State == Offered || current.State == Asked || current.State == Accepted):
+		t = current
+	case live && current.State == Accepted, live && current.State == Served:
+		return Understood{AtOnce: true, Lines: []ReceiptLine{{What: "already", Start: mt.Start, Role: t.Role, Who: g.first(current.Member)}}}
+	case live && (current.State == Open || current.State == SelfLed):
+		current.Member, current.Reason = in.Member, "took it when all were asked"
+		t = current
+	default: // it lapsed, and comes back before somebody else took it
+		t = Turn{Meeting: mt.ID, Role: t.Role, N: len(g.turnsOf(mt.ID, t.Role)) + 1, Member: in.Member, Reason: "offered to do it"}
+	}
+	u := Understood{AtOnce: true, Lines: []ReceiptLine{{What: "lead", Start: mt.Start, Role: t.Role}}}
+	if live && current.TurnKey() != t.TurnKey() {
+		current.State, current.Since = Lapsed, now
+		u.add(current)
+	}
+	t.State, t.Since, t.By = Accepted, now, time.Time{}
+	u.add(t, Entry{At: now, Kind: "turn", Member: in.Member, About: t.TurnKey(), Text: "accepted", Inbox: in.Inbox})
+	if r, said := g.RSVP(mt.ID, in.Member); !said || !r.Answer.Coming() {
+		u.add(RSVP{Meeting: mt.ID, Member: in.Member, Answer: Yes, Via: "words", Inbox: in.Inbox, Received: in.Received, Position: in.position(), Sequence: mt.Sequence})
+	}
+	return u
+}
+
+// live is the turn of a role that stands or may still stand, a swap being asked
+// for left aside.
+func (g *Group) live(meeting MeetingID, role string) (Turn, bool) {
+	ts := g.turnsOf(meeting, role)
+	for _, t := range slices.Backward(ts) {
+		if t.Live() && !(t.State == Asked && t.From != "") {
+			return t, true
+		}
+	}
+	return Turn{}, false
+}
+
+// swap asks the other one: both must agree. Until then the turn stays where it
+// is. The writer either gives their own turn to somebody, or says that they
+// take somebody else's.
+func (g *Group) swap(in Inbound, mt Meeting, t Turn, a answer.Answer, now time.Time) Understood {
+	var other MemberID
+	for _, p := range a.People {
+		if MemberID(p) != in.Member {
+			other = MemberID(p)
+		}
+	}
+	holder, live := g.live(mt.ID, t.Role)
+	if m, ok := g.Member(other); !ok || m.State != Active || !live {
+		return Understood{AtOnce: true, Kind: "unclear"}
+	}
+	if slices.ContainsFunc(g.turnsOf(mt.ID, t.Role), func(o Turn) bool { return o.State == Asked && o.From == in.Member && o.Member == other }) {
+		return Understood{} // already asked
+	}
+	asked := Turn{
+		Meeting: mt.ID, Role: t.Role, N: len(g.turnsOf(mt.ID, t.Role)) + 1, Member: other, State: Asked, From: in.Member, Since: now,
+		Takes: holder.Member == other, Reason: "swap asked for by " + strings.TrimSpace(g.first(in.Member)),
+	}
+	om, _ := g.Member(other)
+	asked.By = sooner(workingHours(now, stepInHours, om.Zone), mt.Start)
+	u := Understood{AtOnce: true, Lines: []ReceiptLine{{What: "swap_asked", Start: mt.Start, Role: t.Role, Who: g.first(other)}}}
+	u.add(asked, Entry{At: now, Kind: "turn", Member: other, About: asked.TurnKey(), Text: asked.Reason, Inbox: in.Inbox})
+	return u
+}
+
+// readStepIn is the answer to being asked by a note: yes or no.
+func readStepIn(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood {
+	t, ok := g.turn(ask.About)
+	mt, found := g.Meeting(t.Meeting)
+	if !ok || !found || !now.Before(mt.Start) {
+		return Understood{Kind: "closed"}
+	}
+	yes := a.Value == answer.ValueYes || a.Value == answer.ValueLead || a.Value == answer.ValueLate
+	no := a.Value == answer.ValueNo || a.Value == answer.ValuePass
+	switch {
+	case no:
+		u := Understood{AtOnce: true, Lines: []ReceiptLine{{What: "declined", Start: mt.Start, Role: t.Role}}}
+		if t.State == Asked && t.Member == in.Member {
+			t.State, t.Since = Passed, now
+			u.add(t, Entry{At: now, Kind: "turn", Member: in.Member, About: t.TurnKey(), Text: "passed", Inbox: in.Inbox})
+			if t.From != "" {
+				u.Items = append(u.Items, g.receiptFor(t.From, in, ReceiptData{Kind: "turn", Lines: []ReceiptLine{{What: "swap_refused", Start: mt.Start, Role: t.Role, Who: g.first(in.Member)}}}))
+			}
+		}
+		return u
+	case yes && t.From != "":
+		return g.agreeSwap(in, mt, t, now)
+	case yes:
+		return g.take(in, mt, t, now)
+	}
+	return Understood{AtOnce: true, Kind: "unclear"}
+}
+
+// agreeSwap: both said yes, the turn moves.
+func (g *Group) agreeSwap(in Inbound, mt Meeting, t Turn, now time.Time) Understood {
+	holder, live := g.live(mt.ID, t.Role)
+	if !live && !t.Takes && t.Member == in.Member && t.State == Asked {
+		return g.take(in, mt, t, now) // whoever asked can't come any more
+	}
+	if t.Member != in.Member || t.State != Asked && t.State != Lapsed || !live || holder.State == Served {
+		return Understood{Kind: "closed"}
+	}
+	from, to := t.From, t.Member // from gives it away
+	if t.Takes {
+		from, to = t.Member, t.From
+	}
+	if holder.Member != from {
+		return Understood{AtOnce: true, Lines: []ReceiptLine{{What: "already", Start: mt.Start, Role: t.Role, Who: g.first(holder.Member)}}}
+	}
+	holder.State, holder.Since = Swapped, now
+	t.Member, t.From, t.State, t.Since, t.By = to, from, Accepted, now, time.Time{}
+	t.Reason = "swapped with " + g.first(from)
+	u := Understood{AtOnce: true, Lines: []ReceiptLine{{What: "swap_done", Start: mt.Start, Role: t.Role, Who: g.first(to)}}}
+	u.add(holder, t, Entry{At: now, Kind: "turn", Member: to, About: t.TurnKey(), Text: t.Reason, Inbox: in.Inbox})
+	if r, said := g.RSVP(mt.ID, to); to == in.Member && (!said || !r.Answer.Coming()) {
+		u.add(RSVP{Meeting: mt.ID, Member: to, Answer: Yes, Via: "words", Inbox: in.Inbox, Received: in.Received, Position: in.position(), Sequence: mt.Sequence})
+	}
+	other := from
+	if other == in.Member {
+		other = to
+	}
+	u.Items = append(u.Items, g.receiptFor(other, in, ReceiptData{Kind: "turn", Lines: []ReceiptLine{{What: "swap_done", Start: mt.Start, Role: t.Role, Who: g.first(to)}}}))
+	return u
+}

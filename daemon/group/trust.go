@@ -1,0 +1,165 @@
+package group
+
+import (
+	"strconv"
+	"time"
+
+	"convene/daemon/answer"
+)
+
+// Evidence is what is known of a mail's sender and of what it answers.
+type Evidence struct {
+	Token         bool // it carries a letter's token
+	UID           bool // it carries the secret UID of an invitation
+	Attendee      bool // the ATTENDEE of the calendar reply is that member
+	FromMember    bool // From is the member's address or a confirmed alias
+	Authenticated bool // the receiving server vouches for From (Authentication-Results)
+	Confirmed     bool // the member has confirmed it from the registered address
+}
+
+// Verdict is how much a mail's word counts.
+type Verdict string
+
+// The verdicts.
+const (
+	Apply     Verdict = "apply"     // it is done
+	Hold      Verdict = "hold"      // held, the registered address is asked
+	Forwarded Verdict = "forwarded" // somebody else's answer to a member's invitation
+	Stranger  Verdict = "stranger"  // never answered, shown to the coordinator
+)
+
+// Judge weighs what is known of a mail and says why.
+func Judge(e Evidence) (Verdict, string) {
+	switch {
+	case e.Confirmed:
+		return Apply, "confirmed from the registered address"
+	case e.UID && e.Attendee:
+		return Apply, "secret UID of the invitation, and the member is its ATTENDEE"
+	case e.UID:
+		return Forwarded, "secret UID of the invitation, but somebody else is its ATTENDEE"
+	case e.Token && e.FromMember:
+		return Apply, "token of the letter, and From is the member"
+	case e.Token:
+		return Hold, "token of the letter, but another From"
+	case e.FromMember && e.Authenticated:
+		return Apply, "From is a member, and the receiving server vouches for it"
+	case e.FromMember:
+		return Hold, "From is a member, but nothing proves it"
+	default:
+		return Stranger, "neither a token nor a member's address"
+	}
+}
+
+// heldFor is how long a held mail waits for the member's word.
+const heldFor = 7 * 24 * time.Hour
+
+// Keep holds a mail until its registered sender says that it is theirs.
+func Keep(h Held) Outcome {
+	var o Outcome
+	o.add(h, Entry{At: h.At, Kind: "held", Member: h.Member, Text: h.Reason, Inbox: h.Inbox})
+	return o
+}
+
+// ShowForwarded tells the coordinators that somebody who got a forwarded
+// invitation would like to come.
+func ShowForwarded(g *Group, in Inbound, who string) Outcome {
+	mt, _ := g.Meeting(firstMeeting(in))
+	o := Outcome{Items: g.notices(in, NoticeData{Kind: "stranger", Who: who, Start: mt.Start})}
+	o.add(Entry{At: in.Received, Kind: "forwarded", About: string(mt.ID), Inbox: in.Inbox})
+	return o
+}
+
+func firstMeeting(in Inbound) MeetingID {
+	if len(in.Calendar) > 0 {
+		return in.Calendar[0].Meeting
+	}
+	return ""
+}
+
+// planConfirms asks the registered address about held mails, one a day.
+func planConfirms(g *Group) []Item {
+	var items []Item
+	asked := map[MemberID]bool{}
+	for _, h := range g.Held {
+		if h.Outcome != "" || asked[h.Member] {
+			continue
+		}
+		asked[h.Member] = true
+		id := strconv.FormatInt(h.Inbox, 10)
+		items = append(items, Item{
+			Key:   Key{Practice: "confirm", Occurrence: id, Member: h.Member},
+			Class: Urgent, Due: g.confirmDue(h), Expires: h.At.Add(heldFor),
+			Asks: []Ask{{About: id, Kind: AskYesNo, Closes: h.At.Add(heldFor)}},
+		})
+	}
+	return items
+}
+
+// confirmDue is when a held mail may be asked about: a day after the last such
+// question to the member.
+func (g *Group) confirmDue(h Held) time.Time {
+	due := h.At
+	for k, s := range g.settled {
+		if k.Practice == "confirm" && k.Member == h.Member && k.Occurrence != strconv.FormatInt(h.Inbox, 10) {
+			due = later(due, s.At.Add(24*time.Hour))
+		}
+	}
+	return due
+}
+
+func writeConfirm(g *Group, it Item, m Member, b Base) any {
+	for _, h := range g.Held {
+		if strconv.FormatInt(h.Inbox, 10) == it.Occurrence {
+			return ConfirmData{Base: b, From: h.From, At: h.At.In(m.Zone), Words: excerpt(h.Words, 200), Alias: h.Alias}
+		}
+	}
+	return ConfirmData{Base: b}
+}
+
+// readConfirm releases a held mail, or drops it, on the member's word.
+func readConfirm(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood {
+	for _, h := range g.Held {
+		if strconv.FormatInt(h.Inbox, 10) != ask.About || h.Member != in.Member {
+			continue
+		}
+		if h.Outcome != "" {
+			return Understood{Kind: "closed"}
+		}
+		var u Understood
+		switch a.Value {
+		case answer.ValueYes:
+			h.Outcome = "released"
+			u.add(h)
+			if m, ok := g.Member(h.Member); ok && h.Alias && !m.Has(h.From) {
+				m.Aliases = append(m.Aliases[:len(m.Aliases):len(m.Aliases)], h.From)
+				u.add(m)
+			}
+		case answer.ValueNo:
+			h.Outcome = "refused"
+			u.add(h)
+		default:
+			return Understood{Kind: "unclear"}
+		}
+		u.add(Entry{At: now, Kind: "held", Member: h.Member, Text: h.Outcome, Inbox: h.Inbox})
+		return u
+	}
+	return Understood{Kind: "closed"}
+}
+
+// lapseHeld lets held mails expire that nobody confirmed.
+func lapseHeld(g *Group, now time.Time) (Outcome, time.Time) {
+	var o Outcome
+	var next time.Time
+	for _, h := range g.Held {
+		if h.Outcome != "" {
+			continue
+		}
+		if until := h.At.Add(heldFor); now.Before(until) {
+			next = sooner(next, until)
+			continue
+		}
+		h.Outcome = "expired"
+		o.add(h, Entry{At: now, Kind: "held", Member: h.Member, Text: h.Outcome, Inbox: h.Inbox})
+	}
+	return o, next
+}

@@ -1,0 +1,44 @@
+package group
+
+// Section is one part of a mail: a template and what it sees.
+type Section struct {
+	Template string
+	Data     any
+}
+
+// Write makes what the templates see of a mail: its sections in order, and the
+// frame around them.
+func Write(g *Group, mail Mailing) ([]Section, Frame) {
+	base := Base{
+		Name: g.first(mail.Member.ID), Group: g.Name, Address: g.Address, Token: mail.Token,
+		Person: g.contact(), Zone: mail.Member.Zone.String(),
+	}
+	frame := Frame{Base: base, Ref: mail.Ref, First: mail.First && mail.Class == InLetter, Operator: g.Operator.Name, ShowFoot: mail.Class == InLetter}
+	var sections []Section
+	for _, it := range mail.Items {
+		p, ok := practice(it.Practice)
+		if !ok {
+			continue
+		}
+		b := base
+		if len(it.Asks) > 0 {
+			b.N = it.Asks[0].Number
+		}
+		name := it.Template
+		if name == "" {
+			name = p.Name
+		}
+		sections = append(sections, Section{Template: name, Data: p.Write(g, it, mail.Member, b)})
+	}
+	return sections, frame
+}
+
+// contact is the person to turn to: the first coordinator.
+func (g *Group) contact() Person {
+	for _, m := range g.Members {
+		if m.Coordinator && (m.State == Active || m.State == Observer) {
+			return Person{Name: m.Name, Email: m.Email}
+		}
+	}
+	return g.Operator
+}
