@@ -17,8 +17,8 @@
 //
 //   - A new line in the source is a new line in the letter; an empty line
 //     begins a paragraph. Write a paragraph in one long line.
-//   - A line of nothing but {{if}}, {{else}}, {{end}}, {{range}}, {{with}} or a
-//     comment leaves no trace, not even an empty line.
+//   - A line with actions that print nothing ({{if}} and {{end}} alone on a line,
+//     a comment, an empty value) leaves no trace, not even an empty line.
 //   - Values are text, whatever they contain. They never meet the Markdown
 //     parser, so a member who writes "# Hello" or "<b>" is quoted, not obeyed.
 //     A value in a quotation ("> {{.Words}}") keeps its line breaks; anywhere

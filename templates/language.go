@@ -72,17 +72,18 @@ func functions(l *table) template.FuncMap {
 		"city":      l.city,
 		"hours":     l.hours, // 16:00 to 17:30
 
-		"list":    func(items []string) string { return join(items, l.and) },
-		"either":  func(items []string) string { return join(items, l.or) },
-		"add":     func(items []string, more ...string) []string { return append(slices.Clone(items), more...) },
-		"plural":  l.plural,
-		"ordinal": l.ordinal,
-		"count":   l.count,
-		"Count":   func(n int) string { return capital(l.count(n)) },
-		"capital": capital,
-		"quoted":  l.quote,
-		"decimal": l.decimal,
-		"plus":    func(a, b int) int { return a + b },
+		"list":       func(items []string) string { return join(items, l.and) },
+		"either":     func(items []string) string { return join(items, l.or) },
+		"semicolons": func(items []string) string { return strings.Join(items, "; ") },
+		"plural":     l.plural,
+		"ordinal":    l.ordinal,
+		"count":      l.count,
+		"Count":      func(n int) string { return capital(l.count(n)) },
+		"capital":    capital,
+		"stop":       stop,
+		"quoted":     l.quote,
+		"decimal":    l.decimal,
+		"plus":       func(a, b int) int { return a + b },
 
 		"number":  number,
 		"link":    link,
@@ -225,6 +226,16 @@ func capital(s string) string {
 		return s
 	}
 	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// stop ends words of a member with a full stop, unless they end a sentence
+// already.
+func stop(s string) string {
+	s = clean(s)
+	if r, _ := utf8.DecodeLastRuneInString(s); s == "" || strings.ContainsRune(".?!…", r) {
+		return s
+	}
+	return s + "."
 }
 
 // number is the number of an ask at the start of its heading, nothing for 0.

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"text/template"
@@ -136,34 +135,49 @@ func readFile(src fs.FS, name string) ([]byte, error) {
 	return b, nil
 }
 
-// control is a line of nothing but control actions and comments.
-var control = regexp.MustCompile(`(?m)^[ \t]*(?:\{\{-?\s*(?:(?:if|else|end|range|with|break|continue)\b[^{}]*|\$\w+\s*:?=[^{}]*|/\*(?s:.*?)\*/\s*)-?\}\}[ \t]*)+\n`)
-
 func (l *language) add(name, source string) error {
 	if strings.ContainsFunc(source, reserved) {
 		return fmt.Errorf("%s/%s.md: contains characters of the private use area", l.tag, name)
 	}
-	source = strings.ReplaceAll(source, "\r\n", "\n")
-	if !strings.HasSuffix(source, "\n") {
-		source += "\n"
-	}
-	source = control.ReplaceAllStringFunc(source, swallowBreak)
+	source = markLines(strings.ReplaceAll(source, "\r\n", "\n"))
 	if _, err := l.pages.New(name).Parse(source); err != nil {
 		return fmt.Errorf("%s/%s.md: %w", l.tag, name, err)
 	}
 	return nil
 }
 
-// swallowBreak moves the line break after a control line into its last action:
-// nothing of the line is printed, and line numbers in messages stay right.
-func swallowBreak(line string) string {
-	line = strings.TrimSpace(line)
-	for _, end := range []string{"*/}}", "*/ -}}", "-}}", "}}"} {
-		if rest, ok := strings.CutSuffix(line, end); ok {
-			return rest + "\n" + end
+// markLines puts lineMark before every line in which an action begins, so that
+// dropEmpty can tell a line on which nothing was printed from one that the
+// author left empty.
+func markLines(source string) string {
+	var b strings.Builder
+	inside := false // an action that began on an earlier line
+	for line := range strings.Lines(source) {
+		trims := strings.HasPrefix(strings.TrimSpace(line), "{{-")
+		if !inside && !trims && strings.Contains(line, "{{") {
+			b.WriteRune(lineMark)
 		}
+		b.WriteString(line)
+		if i := strings.LastIndex(line, "{{"); i >= 0 {
+			inside = true
+			line = line[i:]
+		}
+		inside = inside && !strings.Contains(line, "}}")
 	}
-	return line
+	return b.String()
+}
+
+// dropEmpty removes the marked lines that are blank, and the marks.
+func dropEmpty(out string) string {
+	var b strings.Builder
+	for line := range strings.Lines(out) {
+		plain := strings.ReplaceAll(line, string(rune(lineMark)), "")
+		if len(plain) < len(line) && strings.Trim(plain, " \t\n"+string(rune(emptyMark))) == "" {
+			continue
+		}
+		b.WriteString(plain)
+	}
+	return b.String()
 }
 
 // Words is the list of reply words of a language, as written in words.txt.

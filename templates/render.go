@@ -39,8 +39,8 @@ type part struct {
 
 // Render writes a letter: its sections in the frame, in the wanted language or,
 // if a template is missing there, in English. The subject is the frame's, in
-// which {{subject}} stands for that of the first section; without a frame ("")
-// it is the first section's own.
+// which {{subject}} stands for that of the first section that has one; without
+// a frame ("") it is that section's own.
 func (s *Set) Render(lang string, sections []Section, frame string, frameData any) (Rendered, error) {
 	var names []string
 	for _, sec := range sections {
@@ -54,13 +54,13 @@ func (s *Set) Render(lang string, sections []Section, frame string, frameData an
 		return Rendered{}, fmt.Errorf("render: %w", err)
 	}
 	var first, whole part
-	for i, sec := range sections {
+	for _, sec := range sections {
 		p, err := l.execute(sec.Name, sec.Data)
 		if err != nil {
 			return Rendered{}, fmt.Errorf("render %s/%s.md: %w", l.tag, sec.Name, err)
 		}
-		if i == 0 {
-			first = p
+		if first.subject == "" {
+			first.subject, first.preheader = p.subject, p.preheader
 		}
 		whole.blocks = append(whole.blocks, p.blocks...)
 	}
@@ -97,7 +97,7 @@ func (l *language) execute(name string, data any) (part, error) {
 		return part{}, err
 	}
 	var p part
-	source := b.String()
+	source := dropEmpty(b.String())
 	for {
 		line, rest, _ := strings.Cut(source, "\n")
 		if v, ok := strings.CutPrefix(line, "Subject:"); ok {

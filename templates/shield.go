@@ -27,6 +27,7 @@ const (
 	subjectMark = 0xE101 // {{subject}} in a frame
 	askMark     = 0xE102 // before the number of an ask
 	emptyMark   = 0xE103 // an empty value, so that "**{{.X}}**" stays what it is
+	lineMark    = 0xE104 // before a line that may turn out empty
 )
 
 // shield disguises a value.
@@ -53,7 +54,7 @@ func unshield(s string) string {
 		switch {
 		case shielded(r):
 			b.WriteByte(byte(r - shieldFirst))
-		case r == emptyMark:
+		case r == emptyMark, r == lineMark:
 		default:
 			b.WriteRune(r)
 		}
@@ -64,7 +65,7 @@ func unshield(s string) string {
 func shielded(r rune) bool { return r >= shieldFirst && r <= shieldLast }
 
 // reserved says whether a template's source uses one of our marks itself.
-func reserved(r rune) bool { return r >= shieldFirst && r <= emptyMark }
+func reserved(r rune) bool { return r >= shieldFirst && r <= lineMark }
 
 // literal is the end of every pipeline that prints (see guard): it turns the
 // value into cleaned, disguised text. Times, lists and structs are refused,

@@ -23,7 +23,7 @@ func (l *table) text(blocks []block) string {
 }
 
 // blocks writes a list of blocks with a blank line between them, except that a
-// heading stands on what it heads and a list leans on the paragraphs around it.
+// heading stands on what it heads, and a list on the line that announces it.
 func (w *textWriter) blocks(blocks []block, indent string) {
 	var before block
 	for _, b := range blocks {
@@ -51,11 +51,13 @@ func attached(before, b block) bool {
 		_, again := b.(heading)
 		return !again
 	case paragraph:
-		switch b.(type) {
-		case list, choices, quote:
+		switch b := b.(type) {
+		case choices, quote:
 			return true
+		case list:
+			return !b.ordered
 		}
-	case list, choices:
+	case choices:
 		_, ok := b.(paragraph)
 		return ok
 	}
@@ -68,6 +70,8 @@ func (w *textWriter) block(b block, indent string) {
 		text := w.inline(b.text)
 		if b.level <= 2 {
 			text = w.lang.upper(text)
+		} else if text != "" && !strings.ContainsRune(".?!:", rune(text[len(text)-1])) {
+			text += ":"
 		}
 		first := ""
 		if b.number > 0 {

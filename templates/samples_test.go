@@ -1,0 +1,354 @@
+package templates
+
+import "time"
+
+// The shapes that the templates are written for, as daemon/group fills them.
+// This package may not import that one, so they are said once more here.
+
+type base struct {
+	Name, Group, Address, Token string
+	N                           int
+	Person                      person
+	Zone                        string
+}
+
+type person struct{ Name, Email string }
+type option struct{ Letter, Text string }
+type turnLine struct{ Role, Name string }
+
+type frame struct {
+	base
+	Ref      string
+	First    bool
+	Operator string
+	ShowFoot bool
+}
+
+type welcome struct {
+	base
+	Purpose        string
+	Dates          []time.Time
+	Place          string
+	Count, Members int
+	PrivateAnswer  bool
+}
+
+type invitation struct {
+	base
+	Start, End, Was time.Time
+	Place, WasPlace string
+	Cancelled       bool
+	Dates           []time.Time
+}
+
+type coming struct {
+	base
+	Start, End          time.Time
+	Place, Topic        string
+	ByVote              bool
+	Turns               []turnLine
+	SoFar               []string
+	Answer              string
+	Asks, HasTurn, Last bool
+}
+
+type turn struct {
+	base
+	Role      string
+	Start, By time.Time
+	Another   string
+}
+
+type stepIn struct {
+	base
+	Role      string
+	Start, By time.Time
+	Everyone  bool
+	From      string
+	Takes     bool
+}
+
+type selfLed struct {
+	base
+	Role         string
+	Start        time.Time
+	Topic, Place string
+}
+
+type ballot struct {
+	base
+	Start   time.Time
+	Options []option
+}
+
+type propose struct {
+	base
+	Start time.Time
+	Pool  []string
+}
+
+type nudge struct {
+	base
+	Start time.Time
+	Place string
+}
+
+type reflection struct {
+	base
+	Start  time.Time
+	Came   int
+	Topic  string
+	Turns  []turnLine
+	Next   time.Time
+	Asked  string
+	Remind time.Time
+}
+
+type digestMeeting struct {
+	Start time.Time
+	Came  int
+	Topic string
+	Turns []turnLine
+}
+
+type digest struct {
+	base
+	Month       time.Time
+	Met, Next   []digestMeeting
+	Pool        []string
+	Reflections int
+	YouSaid     string
+}
+
+type survey struct {
+	base
+	Meetings                int
+	Objective               string
+	Since, Reminder, Report time.Time
+	Again                   bool
+}
+
+type reportMeeting struct {
+	Start     time.Time
+	Cancelled bool
+	Came      int
+	Topic     string
+	Turns     []turnLine
+}
+
+type reportCount struct {
+	Name string
+	N    int
+}
+
+type reportRole struct {
+	Role  string
+	Turns []reportCount
+}
+
+type reportLine struct{ Text, Name string }
+
+type reportAnswers struct {
+	Question int
+	Lines    []reportLine
+}
+
+type report struct {
+	base
+	Purpose         string
+	Goals           []string
+	Planned, Held   int
+	Meetings        []reportMeeting
+	Roles           []reportRole
+	Answered, Asked int
+	Ratings         []int
+	Average         float64
+	Again           []int
+	Open            []reportAnswers
+	Objective       string
+	Rating          int
+	Retention       time.Time
+}
+
+type receiptLine struct {
+	What      string
+	Start     time.Time
+	Role      string
+	Who, Text string
+}
+
+type form struct{ Example, Does string }
+
+type receipt struct {
+	base
+	Kind  string
+	Lines []receiptLine
+	Words string
+	Forms []form
+	Press bool
+}
+
+type confirm struct {
+	base
+	From  string
+	At    time.Time
+	Words string
+	Alias bool
+}
+
+type notice struct {
+	base
+	Kind, Who, Text string
+	Start           time.Time
+}
+
+// sample is one mail of the made-up group.
+type sample struct {
+	name     string
+	sections []Section
+	frame    string
+	data     frame
+}
+
+// samples are the mails that the golden files show. The words that members
+// might write are those of lang.
+func samples(s script) []sample {
+	lagos, err := time.LoadLocation("Africa/Lagos")
+	if err != nil {
+		panic(err)
+	}
+	at := func(month time.Month, day, hour, minute int) time.Time {
+		return time.Date(2026, month, day, hour, minute, 0, 0, lagos)
+	}
+	b := func(name string, n int) base {
+		return base{Name: name, Group: s.group, Address: "groups@example.org", Token: "k7f2xq4mz9trw3ab", N: n,
+			Person: person{"Ana Ruiz", "ana@example.org"}, Zone: "Africa/Lagos"}
+	}
+	room := "https://meet.example.org/tuesday"
+	march, next := at(3, 10, 16, 0), at(3, 24, 16, 0)
+	turns := []turnLine{{"facilitator", "Ben"}, {"scribe", "Chiara"}}
+	topics := s.topics
+	var out []sample
+	add := func(name, frameName, to string, full bool, sections ...Section) {
+		f := frame{base: b(to, 0), Ref: "k7f2x", ShowFoot: full}
+		out = append(out, sample{name, sections, frameName, f})
+	}
+
+	invite := invitation{base: b("Ben", 0), Start: march, End: at(3, 10, 17, 30), Place: room}
+	dated := invite
+	dated.Dates = []time.Time{next, at(4, 7, 16, 0)}
+	moved := invite
+	moved.Was, moved.Start, moved.End = march, at(3, 11, 16, 0), at(3, 11, 17, 30)
+	replaced := invite
+	replaced.WasPlace = "https://meet.example.org/old"
+	off := invite
+	off.Cancelled = true
+	add("invitation", "note", "Ben", false, Section{"invitation", dated})
+	add("invitation-moved", "note", "Ben", false, Section{"invitation", moved})
+	add("invitation-place", "note", "Ben", false, Section{"invitation", replaced})
+	add("invitation-cancelled", "note", "Ben", false, Section{"invitation", off})
+
+	add("welcome", "letter", "Ben", true, Section{"welcome", welcome{base: b("Ben", 1), Purpose: s.purpose,
+		Dates: []time.Time{march, next, at(4, 7, 16, 0)}, Place: room, Count: 12, Members: 7, PrivateAnswer: true}})
+	out[len(out)-1].data.First, out[len(out)-1].data.Operator = true, "Ana"
+
+	when := coming{base: b("Ben", 1), Start: march, End: at(3, 10, 17, 30), Place: room, Topic: topics[0], ByVote: true,
+		Turns: turns[1:], SoFar: []string{"Ana", "Chiara", "Dana", "Hana"}}
+	offered := when
+	offered.HasTurn = true
+	asked := when
+	asked.Asks, asked.Turns = true, turns
+	asked.Name = "Hana"
+	said := when
+	said.Answer, said.Turns, said.Last, said.Topic = "yes", turns, true, ""
+	vote := ballot{base: b("Ben", 2), Start: next, Options: []option{{"A", topics[1]}, {"B", topics[2]}, {"C", topics[3]}}}
+	lead := turn{base: b("Ben", 1), Role: "facilitator", Start: march, By: at(3, 4, 12, 0), Another: "Dana"}
+	write := lead
+	write.Role, write.By, write.Another = "scribe", at(3, 4, 9, 0), ""
+	add("letter-turn", "letter", "Ben", true, Section{"coming", offered}, Section{"turn", lead}, Section{"ballot", vote})
+	add("letter-scribe", "letter", "Ben", true, Section{"coming", offered}, Section{"turn", write})
+	add("letter-asked", "letter", "Hana", true, Section{"coming", asked}, Section{"ballot", vote})
+	add("letter-last", "letter", "Ben", true, Section{"coming", said})
+	add("letter-propose", "letter", "Ben", true, Section{"propose", propose{b("Ben", 1), next, []string{topics[1]}}})
+
+	look := reflection{base: b("Hana", 1), Start: march, Came: 7, Topic: topics[0], Turns: turns, Next: next, Asked: "try", Remind: at(4, 1, 9, 0)}
+	month := digest{base: b("Hana", 0), Month: at(2, 1, 0, 0),
+		Met:  []digestMeeting{{march, 7, topics[0], turns}, {at(2, 24, 16, 0), 5, "", []turnLine{{"facilitator", "Hana"}}}},
+		Next: []digestMeeting{{next, 3, topics[1], []turnLine{{"facilitator", "Leo"}, {"scribe", ""}}}, {at(4, 7, 16, 0), 0, "", nil}},
+		Pool: topics[2:], Reflections: 4, YouSaid: s.said}
+	add("letter-reflection", "letter", "Hana", true, Section{"reflection", look})
+	add("letter-month", "letter", "Hana", true, Section{"reflection", look}, Section{"digest", month})
+
+	ask := stepIn{base: b("Leo", 1), Role: "facilitator", Start: march, By: at(3, 5, 12, 0)}
+	all, swap, takes := ask, ask, ask
+	all.Everyone, all.Role = true, "scribe"
+	swap.From = "Ben"
+	takes.From, takes.Takes = "Ben", true
+	add("stepin", "note", "Leo", true, Section{"stepin", ask})
+	add("stepin-all", "note", "Leo", true, Section{"stepin", all})
+	add("stepin-swap", "note", "Leo", true, Section{"stepin", swap})
+	add("stepin-takes", "note", "Leo", true, Section{"stepin", takes})
+	add("selfled", "note", "Leo", true, Section{"selfled", selfLed{b("Leo", 0), "facilitator", march, topics[0], room}})
+	add("nudge", "note", "Leo", true, Section{"nudge", nudge{b("Leo", 1), march, room}})
+
+	last := survey{base: b("Hana", 1), Meetings: 12, Objective: s.hoped, Since: at(12, 2, 9, 0), Reminder: at(7, 8, 9, 0), Report: at(7, 15, 9, 0)}
+	again := last
+	again.Again, again.Objective = true, ""
+	add("survey", "letter", "Hana", false, Section{"survey", last})
+	add("survey-again", "letter", "Hana", false, Section{"survey", again})
+
+	end := report{base: b("Hana", 0), Purpose: s.purpose, Goals: s.goals, Planned: 3, Held: 2,
+		Meetings: []reportMeeting{{march, false, 7, topics[0], turns}, {next, true, 0, "", nil}, {at(4, 7, 16, 0), false, 5, "", []turnLine{{"facilitator", "Leo"}}}},
+		Roles:    []reportRole{{"facilitator", []reportCount{{"Ben", 1}, {"Leo", 1}}}, {"scribe", []reportCount{{"Chiara", 1}}}},
+		Answered: 6, Asked: 8, Ratings: []int{0, 1, 1, 3, 1}, Average: 3.666, Again: []int{4, 0, 2},
+		Open:      []reportAnswers{{2, []reportLine{{s.said, ""}, {topics[1], "Leo"}}}, {3, nil}, {4, []reportLine{{topics[2], ""}}}},
+		Objective: s.hoped, Rating: 4, Retention: at(10, 13, 9, 0)}
+	silent := end
+	silent.Answered, silent.Ratings, silent.Again, silent.Open, silent.Objective, silent.Rating, silent.Held = 0, nil, nil, nil, "", 0, 3
+	add("report", "letter", "Hana", false, Section{"report", end})
+	add("report-silent", "letter", "Hana", false, Section{"report", silent})
+
+	for _, r := range []receipt{
+		{Kind: "first", Lines: []receiptLine{{What: "late", Start: march}, {What: "votes", Start: next, Text: topics[1]}}, Press: true},
+		{Kind: "rsvp", Lines: []receiptLine{{What: "yes", Start: march}}, Press: true},
+		{Kind: "turn", Lines: []receiptLine{{What: "lead", Start: march, Role: "facilitator"}}},
+		{Kind: "topic", Lines: []receiptLine{{What: "topic", Text: topics[2]}}},
+		{Kind: "text", Lines: []receiptLine{{What: "text", Text: s.said}}},
+		{Kind: "unclear", Words: s.said, Lines: []receiptLine{{What: "no", Start: march}}},
+		{Kind: "no_question", Words: "4"},
+		{Kind: "closed"},
+		{Kind: "late", Lines: []receiptLine{{What: "yes", Start: march}}},
+		{Kind: "help", Forms: []form{{"less", s.does[0]}, {"status", s.does[1]}}},
+		{Kind: "status", Lines: []receiptLine{
+			{What: "maybe", Start: march}, {What: "pass", Start: march, Role: "scribe"}, {What: "swap_asked", Start: march, Role: "facilitator", Who: "Dana"},
+			{What: "swap_done", Start: march, Role: "facilitator", Who: "Dana"}, {What: "swap_refused", Start: march, Role: "facilitator", Who: "Dana"},
+			{What: "took", Start: march, Role: "scribe", Who: "Dana"}, {What: "declined", Start: march, Role: "facilitator"},
+			{What: "already", Start: march, Role: "facilitator", Who: "Dana"}, {What: "rating", Text: "4"}, {What: "yesno", Text: "maybe"}, {What: "other", Text: topics[0]}}},
+		{Kind: "less"},
+		{Kind: "not_yet", Words: "pause until May"},
+	} {
+		r.base = b("Hana", 0)
+		add("receipt-"+r.Kind, "note", "Hana", false, Section{"receipt", r})
+	}
+	add("confirm", "note", "Hana", false, Section{"confirm", confirm{b("Hana", 1), "hana@example.net", march, s.said, true}})
+	for _, kind := range []string{"counter", "stranger", "bounce", "held", "quarantined", "not_yet", "delegated", "after_close"} {
+		add("notice-"+kind, "note", "Ana", false, Section{"notice", notice{b("Ana", 0), kind, "Ben", s.said, march}})
+	}
+	return out
+}
+
+// script is what people of one language say in the samples.
+type script struct {
+	group, purpose, said, hoped string
+	goals, topics, does         []string
+}
+
+var scripts = map[string]script{
+	"en": {
+		group: "Tuesday Coaches", purpose: "Get better at coaching conversations by practising on real cases",
+		said: "Ask first, then wait.\nLonger than feels polite.", hoped: "to stop rescuing people in silence",
+		goals:  []string{"Each of us brings three cases", "A shared list of questions that open"},
+		topics: []string{"feedback that lands", "Staying with silence", "When advice slips out", "Ending well"},
+		does:   []string{"fewer mails", "what I have on record for you"},
+	},
+}
