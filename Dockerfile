@@ -1,7 +1,8 @@
 # convene as one static binary and nothing else: no shell, no package manager, not root.
 #
 #   docker build -t convene .
-#   docker run -d --name convene -v convene:/data convene
+#   install -d -o 65532 -g 65532 -m 700 /srv/convene
+#   docker run -d --name convene --restart unless-stopped -v /srv/convene:/data convene
 #
 # Everything that changes or is private lives in /data: convene.toml, the password file, convene.db.
 
