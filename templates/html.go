@@ -63,7 +63,13 @@ func (w *htmlWriter) block(b block) {
 		w.printf(`<p class="soft" style="%s">%s</p>`+"\n", hintStyle, html.EscapeString(w.lang.hintPlain))
 	case quote:
 		w.printf(`<blockquote class="line" style="%s">`+"\n", quoteStyle)
-		w.blocks(b.blocks)
+		for i, inner := range b.blocks {
+			if p, ok := inner.(paragraph); ok && i == len(b.blocks)-1 {
+				w.printf(`<p style="margin:0;">%s</p>`+"\n", w.inline(p.text))
+				continue
+			}
+			w.block(inner)
+		}
 		w.printf("</blockquote>\n")
 	case small:
 		if !w.small {

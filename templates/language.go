@@ -87,6 +87,7 @@ func functions(l *table) template.FuncMap {
 
 		"number":  number,
 		"link":    link,
+		"email":   email,
 		"mailto":  mailtoFunc,
 		"body":    func() Markdown { return Markdown(rune(bodyMark)) },
 		"subject": func() Markdown { return Markdown(rune(subjectMark)) },
@@ -253,4 +254,14 @@ func link(s string) Markdown {
 		return shield(s)
 	}
 	return "[" + shield(s) + "](<" + shield(s) + ">)"
+}
+
+// email is a mail address that can be tapped; anything else is text.
+func email(s string) Markdown {
+	s = clean(s)
+	u := Mailto(s, "", "")
+	if u == "" {
+		return shield(s)
+	}
+	return "[" + shield(s) + "](<" + shield(u) + ">)"
 }

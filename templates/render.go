@@ -85,6 +85,11 @@ func (l *language) finish(p part) Rendered {
 	}
 	r.Prompts = l.table.prompts(p.blocks)
 	p.blocks = dropOnlyNumber(p.blocks)
+	if n := len(p.blocks); n > 0 {
+		if _, ok := p.blocks[n-1].(small); ok {
+			p.blocks = p.blocks[:n-1] // small print of which nothing was printed
+		}
+	}
 	r.Text = l.table.text(p.blocks)
 	r.HTML = l.table.page(l.tag, r.Subject, r.Preheader, p.blocks)
 	return r

@@ -314,13 +314,16 @@ func samples(s script) []sample {
 		{Kind: "turn", Lines: []receiptLine{{What: "lead", Start: march, Role: "facilitator"}}},
 		{Kind: "topic", Lines: []receiptLine{{What: "topic", Text: topics[2]}}},
 		{Kind: "text", Lines: []receiptLine{{What: "text", Text: s.said}}},
+		{Kind: "unclear"},
+		{Kind: "text", Words: s.said},
 		{Kind: "unclear", Words: s.said, Lines: []receiptLine{{What: "no", Start: march}}},
 		{Kind: "no_question", Words: "4"},
 		{Kind: "closed"},
 		{Kind: "late", Lines: []receiptLine{{What: "yes", Start: march}}},
-		{Kind: "help", Forms: []form{{"less", s.does[0]}, {"status", s.does[1]}}},
+		{Kind: "help", Forms: []form{{"yes", "coming"}, {"not leading", "pass"}, {"Ana will take mine", "swap"}, {"A C", "choice"},
+			{"topic: asking better questions", "topic"}, {"status", "status"}, {"less mail", "less"}, {"thanks Dana, for …", s.does[0]}}},
 		{Kind: "status", Lines: []receiptLine{
-			{What: "maybe", Start: march}, {What: "pass", Start: march, Role: "scribe"}, {What: "swap_asked", Start: march, Role: "facilitator", Who: "Dana"},
+			{What: "maybe", Start: march}, {What: "unsaid", Start: next}, {What: "pass", Start: march, Role: "scribe"}, {What: "swap_asked", Start: march, Role: "facilitator", Who: "Dana"},
 			{What: "swap_done", Start: march, Role: "facilitator", Who: "Dana"}, {What: "swap_refused", Start: march, Role: "facilitator", Who: "Dana"},
 			{What: "took", Start: march, Role: "scribe", Who: "Dana"}, {What: "declined", Start: march, Role: "facilitator"},
 			{What: "already", Start: march, Role: "facilitator", Who: "Dana"}, {What: "rating", Text: "4"}, {What: "yesno", Text: "maybe"}, {What: "other", Text: topics[0]}}},
@@ -328,10 +331,14 @@ func samples(s script) []sample {
 		{Kind: "not_yet", Words: "pause until May"},
 	} {
 		r.base = b("Hana", 0)
-		add("receipt-"+r.Kind, "note", "Hana", false, Section{"receipt", r})
+		name := "receipt-" + r.Kind
+		if r.Words == "" && len(r.Lines) == 0 && r.Kind == "unclear" || r.Kind == "text" && r.Words != "" {
+			name += "-alone"
+		}
+		add(name, "note", "Hana", false, Section{"receipt", r})
 	}
 	add("confirm", "note", "Hana", false, Section{"confirm", confirm{b("Hana", 1), "hana@example.net", march, s.said, true}})
-	for _, kind := range []string{"counter", "stranger", "bounce", "held", "quarantined", "not_yet", "delegated", "after_close"} {
+	for _, kind := range []string{"counter", "stranger", "bounce", "held", "quarantined", "not_yet", "delegated", "after_close", "unclear"} {
 		add("notice-"+kind, "note", "Ana", false, Section{"notice", notice{b("Ana", 0), kind, "Ben", s.said, march}})
 	}
 	return out
@@ -349,6 +356,6 @@ var scripts = map[string]script{
 		said: "Ask first, then wait.\nLonger than feels polite.", hoped: "to stop rescuing people in silence",
 		goals:  []string{"Each of us brings three cases", "A shared list of questions that open"},
 		topics: []string{"feedback that lands", "Staying with silence", "When advice slips out", "Ending well"},
-		does:   []string{"fewer mails", "what I have on record for you"},
+		does:   []string{"reaches Dana"},
 	},
 }
