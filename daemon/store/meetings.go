@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"convene/daemon/group"
+)
+
+func (t *Tx) putMeeting(ctx context.Context, id group.GroupID, m group.Meeting) error {
+	_, err := t.exec(ctx, `INSERT INTO meetings
+		(group_id, id, start, duration, place, state, sequence, topic, balloted, by_mail)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (group_id, id) DO UPDATE SET start = excluded.start, duration = excluded.duration,
+			place = excluded.place, state = excluded.state, sequence = excluded.sequence,
+			topic = excluded.topic, balloted = excluded.balloted, by_mail = excluded.by_mail`,
+		string(id), string(m.ID), at(m.Start), int64(m.Duration/time.Second), m.Place, string(m.State),
+		m.Sequence, numberOrNull(m.Topic), m.Balloted, m.ByMail)
+	return err
+}
+
+func (t *Tx) loadMeetings(ctx context.Context, g *group.Group) (err error) {
+	g.Meetings, err = collect(ctx, t, func(r *sql.Rows) (m group.Meeting, err error) {
+		var seconds, topic int64
+		err = r.Scan((*string)(&m.ID), instant{&m.Start}, &seconds, &m.Place, (*string)(&m.State),
+			&m.Sequence, number{&topic}, &m.Balloted, &m.ByMail)
+		m.Duration, m.Topic = time.Duration(seconds)*time.Second, int(topic)
+		return m, err
+	}, `SELECT id, start, duration, place, state, sequence, topic, balloted, by_mail
+		FROM meetings WHERE group_id = ? ORDER BY start, nr`, string(g.ID))
+	if err != nil {
+		return fmt.Errorf("meetings: %w", err)
+	}
+	return nil
+}

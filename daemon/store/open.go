@@ -1,0 +1,131 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+)
+
+// Options are how a database is opened.
+type Options struct {
+	// Logger hears of migrations and backups; nil is silent.
+	Logger *slog.Logger
+	// Exclusive holds the lock beside the file until Close, so that no second
+	// daemon works on it. Readers like `convene status` do without.
+	Exclusive bool
+	// MustExist refuses to create the file: [ErrMissing].
+	MustExist bool
+}
+
+// DB is an open database. Its methods may be called from several goroutines.
+type DB struct {
+	path    string
+	logger  *slog.Logger
+	writer  *sql.DB // one connection
+	readers *sql.DB
+	lock    *fileLock
+}
+
+// readerCount is how many snapshots can be read at once.
+const readerCount = 4
+
+// Open opens the database at path, creates it when there is none (mode 0600), and
+// brings its schema up to date after a backup beside it. It returns [ErrLocked],
+// [ErrNewer], [ErrForeign] or [ErrMissing] where the file is not to be touched.
+func Open(ctx context.Context, path string, opts Options) (_ *DB, err error) {
+	path, err = filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	db := &DB{path: path, logger: opts.Logger}
+	if db.logger == nil {
+		db.logger = slog.New(slog.DiscardHandler)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("open database %s: %w", path, explain(err)), db.Close())
+		}
+	}()
+	if opts.MustExist {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil, ErrMissing
+		}
+	}
+	if opts.Exclusive {
+		if db.lock, err = lockFile(path + ".lock"); err != nil {
+			return nil, err
+		}
+	}
+	if err := prepareFile(path); err != nil {
+		return nil, err
+	}
+	if db.writer, err = openPool(ctx, path, writerPragmas(), 1); err != nil {
+		return nil, err
+	}
+	if err := db.migrate(ctx); err != nil {
+		return nil, err
+	}
+	if db.readers, err = openPool(ctx, path, readerPragmas(), readerCount); err != nil {
+		return nil, err
+	}
+	return db, nil
+}
+
+// Path is where the file is.
+func (db *DB) Path() string { return db.path }
+
+// Close closes the database and gives the lock back. It must not be called while
+// a transaction runs.
+func (db *DB) Close() error {
+	var errs []error
+	for _, pool := range []*sql.DB{db.readers, db.writer} { // the writer last: it empties the WAL
+		if pool != nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	if db.lock != nil {
+		errs = append(errs, db.lock.release())
+		db.lock = nil
+	}
+	return errors.Join(errs...)
+}
+
+// magic begins every SQLite file.
+var magic = []byte("SQLite format 3\x00")
+
+// prepareFile creates the file if there is none, closes it to others, and looks
+// whether it can be a database before SQLite touches it.
+func prepareFile(path string) (err error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%w: not a regular file", ErrForeign)
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		if err := f.Chmod(0o600); err != nil {
+			return fmt.Errorf("close the file to others: %w", err)
+		}
+	}
+	if info.Size() == 0 {
+		return nil
+	}
+	head := make([]byte, len(magic))
+	if _, err := io.ReadFull(f, head); err != nil || !bytes.Equal(head, magic) {
+		return ErrForeign
+	}
+	return nil
+}
