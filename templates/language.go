@@ -27,19 +27,26 @@ type table struct {
 	clock     func(hour, minute int) string                          // "16:00"
 	when      func(date, clock string) string                        // "Tuesday 10 March, 16:00"
 	span      func(from, to string) string                           // "16:00 to 17:30"
+	moment    func(weekday, clock string) string                     // "Wednesday at 09:00"
 	noon      func(weekday string) string                            // "Wednesday noon"
 	and, or   func(next string) string                               // "and", "or"; next is the last item
 	one       func(n int) bool                                       // takes the singular
 	ordinal   func(n int) string
-	quotes    [2]string // around words to write
-	inner     [2]string // around a quotation inside one
-	reply     string    // before the word on a button: "Reply"
-	hint      string    // below buttons; %s is the first word to write
-	hintPlain string    // the same below buttons that have no word
+	times     func(n int, word string) string // "once", "twelve times"
+	decimal   string                          // the decimal sign
+	quotes    [2]string                       // around words to write
+	inner     [2]string                       // around a quotation inside one
+	reply     string                          // before the word on a button: "Reply"
+	hint      string                          // below buttons; %s is the first word to write
+	hintPlain string                          // the same below buttons that have no word
 }
+
+// nbsp keeps "10 March" on one line. The text part shows it as a blank.
+const nbsp = "\u00a0"
 
 // tables are the languages there are.
 var tables = map[string]*table{
+	"de": &german,
 	"en": &english,
 }
 
@@ -80,9 +87,10 @@ func functions(l *table) template.FuncMap {
 		"count":      l.count,
 		"Count":      func(n int) string { return capital(l.count(n)) },
 		"capital":    capital,
+		"times":      func(n int) string { return l.times(n, l.count(n)) },
 		"stop":       stop,
 		"quoted":     l.quote,
-		"decimal":    l.decimal,
+		"decimal":    l.onePlace,
 		"plus":       func(a, b int) int { return a + b },
 
 		"number":  number,
@@ -117,12 +125,12 @@ func (l *table) shortDate(t time.Time) string {
 
 func (l *table) dayAndMonth(t time.Time) string { return l.dayMonth(t.Day(), l.month(t)) }
 
-// by is a moment within the next days: "Wednesday noon", "Friday, 17:00".
+// by is a moment within the next days: "Wednesday noon", "Friday at 17:00".
 func (l *table) by(t time.Time) string {
 	if t.Hour() == 12 && t.Minute() == 0 {
 		return l.noon(l.weekday(t))
 	}
-	return l.when(l.weekday(t), l.clockTime(t))
+	return l.moment(l.weekday(t), l.clockTime(t))
 }
 
 // hours is the time of a meeting, with the day where it ends on another one.
@@ -209,13 +217,9 @@ func (l *table) quote(s string) string {
 	return l.quotes[0] + strings.TrimSpace(b.String()) + l.quotes[1]
 }
 
-// decimal is a figure with one place: 3.8, 3,8.
-func (l *table) decimal(f float64) string {
-	s := fmt.Sprintf("%.1f", f)
-	if l != &english {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
+// onePlace is a figure with one decimal place: 3.8, 3,8.
+func (l *table) onePlace(f float64) string {
+	return strings.Replace(fmt.Sprintf("%.1f", f), ".", l.decimal, 1)
 }
 
 // upper is for headings in the text part.

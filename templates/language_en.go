@@ -16,12 +16,13 @@ var english = table{
 	numbers: []string{"nobody", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 		"eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"},
 	date: func(weekday string, t time.Time, month string) string {
-		return fmt.Sprintf("%s %d %s", weekday, t.Day(), month)
+		return fmt.Sprintf("%s %d%s%s", weekday, t.Day(), nbsp, month)
 	},
-	dayMonth: func(day int, month string) string { return fmt.Sprintf("%d %s", day, month) },
+	dayMonth: func(day int, month string) string { return fmt.Sprintf("%d%s%s", day, nbsp, month) },
 	clock:    colonClock,
 	when:     func(date, clock string) string { return date + ", " + clock },
 	span:     func(from, to string) string { return from + " to " + to },
+	moment:   func(weekday, clock string) string { return weekday + " at " + clock },
 	noon:     func(weekday string) string { return weekday + " noon" },
 	and:      always("and"),
 	or:       always("or"),
@@ -40,6 +41,16 @@ var english = table{
 		}
 		return fmt.Sprintf("%d%s", n, suffix)
 	},
+	times: func(n int, word string) string {
+		switch n {
+		case 1:
+			return "once"
+		case 2:
+			return "twice"
+		}
+		return word + " times"
+	},
+	decimal:   ".",
 	quotes:    [2]string{`"`, `"`},
 	inner:     [2]string{"'", "'"},
 	reply:     "Reply",

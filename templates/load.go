@@ -13,7 +13,7 @@ import (
 	"unicode/utf8"
 )
 
-//go:embed en
+//go:embed de en
 var shipped embed.FS
 
 // Fallback is the language of letters for which the wanted one has no template.

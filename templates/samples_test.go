@@ -358,4 +358,11 @@ var scripts = map[string]script{
 		topics: []string{"feedback that lands", "Staying with silence", "When advice slips out", "Ending well"},
 		does:   []string{"reaches Dana"},
 	},
+	"de": {
+		group: "Dienstagsrunde", purpose: "Bessere Gespräche führen lernen, an echten Fällen",
+		said: "Erst fragen, dann warten.\nLänger, als es höflich scheint.", hoped: "Menschen im Schweigen nicht mehr retten zu wollen",
+		goals:  []string{"Jede und jeder bringt drei Fälle mit", "Eine gemeinsame Liste öffnender Fragen"},
+		topics: []string{"Rückmeldung, die ankommt", "Stille aushalten", "Wenn der Rat herausrutscht", "Gut enden"},
+		does:   []string{"kommt bei Dana an"},
+	},
 }

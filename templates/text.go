@@ -175,7 +175,7 @@ func (w *textWriter) wrap(text, first, rest string) {
 			prefix = strings.TrimRight(prefix, " ")
 		}
 		w.b.WriteString(prefix)
-		for _, word := range strings.Fields(line) {
+		for _, word := range words(line, textWidth-length(rest)) {
 			if begun && width+1+length(word) > textWidth {
 				w.b.WriteString("\n" + rest)
 				width, begun = length(rest), false
@@ -184,13 +184,27 @@ func (w *textWriter) wrap(text, first, rest string) {
 				w.b.WriteByte(' ')
 				width++
 			}
-			w.b.WriteString(word)
+			w.b.WriteString(strings.ReplaceAll(word, nbsp, " "))
 			width += length(word)
 			begun = true
 		}
 		w.b.WriteByte('\n')
 		prefix = rest
 	}
+}
+
+// words splits a line at blanks, and at those that do not break only if a word
+// would be longer than width.
+func words(line string, width int) []string {
+	var out []string
+	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return r != '\u00a0' && unicode.IsSpace(r) }) {
+		if length(word) > width {
+			out = append(out, strings.Fields(word)...)
+		} else {
+			out = append(out, word)
+		}
+	}
+	return out
 }
 
 // length is the width of s in characters; accents that combine have none.
