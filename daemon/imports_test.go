@@ -56,7 +56,7 @@ var house = map[string]rule{
 			"daemon/config", "daemon/group", "daemon/answer", "daemon/store", "daemon/schedule",
 			"mailflow", "mailflow/submit", "mailflow/inbox", "calendar", "templates",
 		},
-		libraries: []string{"golang.org/x/sync", "github.com/cenkalti/backoff/v5", "github.com/prometheus/client_golang", "github.com/coreos/go-systemd"},
+		libraries: []string{"golang.org/x/sync", "golang.org/x/oauth2", "github.com/cenkalti/backoff/v5", "github.com/prometheus/client_golang", "github.com/coreos/go-systemd"},
 		never:     database,
 	},
 	"daemon/config": {
