@@ -75,6 +75,31 @@ func TestCronWhenClocksChange(t *testing.T) {
 	}
 }
 
+// unlike are the zones without those that change their clocks exactly as another
+// does during the years: half of the names are second names.
+func unlike(t *testing.T, from, to int) []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, name := range Zones() {
+		loc := zone(t, name)
+		var changes []byte
+		for now := time.Date(from-1, 1, 1, 0, 0, 0, 0, time.UTC).In(loc); now.Year() <= to; {
+			_, offset := now.Zone()
+			_, end := now.ZoneBounds()
+			changes = fmt.Appendf(changes, "%d until %d;", offset, end.Unix())
+			if end.IsZero() {
+				break
+			}
+			now = end
+		}
+		if !seen[string(changes)] {
+			seen[string(changes)] = true
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // In every zone, over ten years: each calendar day has its run exactly once, at
 // the instant its wall time means, whether or not the clocks change that day.
 func TestCronInAllZonesSkipsAndDoublesNothing(t *testing.T) {
@@ -84,7 +109,8 @@ func TestCronInAllZonesSkipsAndDoublesNothing(t *testing.T) {
 	}{{2, 30, Date{2007, 1, 1}}, {0, 0, Date{2020, 1, 1}}} {
 		cron := mustCron(t, fmt.Sprintf("%d %d * * *", c.minute, c.hour))
 		runs := 0
-		for _, name := range Zones() {
+		names := unlike(t, c.from.Year, c.from.Year+10)
+		for _, name := range names {
 			loc := zone(t, name)
 			now := c.from.At(c.hour, c.minute).In(loc).Add(-time.Second)
 			var last time.Time
@@ -105,7 +131,7 @@ func TestCronInAllZonesSkipsAndDoublesNothing(t *testing.T) {
 				runs++
 			}
 		}
-		t.Logf("%s: %d runs in %d zones", cron, runs, len(Zones()))
+		t.Logf("%s: %d runs in %d zones that differ, of %d names", cron, runs, len(names), len(Zones()))
 	}
 }
 
