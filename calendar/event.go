@@ -40,6 +40,9 @@ const maxUID = 200
 // it is cleaned instead; addresses and the UID must be right as they are,
 // because a cleaned address is somebody else's.
 func (e Event) check() error {
+	if err := e.checkTimes(); err != nil {
+		return err
+	}
 	switch {
 	case e.UID == "":
 		return errors.New("no UID")
@@ -47,16 +50,6 @@ func (e Event) check() error {
 		return fmt.Errorf("UID of %d bytes is too long", len(e.UID))
 	case strings.IndexFunc(e.UID, notUID) >= 0:
 		return errors.New("UID holds something other than ASCII letters, digits and -_.@+=")
-	case e.Sequence < 0:
-		return fmt.Errorf("negative sequence %d", e.Sequence)
-	case e.Stamp.IsZero():
-		return errors.New("no stamp")
-	case e.Start.IsZero() || e.End.IsZero():
-		return errors.New("no start or no end")
-	case !e.End.Truncate(time.Second).After(e.Start.Truncate(time.Second)):
-		return errors.New("end is not after start")
-	case !writable(e.Stamp) || !writable(e.Start) || !writable(e.End):
-		return errors.New("a year outside 1601 to 9998")
 	}
 	if err := checkAddress(e.Organizer.Address); err != nil {
 		return fmt.Errorf("organizer: %w", err)
@@ -70,6 +63,23 @@ func (e Event) check() error {
 	}
 	_, err := e.partStat()
 	return err
+}
+
+// checkTimes checks what an event needs in any calendar.
+func (e Event) checkTimes() error {
+	switch {
+	case e.Sequence < 0:
+		return fmt.Errorf("negative sequence %d", e.Sequence)
+	case e.Stamp.IsZero():
+		return errors.New("no stamp")
+	case e.Start.IsZero() || e.End.IsZero():
+		return errors.New("no start or no end")
+	case !e.End.Truncate(time.Second).After(e.Start.Truncate(time.Second)):
+		return errors.New("end is not after start")
+	case !writable(e.Stamp) || !writable(e.Start) || !writable(e.End):
+		return errors.New("a year outside 1601 to 9998")
+	}
+	return nil
 }
 
 // writable is true for years that four digits can hold and that Windows

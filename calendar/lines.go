@@ -40,7 +40,8 @@ const foldedAt = 60
 
 // logicalLines calls yield with each unfolded line until it returns false. It
 // takes CRLF, LF, CR and doubled ones, drops empty lines, and joins lines that
-// lost the blank before them on their way. Lines are split and joined as
+// lost the blank before them on their way: after a long line, what is no
+// property, or anything while the long line has no value yet. Lines are split and joined as
 // bytes, because some programs fold inside a rune.
 func logicalLines(data []byte, yield func([]byte) bool) {
 	var joined []byte
@@ -59,7 +60,7 @@ func logicalLines(data []byte, yield func([]byte) bool) {
 		switch {
 		case physical[0] == ' ' || physical[0] == '\t':
 			joined = append(joined, physical[1:]...)
-		case previous >= foldedAt && !namesProperty(physical):
+		case previous >= foldedAt && (!namesProperty(physical) || bytes.IndexByte(joined, ':') < 0):
 			joined = append(joined, physical...)
 		default:
 			if len(joined) > 0 && !yield(joined) {
