@@ -1,0 +1,276 @@
+package mailflow
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// attribution says that lines[from:to] introduce a quote: "On ... wrote:".
+type attribution struct {
+	from, to int
+	score    int
+	own      string // words of the person standing before it on its first line
+}
+
+// Scores an attribution needs. With a quote below, little is enough; with none,
+// all that follows would be cut as history, so it must be beyond doubt.
+const (
+	scoreBeforeQuote = 3
+	scoreAlone       = 5
+	// scoreShort is for "Ana wrote:" directly above a quote.
+	scoreShort = 2
+)
+
+// maxAttributionLines is how far an attribution may be wrapped.
+const maxAttributionLines = 5
+
+// attributionEndingAt finds the attribution that ends with line j. Lines are
+// tried backwards from there; the form that says most wins, then the shortest.
+func attributionEndingAt(lines []line, j int) (attribution, bool) {
+	best := attribution{score: -1}
+	if !mayEndAttribution(lines[j].text) {
+		return best, false
+	}
+	joined := ""
+	for i := j; i >= 0 && j-i < maxAttributionLines; i-- {
+		if lines[i].depth != lines[j].depth || lines[i].blank() || lines[i].mark == markRule {
+			break
+		}
+		text := plainForm(lines[i].text)
+		joined = strings.TrimSpace(text + " " + joined)
+		if len(joined) > 600 {
+			break
+		}
+		if i < j && !mayBeginAttribution(text, i == 0 || lines[i-1].blank()) {
+			continue
+		}
+		if score := scoreAttribution(joined); score > best.score {
+			best = attribution{from: i, to: j + 1, score: score}
+		}
+	}
+	if best.score < 0 {
+		return best, false
+	}
+	if own, rest, ok := splitOwnWords(plainForm(lines[best.from].text)); ok {
+		whole := rest
+		for _, l := range lines[best.from+1 : best.to] {
+			whole += " " + plainForm(l.text)
+		}
+		if s := scoreAttribution(whole); s >= scoreAlone {
+			best.own, best.score = own, s
+		}
+	}
+	return best, true
+}
+
+// mayEndAttribution is a cheap test for the last line of an attribution.
+func mayEndAttribution(s string) bool {
+	s = strings.TrimRight(s, " *\t\u00a0-_‐‑–—")
+	if strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：") {
+		return true
+	}
+	return endsWithVerb(s)
+}
+
+// mayBeginAttribution says whether a line other than the last may be where an
+// attribution begins: at a date, a known first word, or a name with an address
+// after a blank line.
+func mayBeginAttribution(s string, afterBlank bool) bool {
+	s = strings.TrimLeft(s, "-_‐‑–—* ")
+	if s == "" {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	if unicode.IsDigit(r) {
+		return true
+	}
+	lower := strings.ToLower(s)
+	first, _, _ := strings.Cut(lower, " ")
+	first = strings.Trim(first, ".,;:()،")
+	if attributionStarts[first] || isCalendarWord(first) {
+		return true
+	}
+	for _, phrase := range attributionStartPhrases {
+		if strings.HasPrefix(lower, phrase) {
+			return true
+		}
+	}
+	if addressPattern.MatchString(s) {
+		return true
+	}
+	return afterBlank && runeLen(s) <= 60 && !strings.ContainsAny(s, ".!?;")
+}
+
+var (
+	addressPattern   = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+`)
+	bracketedAddress = regexp.MustCompile(`[<(\[]\s*(?:mailto:)?[^\s<>()\[\]]+@[^\s<>()\[\]]+\s*[>)\]]?`)
+	yearPattern      = regexp.MustCompile(`(?:^|[^\d])(?:19|20)\d\d(?:[^\d]|$)`)
+	numericDate      = regexp.MustCompile(`\d{1,4} ?[./-] ?\d{1,2} ?[./-] ?\d{1,4}|\d{1,2}[/-][A-Za-z]{3}[/-]\d{2,4}|\d{1,4} ?[年년] ?\d{1,2} ?[月월]|\d{1,2}月\d{1,2}日`)
+	clockPattern     = regexp.MustCompile(`\d{1,2}[:.hH]\d{2}|\d{1,2} ?[時点시时][ \d]|\d{1,2} ?[ap]\.?m\b`)
+	dayPattern       = regexp.MustCompile(`(?:^|[^\d])[0-3]?\d(?:[^\d]|$)`)
+)
+
+// scoreAttribution weighs what a joined line has of an attribution: an address,
+// a date, a time, a verb of writing. Below zero: it is none.
+func scoreAttribution(s string) int {
+	trimmed := strings.TrimRight(s, " *-_‐‑–—")
+	colon := strings.HasSuffix(trimmed, ":") || strings.HasSuffix(trimmed, "：")
+	trimmed = strings.TrimRight(trimmed, ":： ")
+	score := 0
+	without := trimmed
+	switch {
+	case bracketedAddress.MatchString(s):
+		score += 2
+		without = bracketedAddress.ReplaceAllString(trimmed, " ")
+	case addressPattern.MatchString(s):
+		score++
+		without = addressPattern.ReplaceAllString(trimmed, " ")
+	}
+	lower := strings.ToLower(without)
+	dated := false
+	hasYear := yearPattern.MatchString(without)
+	switch {
+	case numericDate.MatchString(without), hasYear && (dayPattern.MatchString(without)):
+		score += 2
+		dated = true
+	case hasCalendarWord(lower):
+		score++
+		dated = true
+	}
+	if clockPattern.MatchString(lower) {
+		score++
+	}
+	verb, after := findVerb(lower)
+	if verb {
+		score += 2
+		if !looksLikeName(after) {
+			return -1
+		}
+	}
+	if score > 0 && mayBeginAttribution(s, false) {
+		score++
+	}
+	switch {
+	case !colon && !(verb && strings.TrimSpace(after) == "" && dated && score >= scoreAlone):
+		return -1
+	case !verb && !(dated && score >= 4 && addressPattern.MatchString(s)):
+		return -1
+	case verb && saidByFirstOrSecond(lower):
+		// "As I wrote on 3 March:" is a person's sentence, unless a quote
+		// follows.
+		return min(score, scoreBeforeQuote)
+	}
+	return score
+}
+
+// looksLikeName: between the verb and the colon stands a name, a date or
+// nothing; never a sentence.
+func looksLikeName(s string) bool {
+	s = strings.TrimSpace(s)
+	if strings.ContainsAny(s, "!?") || runeLen(s) > 120 || len(strings.Fields(s)) > 14 {
+		return false
+	}
+	// A full stop before a new word ends a sentence, unless it stands after an
+	// abbreviation or a number ("10. märz", "dr. who").
+	for i := strings.Index(s, ". "); i >= 0; {
+		start := strings.LastIndexAny(s[:i], " .,(") + 1
+		if runeLen(s[start:i]) > 6 {
+			return false
+		}
+		n := strings.Index(s[i+1:], ". ")
+		if n < 0 {
+			break
+		}
+		i += 1 + n
+	}
+	return true
+}
+
+// findVerb looks for a verb of writing in lower-case text; after is what stands
+// behind the last one.
+func findVerb(lower string) (found bool, after string) {
+	at := -1
+	for _, v := range writingVerbs {
+		i := strings.LastIndex(lower, v.word)
+		if i < 0 {
+			continue
+		}
+		stop := i + len(v.word)
+		if v.whole && (!isBoundary(lower, i) || !isBoundary(lower, stop)) {
+			continue
+		}
+		if stop > at {
+			at = stop
+		}
+	}
+	if at < 0 {
+		return false, ""
+	}
+	return true, strings.TrimPrefix(lower[at:], "(a)")
+}
+
+// endsWithVerb must be cheap: it looks at every line.
+func endsWithVerb(s string) bool {
+	last := s[strings.LastIndexAny(s, " >)\"'")+1:]
+	if len(last) > 60 {
+		return false
+	}
+	last = strings.ToLower(last)
+	if verbEnds[last] {
+		return true
+	}
+	for _, v := range writingVerbs {
+		if !v.whole && strings.HasSuffix(last, v.word) {
+			return true
+		}
+	}
+	return false
+}
+
+// verbEnds are the last words of the verbs of writing.
+var verbEnds = func() map[string]bool {
+	set := map[string]bool{}
+	for _, v := range writingVerbs {
+		if words := strings.Fields(v.word); v.whole && len(words) > 0 {
+			set[words[len(words)-1]] = true
+		}
+	}
+	return set
+}()
+
+// isBoundary says that no word runs across position i of s. Underscores and
+// brackets bound, so that "napisał(a)" and "wrote:" are words.
+func isBoundary(s string, i int) bool {
+	if i <= 0 || i >= len(s) {
+		return true
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	next, _ := utf8.DecodeRuneInString(s[i:])
+	return !isLetter(before) || !isLetter(next)
+}
+
+func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) }
+
+func saidByFirstOrSecond(lower string) bool {
+	for _, p := range []string{"i wrote", "you wrote", "we wrote", "they wrote", "ich schrieb", "du schriebst", "wir schrieben", "sie schrieben", "j'ai écrit", "tu as écrit", "vous avez écrit", "ik schreef", "je schreef", "jag skrev", "jeg skrev", "du skrev", "ho scritto", "hai scritto", "he escrito", "escribí", "escrevi", "napsal jsem", "napisałem", "napisałam", "я написал", "я писал", "ты написал", "вы написали"} {
+		if strings.Contains(lower, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// splitOwnWords finds an attribution that begins in the middle of a line,
+// behind a sentence: "Sounds good. On Tue, 10 Mar 2026 ...".
+func splitOwnWords(s string) (own, rest string, ok bool) {
+	at := midLineStart.FindAllStringSubmatchIndex(s, -1)
+	if len(at) == 0 {
+		return "", s, false
+	}
+	i := at[len(at)-1][2]
+	return strings.TrimSpace(s[:i]), s[i:], true
+}
+
+var midLineStart = regexp.MustCompile(`[.!?…)\p{So}]\s*((?:On|Am|Le|El|Il|Op|Em|Den|Dne|W dniu|Dnia) (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|gio|ma|wo|vr|za|zo|ter|qua|qui|sex|tis|ons|tors|lör|sön)\p{L}*[.,]? |\d{1,2}[./ -]))`)

@@ -1,0 +1,276 @@
+package mailflow
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// cutClosing takes what a mail program or a company put under a person's words:
+// a signature below "-- ", "Sent from my phone", list and virus footers,
+// disclaimers, a name block below a greeting. place tells where the run stands.
+func cutClosing(run []line, at place) []line {
+	if i := signatureStart(run); i >= 0 {
+		run = run[:i]
+	}
+	run = cutFooter(run, at)
+	run = cutDeviceLine(run, at.followed)
+	run = cutDisclaimer(run, at)
+	run = cutNameBlock(run)
+	return trimRules(run)
+}
+
+// place is where a run of own lines stands in its mail.
+type place struct {
+	followed bool // quoted text comes after it, so what it ends with is no older mail
+	alone    bool // nothing of the person was found before it: do not cut all of it
+}
+
+// signatureStart finds the signature mark (RFC 3676 4.3) or -1. Without its
+// blank it is also a rule that people draw, so what follows must look like a
+// signature then.
+func signatureStart(run []line) int {
+	for i, l := range run {
+		if l.depth > 0 {
+			continue
+		}
+		switch {
+		case l.raw == "-- " || l.raw == "--\u00a0" || l.raw == "-- \u00a0":
+			return i
+		case (l.text == "--" || l.text == "- --") && looksLikeSignature(run[i+1:]):
+			return i
+		}
+	}
+	return -1
+}
+
+// looksLikeSignature: few lines, or lines with an address, a number or a
+// disclaimer; not a second half of the letter.
+func looksLikeSignature(rest []line) bool {
+	lines, long, contact := 0, 0, 0
+	for _, l := range rest {
+		if l.blank() {
+			continue
+		}
+		lines++
+		if runeLen(l.text) > 75 || endsSentence(l.text) && len(strings.Fields(l.text)) > 6 {
+			long++
+		}
+		if contactPattern.MatchString(l.text) {
+			contact++
+		}
+	}
+	return lines > 0 && long == 0 && lines <= 10 || contact >= 2 && long <= lines/2 || hasDisclaimer(rest)
+}
+
+func endsSentence(s string) bool {
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "。") || strings.HasSuffix(s, "？")
+}
+
+var contactPattern = regexp.MustCompile(`(?i)(?:https?://|www\.|[^\s@]+@[^\s@]+\.[a-z]{2,}|\+?\d[\d ()./-]{6,}\d|\b(?:tel|fax|phone|mobile|mob|cell|office|telefon|téléphone|handy|mobil|tlf|puh)\b\.?\s*[:.+\d]|\bt: ?\+|\bm: ?\+)`)
+
+// footerStart are the beginnings of lines that lists, virus scanners and web
+// services add, lower case. All below them is theirs as well.
+var footerStart = []string{
+	"you received this message because you are subscribed", "you are receiving this because", "to unsubscribe from this group", "to unsubscribe, ", "to unsubscribe send", "unsubscribe:", "reply to this email directly", "reply to this e-mail directly",
+	"this email has been checked for viruses", "this e-mail has been checked for viruses", "this email was scanned", "this email has been scanned", "this message has been scanned", "this e-mail has been scanned", "virus-free.", "virenfrei.", "sans virus.", "garanti sans virus", "libre de virus.", "livre de vírus.", "privo di virus.", "virusvrij.", "wolny od wirusów.", "bez virů.", "diese e-mail wurde von avast", "diese e-mail wurde auf viren", "cet e-mail a été vérifié", "l'absence de virus dans ce courrier", "el software de antivirus avast", "este correo electrónico ha sido comprobado", "questa e-mail è stata controllata", "deze e-mail is gecontroleerd op virussen", "ta wiadomość została sprawdzona", "no virus found in this", "avast logo", "checked by avg",
+	"please consider the environment before", "consider the environment before", "think before you print", "think green", "before printing this", "bitte denken sie an die umwelt", "bitte prüfen sie, ob diese", "pensez à l'environnement", "antes de imprimir", "prima di stampare", "sent through the ", "this list is hosted by",
+}
+
+func cutFooter(run []line, at place) []line {
+	for i, l := range run {
+		lower := strings.ToLower(plainForm(l.text))
+		if !hasAnyPrefix(lower, footerStart...) && !isListFooter(run, i) {
+			continue
+		}
+		// Something of the person must stand above, else it is their theme.
+		if at.alone && firstNonBlank(run) == i {
+			continue
+		}
+		// The rule above a footer belongs to it.
+		for i > 0 && (run[i-1].blank() || separatorOf(run[i-1].text) == ruleLine || run[i-1].text == "—" || run[i-1].text == "--") {
+			i--
+		}
+		return run[:i]
+	}
+	return run
+}
+
+// isListFooter knows the block of mailing lists: underscores, the list's name,
+// its address or page.
+func isListFooter(run []line, i int) bool {
+	if t := strings.TrimSpace(run[i].text); strings.Trim(t, "_-") != "" || len(t) < 2 {
+		return false
+	}
+	seen := 0
+	for _, l := range run[i+1 : min(len(run), i+7)] {
+		lower := strings.ToLower(l.text)
+		if strings.Contains(lower, "mailing list") || strings.Contains(lower, "mailman/listinfo") || strings.Contains(lower, "/mailman3/") || strings.Contains(lower, "listinfo") || strings.Contains(lower, "unsubscribe") || strings.Contains(lower, "mailingliste") || strings.Contains(lower, "liste de diffusion") {
+			seen++
+		}
+	}
+	return seen >= 1
+}
+
+func firstNonBlank(run []line) int {
+	for i, l := range run {
+		if !l.blank() {
+			return i
+		}
+	}
+	return -1
+}
+
+// cutDeviceLine cuts "Sent from my phone" and what stands below it: with no
+// quote marks, that is the older mail. It stays if it is short, or if a quote
+// follows and shows where the older mail begins.
+func cutDeviceLine(run []line, followed bool) []line {
+	for i, l := range run {
+		if l.depth > 0 || !isDeviceLine(l.text) || i > 0 && !run[i-1].blank() && !closesParagraph(run[:i]) {
+			continue
+		}
+		before, after := firstNonBlank(run[:i]) >= 0, run[i+1:]
+		rest := make([]line, 0, len(run))
+		rest = append(append(rest, run[:i]...), after...)
+		size, count := 0, 0
+		for _, a := range after {
+			if !a.blank() {
+				size, count = size+runeLen(a.text), count+1
+			}
+		}
+		switch {
+		case count == 0:
+			return run[:i]
+		case !before, followed, count <= 2 && size <= 100:
+			return cutDeviceLine(rest, followed)
+		}
+		return run[:i]
+	}
+	return run
+}
+
+// closesParagraph says that the line directly above a device line is short
+// enough not to run on into it.
+func closesParagraph(above []line) bool {
+	last := above[len(above)-1].text
+	return runeLen(last) < 60 || endsSentence(last)
+}
+
+// isDeviceLine recognises the line a phone or mail program adds. A person's own
+// "Sent from my desk, where I ..." goes on like a sentence; a device's name
+// does not.
+func isDeviceLine(s string) bool {
+	s = plainForm(s)
+	if cut := strings.IndexAny(s, "<["); cut > 0 && strings.Contains(s[cut:], "http") {
+		s = s[:cut]
+	}
+	s = strings.Trim(s, " .!-–—*_~|()\"'“”")
+	if s == "" || runeLen(s) > 90 {
+		return false
+	}
+	lower := strings.ToLower(s)
+	for _, prefix := range devicePrefixes {
+		rest, ok := cutFold(s, lower, prefix)
+		if ok && namesDevice(rest) {
+			return true
+		}
+	}
+	for _, suffix := range deviceSuffixes {
+		if rest, ok := strings.CutSuffix(lower, suffix); ok && runeLen(rest) < 50 && deviceWord.MatchString(rest) {
+			return true
+		}
+	}
+	return outlookAdvert.MatchString(lower)
+}
+
+func cutFold(s, lower, prefix string) (string, bool) {
+	if !strings.HasPrefix(lower, prefix) || len(lower) != len(s) {
+		rest, ok := strings.CutPrefix(lower, prefix)
+		return rest, ok
+	}
+	return s[len(prefix):], true
+}
+
+// namesDevice says whether the rest of the line is the name of a thing: known,
+// or written with capitals or digits, and without a clause behind it.
+func namesDevice(rest string) bool {
+	rest = strings.TrimSpace(rest)
+	name, tail := rest, ""
+	if i := strings.IndexAny(rest, ",.;-–—:("); i >= 0 && !strings.HasPrefix(rest[i:], "-") {
+		name, tail = rest[:i], rest[i+1:]
+	}
+	if t := strings.ToLower(tail); strings.TrimSpace(t) != "" && !excusePattern.MatchString(t) && len(strings.Fields(t)) > 2 {
+		return false
+	}
+	words := strings.Fields(name)
+	if len(words) == 0 || len(words) > 7 {
+		return false
+	}
+	if deviceWord.MatchString(strings.ToLower(name)) {
+		return len(words) <= 5 || !hasClause(words)
+	}
+	for _, w := range words {
+		r := []rune(w)[0]
+		if !unicode.IsUpper(r) && !unicode.IsDigit(r) && !smallWords[strings.ToLower(w)] {
+			return false
+		}
+	}
+	return !onlySmall(words)
+}
+
+// hasClause finds a verb or conjunction that makes a sentence of it.
+func hasClause(words []string) bool {
+	for _, w := range words {
+		switch strings.ToLower(w) {
+		case "is", "was", "where", "which", "while", "because", "so", "and", "to", "app", "und", "weil", "et", "y", "e", "that", "i", "but":
+			return true
+		}
+	}
+	return false
+}
+
+func onlySmall(words []string) bool {
+	for _, w := range words {
+		if !smallWords[strings.ToLower(w)] {
+			return false
+		}
+	}
+	return true
+}
+
+var smallWords = wordSet("my a an the for on via using mail mon ma mes meinem meiner mi mijn min mitt mein mio mia meu minha de del do da d'un pour per para für von voor för til with mit")
+
+var (
+	excusePattern = regexp.MustCompile(`excuse|typo|brevity|brief|short|autocorrect|tippfehler|kürze|entschuldig|fautes|brièveté|errores|erros|errori|korthet|please|sorry|pardon`)
+	deviceWord    = regexp.MustCompile(`iphone|ipad|ipod|android|smartphone|\bphone|telefon|handy|blackberry|samsung|galaxy|outlook|tablet|\bmobil|móvil|movil|celular|cellulare|портативн|айфон|телефон|смартфон|windows|yahoo|\baol\b|gmail|proton|xperia|\bhtc\b|huawei|xiaomi|redmi|oneplus|motorola|\bmoto\b|nokia|lumia|pixel|fairphone|thunderbird|bluemail|typeapp|mailbox|airmail|spark|hey\b|zoho|gmx|web\.de|mail\.ru|яндекс|почт|mailspring|nine|k-9|edison|newton|tutanota|tuta\b|fastmail|mail app|mail for|correo para|courrier pour|posta per|aquamail|mymail|verizon|t-mobile|vodafone|wireless|laptop|macbook|\bmac\b|apple watch|手机|手機|スマートフォン|휴대폰|스마트폰|هاتف|جوال|נייד`)
+	outlookAdvert = regexp.MustCompile(`^(?:get|obtenez|obtenir|télécharger|téléchargez|obtener|descargar|obtenha|obter|baixe|baixar|ottieni|scarica|download|downloaden|holen sie sich|laden sie|hämta|hent|få|skaff deg|hanki|pobierz|uzyskaj|získejte|stáhnout|получить|скачать|отримати|завантажити|edinin|λήψη|az|obțineți|获取|下载|取得|下載|احصل على|קבל את|הורד את)\b?.{0,20}outlook\b.{0,25}$|^outlook (?:für|for|pour|para|per|voor|til|för|для|w|pro) (?:ios|android).{0,15}$|^outlook for (?:ios|android) ?(?:を入手|다운로드)$`)
+)
+
+// devicePrefixes begin such lines, lower case.
+var devicePrefixes = []string{
+	"sent from", "sent via", "sent with", "sent using", "sent by", "sent through", "sent on", "sent on the go from", "written on", "typed on", "typed with thumbs on", "composed on", "posted from", "emailed from", "message sent from", "this email was sent from my", "this message was sent from my", "replied from",
+	"gesendet von", "gesendet mit", "gesendet über", "gesendet aus", "gesendet via", "von meinem", "von meiner", "diese nachricht wurde von meinem", "geschrieben auf", "geschickt von", "mobil gesendet",
+	"envoyé de", "envoyé depuis", "envoyé à partir", "envoyé avec", "envoyé via", "envoyé par", "envoyé du", "envoye de", "envoyé d'", "provenance :", "provenance:", "écrit depuis",
+	"enviado desde", "enviado con", "enviado de", "enviado do", "enviado da", "enviado pelo", "enviado pela", "enviado por", "enviado via", "enviado a partir", "enviat des de", "mandado desde",
+	"inviato da", "inviato dal", "inviato dall'", "inviato con", "inviato tramite", "spedito da",
+	"verzonden vanaf", "verzonden met", "verzonden via", "verzonden vanuit", "verstuurd vanaf", "verstuurd met", "verstuurd via", "verstuurd vanuit",
+	"wysłano z", "wysłane z", "wysłano za pomocą", "wysłane za pomocą", "wysłano przez", "odesláno z", "odesláno pomocí", "odesláno přes", "odoslané z", "odoslané pomocou",
+	"skickat från", "skickat via", "skickat med", "skickades från", "sendt fra", "sendt med", "sendt via", "lähetetty", "sent fra",
+	"отправлено с", "отправлено из", "отправлено через", "отправлено от", "послано с", "надіслано з", "надіслано із", "відправлено з", "надіслано через", "изпратено от",
+	"στάλθηκε από", "απεστάλη από", "εστάλη από", "küldve", "elküldve", "trimis de pe", "trimis din", "trimis de la", "trimis cu", "poslano s", "poslano z", "poslano iz", "saadetud", "išsiųsta iš", "nosūtīts no",
+	"发自", "發自", "发送自", "來自我的", "来自我的", "从我的", "從我的", "通过", "傳送自", "寄自", "私の", "أرسلت من", "أُرسلت من", "مرسل من", "تم الإرسال من", "أرسل من", "נשלח מ", "נשלח באמצעות", "dikirim dari", "gửi từ", "đã gửi từ", "ส่งจาก",
+}
+
+// deviceSuffixes end such lines.
+var deviceSuffixes = []string{"gesendet", "gönderildi", "gönderilmiştir", "küldve", "から送信", "より送信", "から送信されました", "에서 보냄", "에서 보냈습니다", "에서 전송됨", "에서 전송", "发送", "發送", "傳送", "寄出", "lähetetty", "saadetud"}
+
+// trimRules drops blank lines and lone rules from the end of a run.
+func trimRules(run []line) []line {
+	for n := len(run); n > 0; n-- {
+		l := run[n-1]
+		if !l.blank() && l.mark != markRule && (separatorOf(l.text) != ruleLine || l.text[0] == '*') {
+			return run[:n]
+		}
+	}
+	return nil
+}
