@@ -101,15 +101,18 @@ type argSlot struct {
 
 // argCount is the number of argument slots of an entry. The classes that share
 // a slot are never given to one word together.
-const argCount = 3
+const argCount = 6
 
 const (
 	slotNumber = iota // number, ordinal, month, weekday
 	slotUnit          // unit
-	slotName          // keyword, command, whole, presence
+	slotKeyword
+	slotCommand
+	slotWhole
+	slotPresence
 )
 
 var argSlots = map[classes]argSlot{
 	cMonth: {slotNumber, true}, cWeekday: {slotNumber, true}, cRelday: {slotNumber, true}, cNumber: {slotNumber, true}, cOrdinal: {slotNumber, true},
-	cUnit: {slotUnit, false}, cKeyword: {slotName, false}, cCommand: {slotName, false}, cWhole: {slotName, false}, cPresence: {slotName, false},
+	cUnit: {slotUnit, false}, cKeyword: {slotKeyword, false}, cCommand: {slotCommand, false}, cWhole: {slotWhole, false}, cPresence: {slotPresence, false},
 }

@@ -1,7 +1,216 @@
 package answer
 
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
 // Read gives the answers in a reply, in the order of the text. There is always
 // at least one: KindNothing when nothing was said.
 func Read(in Input) []Answer {
+	if in.Lexicon == nil {
+		in.Lexicon = &Lexicon{}
+	}
+	segments := limited(in.Segments)
+	nm := newNames(in.People)
+	var out []Answer
+	var prose []piece
+	base := 0
+	var texts []string
+	for _, s := range segments {
+		r := newReader(&in, nm, s.Text, base)
+		out = append(out, r.segment(s, &prose)...)
+		texts = append(texts, s.Text)
+		base += len(s.Text) + 1
+	}
+	out = append(out, gather(prose, strings.Join(texts, "\n"), in.Asks)...)
+	out = settle(out)
+	if len(out) == 0 {
+		out = append(out, silent(texts))
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
+	return out
+}
+
+// limited cuts the segments to MaxText bytes in all, at a rune.
+func limited(segments []Segment) []Segment {
+	left := MaxText
+	for i, s := range segments {
+		if len(s.Text) <= left {
+			left -= len(s.Text)
+			continue
+		}
+		for left > 0 && !utf8.RuneStart(s.Text[left]) {
+			left--
+		}
+		out := append([]Segment(nil), segments[:i+1]...)
+		out[i].Text = s.Text[:left]
+		return out
+	}
+	return segments
+}
+
+// piece is prose that answered nothing; several become one answer.
+type piece struct {
+	start, end int // bytes in the joined text
+}
+
+// silent is the answer to a reply without any: an emoji at most.
+func silent(texts []string) Answer {
+	text := strings.TrimSpace(strings.Join(texts, "\n"))
+	if strings.ContainsAny(text, "👍👎👌") || text == "+1" || text == "-1" {
+		return Answer{Kind: KindAskBack, Value: WhyThumbsUp, Words: text, End: len(text), Because: "a thumb may mean yes or only that it was read"}
+	}
+	if text == "" {
+		return Answer{Kind: KindNothing, Because: "no words"}
+	}
+	return Answer{Kind: KindNothing, Words: text, End: len(text), Because: "only acknowledges"}
+}
+
+func newReader(in *Input, nm names, text string, base int) *reader {
+	r := &reader{in: in, text: text, base: base, toks: tokenise(text), mentions: map[int]mention{}, words: map[int]vocabulary{}}
+	for _, l := range in.Lexicon.langs {
+		r.tags = append(r.tags, l.tagAll(r.toks))
+	}
+	for i := 0; i < len(r.toks); i++ {
+		if m, ok := nm.at(r.toks, i); ok {
+			r.mentions[i] = m
+			i = m.end - 1
+		}
+	}
+	r.weigh()
+	for _, a := range in.Asks {
+		switch a.Kind {
+		case AskComing, AskTurn, AskYesNo:
+			r.asked = append(r.asked, r.whenOf(a)...)
+			r.hasTurn = r.hasTurn || a.Kind == AskTurn
+		case AskText:
+			r.strict = true
+		}
+	}
+	return r
+}
+
+// whenOf gives the dates an ask is about: its meeting, or what its prompt names.
+func (r *reader) whenOf(a Ask) []span {
+	if !a.At.IsZero() {
+		d := day(a.At)
+		return []span{{from: d, to: d, hour: -1}}
+	}
+	prompt := a.Prompt
+	if len(prompt) > 2000 {
+		prompt = prompt[:2000]
+	}
+	toks := tokenise(prompt)
+	for _, l := range r.in.Lexicon.langs {
+		tags := l.tagAll(toks)
+		var found []span
+		for _, d := range dates(toks, tags, 0, len(toks), r.in.Now) {
+			if !d.from.IsZero() && d.from.Equal(d.to) {
+				found = append(found, d)
+			}
+		}
+		if len(found) > 0 {
+			return found[:1]
+		}
+	}
 	return nil
+}
+
+// answer fills in the words and span of tokens a..b.
+func (r *reader) answer(a Answer, from, to int) Answer {
+	if from >= to || to > len(r.toks) {
+		return a
+	}
+	start, end := r.toks[from].start, r.toks[to-1].end
+	a.Start, a.End = r.base+start, r.base+end
+	a.Words = r.text[start:end]
+	return a
+}
+
+func (r *reader) ids(people []int) []string {
+	var out []string
+	for _, p := range people {
+		out = append(out, r.in.People[p].ID)
+	}
+	return out
+}
+
+// gather makes one text answer of all prose that is left.
+func gather(prose []piece, joined string, asks []Ask) []Answer {
+	var parts []string
+	var a Answer
+	for _, p := range prose {
+		t := strings.TrimSpace(joined[p.start:p.end])
+		if t == "" {
+			continue
+		}
+		if len(parts) == 0 {
+			a.Start = p.start
+		}
+		a.End = p.end
+		parts = append(parts, t)
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	a.Kind, a.Text = KindText, strings.Join(parts, "\n")
+	a.Words = strings.TrimSpace(joined[a.Start:a.End])
+	a.End = a.Start + len(a.Words)
+	a.Because = "prose that answers no other ask"
+	open := 0
+	for _, ask := range asks {
+		if ask.Kind == AskText {
+			open++
+			a.Ask = ask.Number
+		}
+	}
+	if open != 1 {
+		a.Ask = 0
+	}
+	return []Answer{a}
+}
+
+// settle merges what was said twice and asks back where it differs.
+func settle(all []Answer) []Answer {
+	type key struct {
+		kind string
+		ask  int
+	}
+	first := map[key]int{}
+	var out []Answer
+	for _, a := range all {
+		k := key{a.Kind, a.Ask}
+		single := a.Kind == KindRSVP || a.Kind == KindTurn || a.Kind == KindYesNo || a.Kind == KindRating || a.Kind == KindChoice
+		if i, seen := first[k]; seen && single {
+			if out[i].Kind == KindAskBack {
+				continue
+			}
+			if out[i].Value == a.Value && strings.Join(out[i].People, " ") == strings.Join(a.People, " ") {
+				if out[i].Text == "" {
+					out[i].Text = a.Text
+				}
+				continue
+			}
+			out[i] = Answer{Kind: KindAskBack, Value: WhyTwoAnswers, Ask: a.Ask, Words: out[i].Words, Start: out[i].Start, End: out[i].End,
+				Because: "one ask was answered twice: " + out[i].Value + " and " + a.Value}
+			continue
+		}
+		if a.Kind == KindText && a.Ask != 0 {
+			if i, seen := first[k]; seen { // prose in two places is one answer
+				out[i].Text += "\n" + a.Text
+				continue
+			}
+		}
+		if a.Kind == KindAskBack {
+			k.kind += a.Value
+			if _, seen := first[k]; seen && a.Value != WhyOutOfRange {
+				continue
+			}
+		}
+		first[k] = len(out)
+		out = append(out, a)
+	}
+	return out
 }

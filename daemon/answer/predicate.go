@@ -1,0 +1,218 @@
+package answer
+
+// handover reads turns given to somebody else: swaps, "Ana will take mine",
+// "can someone else lead?". These may be questions. It gives nil if the clause
+// is about something else.
+func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
+	say := func(t topic, value, because string) []fact {
+		f.topic, f.value, f.because = t, value, because
+		return []fact{f}
+	}
+	who := len(c.people)
+	takes := c.has(cTake|cLead|cLeading) && (c.has(cTurn|cInstead) || c.has(cTake) && r.hasTurn && c.unknown == 0)
+	switch {
+	case c.has(cSwap) || takes && who > 0 && !c.spoken(cSelf), c.has(cInstead) && who > 0 && r.hasTurn && !c.spoken(cSelf):
+		if c.has(cOtherDate) || c.neg > 0 || c.has(cPast) && c.has(cIf) || c.has(cHedge) || c.has(cIf) {
+			return say(unclear, WhyUnclear, "a swap that is denied, doubtful or conditional")
+		}
+		if c.has(cSay|cAsk) && !question && c.has(cSay) {
+			return say(unclear, WhySomebodyElse, "reports what somebody said")
+		}
+		if c.unknown > 2 && !(c.has(cSwap) && c.has(cTurn|cLead)) {
+			return nil
+		}
+		switch {
+		case who == 0 && !r.hasTurn && c.unknown > 0:
+			return nil
+		case who == 0:
+			return say(unclear, WhyWhichPerson, "a swap with nobody named")
+		case who > 1:
+			return say(unclear, WhyTwoPeople, "a swap with several people named")
+		case len(c.people[0].people) > 1:
+			return say(unclear, WhyTwoPeople, "a name that fits two members")
+		case r.otherDate(c) != "" && !question:
+			return say(unclear, WhyOtherDate, "a swap on another date")
+		}
+		return say(aboutLeading, ValueSwap, "names who takes the turn")
+	case c.has(cOther) && (c.has(cLead|cTake|cTurn|cInstead|cLeading) || r.hasTurn && c.has(cAble|cHedge|cWill|cWish) && c.unknown == 0 && !c.has(predicates&^cTake)):
+		if c.neg > 0 || c.has(cIf) || c.unknown > 2 {
+			return say(unclear, WhyUnclear, "somebody else, but denied or conditional")
+		}
+		return say(aboutLeading, ValuePass, "asks for somebody else to lead")
+	case c.has(cPass):
+		if c.has(cIf|cHedge) || c.neg > 0 || question && !c.has(cAble) || c.unknown > 1 || c.spoken(cThird) {
+			return say(unclear, WhyUnclear, "a pass, but doubtful")
+		}
+		if r.otherDate(c) != "" {
+			return say(unclear, WhyOtherDate, "about another date")
+		}
+		got := say(aboutLeading, ValuePass, "does not want to lead")
+		if c.has(cCome | cAttend | cComing) {
+			g := f
+			g.topic, g.value, g.because = aboutComing, ValueYes, "comes, but does not lead"
+			got = append(got, g)
+		}
+		return got
+	}
+	return nil
+}
+
+// predicate reads a clause with a verb about coming or leading, after all that
+// would make it no statement was ruled out.
+func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fact {
+	say := func(t topic, value, because string) []fact {
+		f.topic, f.value, f.because = t, value, because
+		return []fact{f}
+	}
+	no := c.neg > 0
+	doubt := c.has(cHedge|cUnsure) || c.has(cIf)
+	if c.before > 0 && !c.has(cYes|cNo) {
+		if r.strict {
+			return nil
+		}
+		return say(unclear, WhyUnclear, "an unknown word stands before the verb")
+	}
+	elided := c.subject == 0
+	switch {
+	case c.has(cYes) && no:
+		return say(unclear, WhyTwoReadings, "a yes beside a negation")
+	case c.has(cNo) && !no && !c.has(cAbsent|cExcuse):
+		return say(unclear, WhyTwoReadings, "a no beside a statement")
+	}
+	switch {
+	case c.has(cLead | cLeading):
+		if c.unknown > 0 || !r.hasTurn && !c.has(cTurn|cLeading) && c.unknown > 0 {
+			if r.strict {
+				return nil
+			}
+			return say(unclear, WhyUnclear, "leading, among unknown words")
+		}
+		if elided && c.has(cLead) && !c.has(cLeading) && !c.has(cAble|cWill|cNeg|cWish|cYes|cHedge|cCome|cAttend|cTurn|cTake) && !subjectless {
+			return say(unclear, WhyUnclear, "who leads is not said")
+		}
+		switch {
+		case no && c.has(cCome|cAttend|cPartial|cLate):
+			return say(unclear, WhyTwoReadings, "one negation for coming and leading")
+		case no && doubt:
+			return say(unclear, WhyUnclear, "a doubt with a negation")
+		case no && c.has(cLeading) && !c.has(cLead):
+			return say(aboutLeading, ValuePass, "refuses the turn")
+		case no:
+			return say(aboutLeading, ValuePass, "does not lead")
+		case doubt:
+			return say(unclear, WhyUnclear, "leads only perhaps")
+		case c.has(cWish) && !c.has(cWill|cAble|cYes):
+			return say(unclear, WhyUnclear, "would like to lead")
+		}
+		got := say(aboutLeading, ValueLead, "leads")
+		if c.has(cLate | cPartial) {
+			g := f
+			g.topic, g.value, g.because = aboutComing, ValueLate, "leads, and comes late"
+			if c.has(cPartial) {
+				g.value = "partial"
+			}
+			got = append(got, g)
+		}
+		return got
+	case c.has(cPartial):
+		if c.unknown > 2 {
+			return say(unclear, WhyUnclear, "for a part, among unknown words")
+		}
+		if c.has(cIf) {
+			return say(unclear, WhyUnclear, "for a part, with a condition")
+		}
+		return say(aboutComing, "partial", "comes for a part")
+	case c.has(cLate) && !c.has(cAbsent|cExcuse):
+		switch {
+		case c.has(cAttend|cCome) && no, c.unknown > 2:
+			return say(unclear, WhyUnclear, "late, with a negation or unknown words")
+		case c.has(cIf):
+			return say(unclear, WhyUnclear, "late, with a condition")
+		case no:
+			return say(aboutComing, ValueYes, "will not be late")
+		}
+		return say(aboutComing, ValueLate, "comes late")
+	case c.has(cAbsent):
+		switch {
+		case c.unknown > 2:
+			if r.strict {
+				return nil
+			}
+			return say(unclear, WhyUnclear, "absent, among unknown words")
+		case no, c.has(cYes), doubt, c.has(cWish) && !elided:
+			return say(unclear, WhyUnclear, "absent, but denied or doubtful")
+		}
+		return say(aboutComing, ValueNo, "will not come")
+	case c.has(cAttend | cCome | cFree | cWorks | cComing):
+		return r.attendance(c, f, elided, subjectless, no, doubt)
+	case c.has(cExcuse):
+		switch {
+		case r.strict && c.unknown > 1:
+			return nil
+		case no:
+			return nil
+		case doubt, c.unknown > 3, c.has(cYes):
+			return say(unclear, WhyUnclear, "an excuse, but doubtful")
+		}
+		return say(excuse, ValueNo, "is hindered")
+	case c.has(cTake):
+		if r.hasTurn && c.unknown == 0 && (c.spoken(cSelf) || c.has(cWill|cAble|cYes)) {
+			switch {
+			case doubt:
+				return say(unclear, WhyUnclear, "takes the turn only perhaps")
+			case no:
+				return say(aboutLeading, ValuePass, "does not take the turn")
+			}
+			return say(aboutLeading, ValueLead, "takes the turn")
+		}
+	}
+	return nil
+}
+
+// attendance reads come, be there, have time, suits, count me in.
+func (r *reader) attendance(c *clause, f fact, elided, subjectless, no, doubt bool) []fact {
+	say := func(t topic, value, because string) []fact {
+		f.topic, f.value, f.because = t, value, because
+		return []fact{f}
+	}
+	sure := c.has(cAttend | cComing | cFree)
+	limit := 0 // unknown words that may stand behind
+	switch {
+	case c.has(cBy) && sure:
+		limit = 4
+	case sure:
+		limit = 2
+	case c.has(cBy):
+		limit = 2
+	}
+	if r.strict && !c.has(cComing) {
+		limit = min(limit, 1)
+	}
+	if c.unknown > limit {
+		if r.strict && c.unknown > 1 {
+			return nil
+		}
+		return say(unclear, WhyUnclear, "coming, among unknown words")
+	}
+	if elided && !subjectless && c.has(cCome|cAttend) && !c.has(cComing|cFree|cWorks|cAble|cWill|cNeg|cWish|cYes|cHedge|cSelf) {
+		return say(unclear, WhyUnclear, "who comes is not said")
+	}
+	if c.has(cWorks) && !c.has(cComing|cFree|cAttend|cCome) && c.unknown > 0 {
+		return say(unclear, WhyUnclear, "something suits, among unknown words")
+	}
+	switch {
+	case no && c.has(cComing):
+		return say(unclear, WhyUnclear, "a promise beside a negation")
+	case no && c.has(cIf), no && c.has(cHedge):
+		return say(unclear, WhyUnclear, "a doubt with a negation")
+	case no && c.has(cUnsure):
+		return say(unclear, WhyUnclear, "unsure, with a negation")
+	case no:
+		return say(aboutComing, ValueNo, "the verb of coming is negated")
+	case c.has(cWish) && !c.has(cYes|cComing) && !(c.has(cWill) && !doubt):
+		return say(wish, ValueYes, "would like to come")
+	case doubt:
+		return say(aboutComing, ValueMaybe, "coming, with a doubt or condition")
+	}
+	return say(aboutComing, ValueYes, "says to come")
+}

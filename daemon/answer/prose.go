@@ -1,0 +1,443 @@
+package answer
+
+import (
+	"strings"
+)
+
+// segment reads one run of new text. Prose that answers nothing is added to
+// rest.
+func (r *reader) segment(s Segment, rest *[]piece) []Answer {
+	end := r.tail()
+	target := -1
+	if s.Quoted != "" {
+		target = align(r.in.Asks, s.Quoted)
+	}
+	var out []Answer
+	blocks := r.blocks(0, end)
+	for _, k := range blocks {
+		switch {
+		case k.kind == "number":
+			got, left := r.value(r.in.Asks[k.ask], k.va, k.vb)
+			out = append(out, got...)
+			r.keep(left, rest)
+		case k.kind != "":
+			out = append(out, r.keyworded(k))
+		case target >= 0:
+			got, left := r.value(r.in.Asks[target], k.a, k.b)
+			out = append(out, got...)
+			r.keep(left, rest)
+		default:
+			if got, ok := r.inOrder(k.a, k.b, len(blocks) == 1); ok {
+				out = append(out, got...)
+				continue
+			}
+			got, left := r.prose(k.a, k.b, r.in.Asks, false)
+			out = append(out, got...)
+			r.keep(left, rest)
+		}
+	}
+	return out
+}
+
+func (r *reader) keep(left [][2]int, rest *[]piece) {
+	for _, p := range left {
+		*rest = append(*rest, piece{r.base + r.toks[p[0]].start, r.base + r.toks[p[1]-1].end})
+	}
+}
+
+// tail gives the token where a closing ("Best, Ben") begins.
+func (r *reader) tail() int {
+	end := len(r.toks)
+	lines := r.lines(0, end)
+	from := max(0, len(lines)-5)
+	for i := len(lines) - 1; i >= from; i-- {
+		l := lines[i]
+		a := r.bullet(l.a, l.b)
+		words := 0
+		for k := l.a; k < l.b; k++ {
+			if r.toks[k].kind == word || r.toks[k].kind == number {
+				words++
+			}
+		}
+		if words > 6 || a >= l.b {
+			if a >= l.b { // "--"
+				continue
+			}
+			break
+		}
+		// A line of a name alone, at the very end.
+		if m, ok := r.mentions[a]; ok && r.self(m) && r.only(m.end, l.b) && (i > 0 || a > l.a) {
+			end = l.a
+			continue
+		}
+		if r.any(a, cBye) && r.closing(a, l.b) {
+			return l.a
+		}
+		if words > 3 || i == 0 {
+			break
+		}
+		// A short line may be a name or a title below the closing.
+		if i-1 >= 0 {
+			up := lines[i-1]
+			if b := r.bullet(up.a, up.b); b < up.b && r.any(b, cBye) && r.closing(b, up.b) {
+				end = up.a
+				continue
+			}
+			if i-2 >= 0 {
+				if b := r.bullet(lines[i-2].a, lines[i-2].b); b < lines[i-2].b && r.any(b, cBye) && r.closing(b, lines[i-2].b) {
+					continue
+				}
+			}
+		}
+		break
+	}
+	return end
+}
+
+// only reports whether tokens a..b hold no words.
+func (r *reader) only(a, b int) bool {
+	for i := a; i < b; i++ {
+		if r.toks[i].kind == word || r.toks[i].kind == number {
+			return false
+		}
+	}
+	return true
+}
+
+// closing reports whether a..b is a closing and nothing else: "Best, Ben",
+// but not "See you Tuesday".
+func (r *reader) closing(a, b int) bool {
+	unknown := 0
+	for i := a; i < b; i++ {
+		t := r.toks[i]
+		if m, ok := r.mentions[i]; ok {
+			i = m.end - 1
+			continue
+		}
+		if t.kind != word {
+			if t.kind == number || t.text == "?" {
+				return false
+			}
+			continue
+		}
+		if r.any(i, cBye|cThanks|cGreet|cFill|cAnd|cSelf) || r.tagged(i) && !r.any(i, ^classes(0)) {
+			continue
+		}
+		if r.any(i, ^classes(0)) {
+			return false
+		}
+		if !t.upper {
+			return false
+		}
+		unknown++
+	}
+	return unknown <= 3
+}
+
+// keyworded makes the answer of a keyword block.
+func (r *reader) keyworded(k block) Answer {
+	a := k.extra
+	a.Kind, a.Because = k.kind, "begins with the word for it"
+	if a.Text == "" && a.Value == "" && a.From.IsZero() {
+		a.Text = r.slice(k.va, k.vb)
+	}
+	if multiline[k.kind] && k.kind != KindShare && a.Text == "" {
+		a.Kind, a.Value, a.Because = KindAskBack, WhyUnclear, "the word "+k.kind+" with nothing behind it"
+	}
+	if k.kind == KindMove || k.kind == KindCancel {
+		a.Text = ""
+	}
+	return r.answer(a, k.a, k.b)
+}
+
+// value reads tokens a..b as the answer to one ask. It gives the ranges of
+// prose that are no part of it.
+func (r *reader) value(ask Ask, a, b int) ([]Answer, [][2]int) {
+	for b > a && r.toks[b-1].kind == newline {
+		b--
+	}
+	if a >= b || r.only(a, b) && !r.pictures(a, b) {
+		return nil, nil // "-": nothing to say
+	}
+	back := func(why, because string) []Answer {
+		x := r.back(why, a, b, because)
+		x.Ask = ask.Number
+		return []Answer{x}
+	}
+	switch ask.Kind {
+	case AskText:
+		x := r.answer(Answer{Kind: KindText, Ask: ask.Number, Text: r.slice(a, b), Because: "stands at the question"}, a, b)
+		return []Answer{x}, nil
+	case AskRating:
+		if got, ok := r.rating(a, b); ok {
+			return []Answer{r.rate(ask, got, a, b)}, nil
+		}
+		return back(WhyUnclear, "no number for a rating"), nil
+	case AskChoice:
+		if x, ok := r.choose(ask, a, b, true); ok {
+			return []Answer{x}, nil
+		}
+		if r.count(a, b, number) == 1 && r.count(a, b, word) == 0 {
+			return back(WhyOutOfRange, "a number, where letters are asked for"), nil
+		}
+		return back(WhyUnclear, "no letter and no words of an option"), nil
+	}
+	got, left := r.prose(a, b, []Ask{ask}, true)
+	for i := range got {
+		if got[i].Kind == KindAskBack && got[i].Ask == 0 {
+			got[i].Ask = ask.Number
+		}
+	}
+	if len(got) == 0 {
+		return back(WhyUnclear, "no answer that was asked for"), nil
+	}
+	return got, left
+}
+
+func (r *reader) count(a, b int, k tokenKind) int {
+	n := 0
+	for i := a; i < b; i++ {
+		if r.toks[i].kind == k {
+			n++
+		}
+	}
+	return n
+}
+
+func (r *reader) pictures(a, b int) bool { return r.count(a, b, emoji) > 0 }
+
+// inOrder reads answers that stand one a line in the order of the asks, and
+// "4 3 5" where just as many numbers were asked for.
+func (r *reader) inOrder(a, b int, whole bool) ([]Answer, bool) {
+	var ratings []Ask
+	for _, ask := range r.in.Asks {
+		if ask.Kind == AskRating {
+			ratings = append(ratings, ask)
+		}
+	}
+	if len(ratings) > 1 {
+		if got, ok := r.listed(ratings, a, b); ok {
+			return got, true
+		}
+	}
+	if !whole || len(r.in.Asks) < 2 {
+		return nil, false
+	}
+	var lines []line
+	for _, l := range r.lines(a, b) {
+		if !r.courtesy(l.a, l.b) {
+			l.a = r.bullet(l.a, l.b)
+			lines = append(lines, l)
+		}
+	}
+	if len(lines) != len(r.in.Asks) {
+		return nil, false
+	}
+	var out []Answer
+	closed := false
+	for i, l := range lines {
+		ask := r.in.Asks[i]
+		got, left := r.value(ask, l.a, l.b)
+		if len(got) == 0 || len(left) > 0 {
+			return nil, false
+		}
+		for _, g := range got {
+			if g.Kind == KindAskBack && g.Value != WhyOutOfRange || g.Ask != ask.Number {
+				return nil, false
+			}
+		}
+		closed = closed || ask.Kind != AskText
+		out = append(out, got...)
+	}
+	return out, closed
+}
+
+// listed reads numbers only, one for each rating.
+func (r *reader) listed(ratings []Ask, a, b int) ([]Answer, bool) {
+	var at []int
+	for i := a; i < b; i++ {
+		t := r.toks[i]
+		switch {
+		case t.kind == number && (t.spaced || i == a || r.toks[i-1].kind != mark || r.toks[i-1].text == "," || r.toks[i-1].text == "/" || r.toks[i-1].text == ";"):
+			at = append(at, i)
+		case t.kind == newline, t.text == ",", t.text == ";", t.text == "/", t.text == ".", t.kind == word && r.any(i, cAnd):
+		default:
+			return nil, false
+		}
+	}
+	if len(at) != len(ratings) {
+		return nil, false
+	}
+	var out []Answer
+	for k, i := range at {
+		n, _ := r.numberAt(i)
+		out = append(out, r.rate(ratings[k], rated{n: n, next: i + 1}, i, i+1))
+	}
+	// "1 4" may be the answers 1 and 4, or the answer 4 to question 1.
+	if len(at) == 2 {
+		if n, _ := r.numberAt(at[0]); n == ratings[0].Number {
+			return []Answer{r.back(WhyTwoReadings, a, b, "a number and an answer, or two answers")}, true
+		}
+	}
+	return out, true
+}
+
+// courtesy reports whether a..b is only a greeting, thanks or farewell.
+func (r *reader) courtesy(a, b int) bool {
+	if r.only(a, b) {
+		return true
+	}
+	polite := false
+	for i := a; i < b; i++ {
+		if m, ok := r.mentions[i]; ok {
+			i = m.end - 1
+			continue
+		}
+		if r.toks[i].kind == number {
+			return false
+		}
+		if r.toks[i].kind != word {
+			continue
+		}
+		if r.any(i, cGreet|cThanks|cBye) {
+			polite = true
+			continue
+		}
+		if r.tagged(i) && !r.any(i, ^(cFill|cAnd|cBy|cSelf|cYou|cEveryone|cOkay)) {
+			continue
+		}
+		return false
+	}
+	return polite
+}
+
+// prose reads sentences: special forms, numbers and letters, and what they say
+// about coming and leading. It gives the ranges that answered nothing.
+func (r *reader) prose(a, b int, asks []Ask, only bool) ([]Answer, [][2]int) {
+	sents := r.sentences(a, b)
+	var out []Answer
+	var left [][2]int
+	var told []*sentence
+	for i := range sents {
+		s := &sents[i]
+		if got, ok := r.special(s, asks, only); ok {
+			s.used = true
+			out = append(out, got...)
+			continue
+		}
+		r.factsOf(s)
+		if r.revert(s, asks) {
+			s.facts = nil
+		}
+		if len(s.facts) > 0 {
+			told = append(told, s)
+		}
+	}
+	out = append(out, r.decide(told, asks)...)
+	for i := range sents {
+		s := &sents[i]
+		if s.used || r.silent(s, len(out) > 0) {
+			continue
+		}
+		if n := len(left); n > 0 && left[n-1][1] <= s.start && r.onlyNewlines(left[n-1][1], s.start) {
+			left[n-1][1] = s.end
+			continue
+		}
+		left = append(left, [2]int{s.start, s.end})
+	}
+	if len(left) > 0 && len(out) == 0 && !only && r.expects(asks) && r.count(left[0][0], left[len(left)-1][1], word) <= 40 {
+		x := r.back(WhyUnclear, left[0][0], left[len(left)-1][1], "no answer to what was asked")
+		x.Text = x.Words
+		return []Answer{x}, nil
+	}
+	return out, left
+}
+
+func (r *reader) onlyNewlines(a, b int) bool {
+	for i := a; i < b; i++ {
+		if r.toks[i].kind != newline {
+			return false
+		}
+	}
+	return true
+}
+
+// expects reports whether an answer of few words is awaited and no prose.
+func (r *reader) expects(asks []Ask) bool {
+	closed := false
+	for _, a := range asks {
+		if a.Kind == AskText {
+			return false
+		}
+		closed = true
+	}
+	return closed
+}
+
+// revert reports whether the facts of a sentence are rather prose for an open
+// question: doubtful ones among many unknown words, or a yes that no ask wants.
+func (r *reader) revert(s *sentence, asks []Ask) bool {
+	if !r.strict {
+		return false
+	}
+	claim := false
+	for _, a := range asks {
+		claim = claim || a.Kind == AskComing || a.Kind == AskTurn || a.Kind == AskYesNo
+	}
+	unknown := 0
+	for _, l := range r.languages(s.start, s.end) {
+		known, total := r.known(r.tags[l], s.start, s.end)
+		unknown = total - known
+		break
+	}
+	sure := false
+	for _, f := range s.facts {
+		switch f.topic {
+		case aboutComing, aboutLeading:
+			sure = true
+		case bare, excuse:
+			sure = sure || claim
+		}
+	}
+	if sure {
+		return !claim && unknown > 0
+	}
+	return unknown >= 2 || !claim
+}
+
+// silent reports whether a sentence needs no answer: courtesy, an answer's own
+// words, or glue beside an answer.
+func (r *reader) silent(s *sentence, answered bool) bool {
+	for _, f := range s.facts {
+		if f.topic != polite && f.topic != bygone {
+			return true
+		}
+	}
+	if r.only(s.start, s.end) || r.courtesy(s.start, s.end) {
+		return true
+	}
+	first := r.firstWord(s.start, s.end)
+	if first >= 0 && r.any(first, cThanks|cBye) && !r.strict {
+		return true
+	}
+	if first >= 0 && r.any(first, cThanks) && s.end-s.start <= 12 {
+		return true
+	}
+	if first >= 0 && r.any(first, cGreet) && s.end-s.start <= 5 {
+		return true
+	}
+	if s.plain && !r.strict {
+		for _, f := range s.facts {
+			if f.topic == polite && f.value != "okay" {
+				return true
+			}
+		}
+		return answered
+	}
+	return false
+}
+
+// trimmed is the text of a..b without a leading connecting mark.
+func (r *reader) trimmed(a, b int) string {
+	return strings.TrimLeft(r.slice(a, b), ":,-–— ")
+}

@@ -1,0 +1,135 @@
+package answer
+
+import "strings"
+
+// tag is what one language knows about one token.
+type tag struct {
+	set   classes // of the phrase that begins here
+	entry *entry
+	words int  // words of that phrase
+	last  int  // its last token
+	known bool // part of some phrase
+}
+
+// arg gives the argument of a class the tag carries.
+func (t tag) arg(c classes) string {
+	if t.entry == nil {
+		return ""
+	}
+	return t.entry.args[argSlots[c].index]
+}
+
+func (t tag) has(c classes) bool { return t.set&c != 0 }
+
+// tagAll marks every phrase of a language, longest first from the left.
+func (l *language) tagAll(toks []token) []tag {
+	tags := make([]tag, len(toks))
+	taken := make([]bool, len(toks))
+	for i := range toks {
+		if taken[i] || toks[i].kind == newline {
+			continue
+		}
+		m, ok := l.longest(toks, i, taken)
+		if !ok {
+			continue
+		}
+		for _, a := range m.anchors {
+			taken[a] = true
+			tags[a].known = true
+		}
+		tags[i] = tag{set: m.entry.set, entry: m.entry, words: len(m.anchors), last: m.anchors[len(m.anchors)-1], known: true}
+	}
+	return tags
+}
+
+// names finds members in the text.
+type names struct {
+	people []Person
+	first  map[string][]int // first names, whole names run together, prefixes of three letters up
+	exact  map[string]bool  // keys of first that are no mere prefixes
+}
+
+func newNames(people []Person) names {
+	n := names{people: people, first: map[string][]int{}, exact: map[string]bool{}}
+	for i, p := range people {
+		toks := tokenise(p.Name)
+		for k, t := range toks {
+			if k > 0 && k < len(toks)-1 || t.kind != word {
+				continue // middle names are too often common words
+			}
+			n.exact[t.text] = true
+			for cut := min(3, len(t.text)); cut <= len(t.text); cut++ {
+				if prefix := t.text[:cut]; !contains(n.first[prefix], i) {
+					n.first[prefix] = append(n.first[prefix], i)
+				}
+			}
+		}
+	}
+	return n
+}
+
+func contains(all []int, x int) bool {
+	for _, y := range all {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+// mention is a place where a member is named. More than one candidate means
+// that the name fits several.
+type mention struct {
+	start, end int // tokens
+	people     []int
+	prefix     bool // only the beginning of a name was written
+}
+
+// at finds a mention that begins at token i.
+func (n names) at(toks []token, i int) (mention, bool) {
+	t := toks[i]
+	if t.kind != word {
+		return mention{}, false
+	}
+	people := n.first[t.text]
+	exact := n.exact[t.text]
+	if exact { // "Dan" is Dan, even if there is a Dana
+		people = n.called(t.text, people)
+	}
+	if len(people) == 0 || !exact && !t.upper {
+		return mention{}, false
+	}
+	m := mention{i, i + 1, people, !exact}
+	// A following surname, or its initial, narrows down.
+	for m.end < len(toks) && toks[m.end].kind == word && toks[m.end].upper {
+		var both []int
+		for _, p := range people {
+			rest := strings.Fields(fold(n.people[p].Name))
+			for _, w := range rest[1:] {
+				if strings.HasPrefix(w, toks[m.end].text) {
+					both = append(both, p)
+					break
+				}
+			}
+		}
+		if len(both) == 0 {
+			break
+		}
+		m.people = both
+		m.end++
+	}
+	return m, true
+}
+
+func (n names) called(name string, among []int) []int {
+	var out []int
+	for _, p := range among {
+		for _, w := range tokenise(n.people[p].Name) {
+			if w.text == name {
+				out = append(out, p)
+				break
+			}
+		}
+	}
+	return out
+}
