@@ -114,7 +114,7 @@ func lapseClosing(g *Group, now time.Time) (Outcome, time.Time) {
 func writeReport(g *Group, _ Item, m Member, b Base) any {
 	d := ReportData{Base: b, Purpose: g.Purpose, Goals: g.Goals, Planned: len(g.Meetings)}
 	for _, mt := range g.Meetings {
-		r := ReportMeeting{Start: mt.Start.In(m.Zone), Cancelled: mt.State == Cancelled, Came: len(g.coming(mt.ID)), Turns: g.turnLines(mt.ID)}
+		r := ReportMeeting{Start: mt.Start.In(m.Zone), Cancelled: mt.State == Cancelled, Came: len(g.coming(mt.ID)), Turns: g.TurnLines(mt.ID)}
 		if t, ok := g.Topic(mt.Topic); ok {
 			r.Topic = t.Text
 		}

@@ -44,7 +44,8 @@ type Plan struct {
 
 // Reconcile brings the record in line with the coordinator's file: who is new
 // joins, who is gone leaves, meetings are added, moved, cancelled. What members
-// decided by mail stays. Meetings that have begun are never touched.
+// decided by mail stays. Meetings that have begun are never touched. The
+// changes have been applied to g.
 func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 	var o Outcome
 	for _, want := range p.Members {
@@ -104,6 +105,7 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 			o.add(mt, Entry{At: now, Kind: "meeting", About: string(mt.ID), Text: "cancelled"})
 		}
 	}
+	g.Apply(o.Changes...)
 	return o
 }
 

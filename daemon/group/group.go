@@ -315,7 +315,7 @@ type Held struct {
 	Reason  string
 	Alias   bool // a yes also remembers From
 	At      time.Time
-	Outcome string // "" while waiting; applied, refused, expired
+	Outcome string // "" while waiting; HeldReleased, HeldRefused, HeldExpired
 }
 
 // Group is one group with everything its rules need.

@@ -39,7 +39,7 @@ func planReflections(g *Group) []Item {
 
 func writeReflection(g *Group, it Item, m Member, b Base) any {
 	mt, _ := g.Meeting(it.Meeting)
-	d := ReflectionData{Base: b, Start: mt.Start.In(m.Zone), Came: len(g.coming(mt.ID)), Turns: g.turnLines(mt.ID)}
+	d := ReflectionData{Base: b, Start: mt.Start.In(m.Zone), Came: len(g.coming(mt.ID)), Turns: g.TurnLines(mt.ID)}
 	if t, ok := g.Topic(mt.Topic); ok {
 		d.Topic = t.Text
 	}
@@ -136,7 +136,7 @@ func writeDigest(g *Group, it Item, m Member, b Base) any {
 }
 
 func (g *Group) digestMeeting(mt Meeting, m Member) DigestMeeting {
-	d := DigestMeeting{Start: mt.Start.In(m.Zone), Came: len(g.coming(mt.ID)), Turns: g.turnLines(mt.ID)}
+	d := DigestMeeting{Start: mt.Start.In(m.Zone), Came: len(g.coming(mt.ID)), Turns: g.TurnLines(mt.ID)}
 	if t, ok := g.Topic(mt.Topic); ok {
 		d.Topic = t.Text
 	}

@@ -125,7 +125,7 @@ func writeComing(g *Group, it Item, m Member, b Base) any {
 	mt, _ := g.Meeting(it.Meeting)
 	d := ComingData{
 		Base: b, Start: mt.Start.In(m.Zone), End: mt.End().In(m.Zone), Place: mt.Place,
-		Turns: g.turnLines(mt.ID), Asks: len(it.Asks) > 0, HasTurn: g.hasOffer(mt.ID, m.ID),
+		Turns: g.TurnLines(mt.ID), Asks: len(it.Asks) > 0, HasTurn: g.hasOffer(mt.ID, m.ID),
 	}
 	if t, ok := g.Topic(mt.Topic); ok {
 		d.Topic, d.ByVote = t.Text, true
@@ -230,6 +230,9 @@ func writeNudge(g *Group, it Item, m Member, b Base) any {
 	return NudgeData{Base: b, Start: mt.Start.In(m.Zone), Place: mt.Place}
 }
 
+// partStats are the answers that PARTSTAT stands for (RFC 5545 section 3.2.12).
+var partStats = map[string]RSVPAnswer{"ACCEPTED": Yes, "TENTATIVE": Maybe, "DECLINED": No, "DELEGATED": No}
+
 // readCalendar records the answer of a member's calendar program (RFC 5546
 // section 3.2.3). The prose beside it is a note, never another answer.
 func (g *Group) readCalendar(in Inbound, c CalendarReply, now time.Time) Understood {
@@ -239,7 +242,7 @@ func (g *Group) readCalendar(in Inbound, c CalendarReply, now time.Time) Underst
 		return Understood{Kind: "closed"}
 	}
 	var u Understood
-	said := map[string]RSVPAnswer{"ACCEPTED": Yes, "TENTATIVE": Maybe, "DECLINED": No, "DELEGATED": No}[c.PartStat]
+	said := partStats[c.PartStat]
 	if c.Delegated != "" {
 		u.Items = append(u.Items, g.notices(in, NoticeData{Kind: "delegated", Who: g.first(in.Member), Text: c.Delegated, Start: mt.Start})...)
 	}

@@ -2,6 +2,7 @@ package group
 
 import (
 	"io"
+	"slices"
 	"time"
 
 	"convene/daemon/answer"
@@ -11,6 +12,8 @@ import (
 type Practice struct {
 	// Name is also its template's and its items'.
 	Name string
+	// About says what it is, for the coordinator's preview.
+	About string
 	// Lapse is what time itself changes by now (a ballot closes, a turn falls
 	// to the next), and when it will next change something; zero for never.
 	Lapse func(g *Group, now time.Time) (Outcome, time.Time)
@@ -26,22 +29,22 @@ type Practice struct {
 // Practices are all practices, in no particular order.
 func Practices() []Practice {
 	return []Practice{
-		{Name: "welcome", Plan: planWelcome, Write: writeWelcome, Read: readResponse},
-		{Name: "invitation", Plan: planInvitations, Write: writeInvitation},
-		{Name: "coming", Plan: planComing, Write: writeComing, Read: readComing},
-		{Name: "turn", Lapse: lapseTurns, Plan: planTurns, Write: writeTurn, Read: readTurn},
-		{Name: "stepin", Plan: planStepIns, Write: writeStepIn, Read: readStepIn},
-		{Name: "selfled", Plan: planSelfLed, Write: writeSelfLed},
-		{Name: "ballot", Lapse: lapseBallots, Plan: planBallots, Write: writeBallot, Read: readBallot},
-		{Name: "propose", Plan: planProposals, Write: writePropose, Read: readProposal},
-		{Name: "nudge", Plan: planNudges, Write: writeNudge, Read: readComing},
-		{Name: "reflection", Plan: planReflections, Write: writeReflection, Read: readResponse},
-		{Name: "digest", Plan: planDigests, Write: writeDigest},
-		{Name: "survey", Plan: planSurveys, Write: writeSurvey, Read: readResponse},
-		{Name: "report", Lapse: lapseClosing, Plan: planReports, Write: writeReport},
-		{Name: "receipt", Write: writeGiven},
-		{Name: "confirm", Plan: planConfirms, Lapse: lapseHeld, Write: writeConfirm, Read: readConfirm},
-		{Name: "notice", Write: writeGiven},
+		{Name: "welcome", About: "a welcome to who has just joined", Plan: planWelcome, Write: writeWelcome, Read: readResponse},
+		{Name: "invitation", About: "the calendar invitation to", Plan: planInvitations, Write: writeInvitation},
+		{Name: "coming", About: "who is coming, to", Plan: planComing, Write: writeComing, Read: readComing},
+		{Name: "turn", About: "the offer of a role at", Lapse: lapseTurns, Plan: planTurns, Write: writeTurn, Read: readTurn},
+		{Name: "stepin", About: "a search for somebody to step in at", Plan: planStepIns, Write: writeStepIn, Read: readStepIn},
+		{Name: "selfled", About: "a script for a meeting that nobody leads,", Plan: planSelfLed, Write: writeSelfLed},
+		{Name: "ballot", About: "the vote on the topic after", Lapse: lapseBallots, Plan: planBallots, Write: writeBallot, Read: readBallot},
+		{Name: "propose", About: "a call for topics, with the letter on", Plan: planProposals, Write: writePropose, Read: readProposal},
+		{Name: "nudge", About: "a reminder to who has not said anything about", Plan: planNudges, Write: writeNudge, Read: readComing},
+		{Name: "reflection", About: "the question after", Plan: planReflections, Write: writeReflection, Read: readResponse},
+		{Name: "digest", About: "the look back on the month", Plan: planDigests, Write: writeDigest},
+		{Name: "survey", About: "the closing survey", Plan: planSurveys, Write: writeSurvey, Read: readResponse},
+		{Name: "report", About: "the closing report", Lapse: lapseClosing, Plan: planReports, Write: writeReport},
+		{Name: "receipt", About: "an answer to a reply", Write: writeGiven},
+		{Name: "confirm", About: "a question whether a mail was really theirs", Plan: planConfirms, Lapse: lapseHeld, Write: writeConfirm, Read: readConfirm},
+		{Name: "notice", About: "something that needs a hand", Write: writeGiven},
 	}
 }
 
@@ -52,6 +55,13 @@ func practice(name string) (Practice, bool) {
 		}
 	}
 	return Practice{}, false
+}
+
+// About says what a practice is, for the coordinator's preview; it may end in a
+// word that a meeting's date follows.
+func About(name string) string {
+	p, _ := practice(name)
+	return p.About
 }
 
 // writeGiven is for items that carry their data from the start: it only sets
@@ -82,54 +92,56 @@ const maxRounds = 25
 // Advance lets time do its work on a group: what has lapsed is changed, what is
 // due is composed. The changes are applied to g. rnd gives tokens and UIDs.
 func Advance(g *Group, now time.Time, rnd io.Reader) (Step, error) {
-	return advance(g, Outcome{}, now, rnd)
-}
-
-// Follow is [Advance] after a reply: the reply's own outcome goes first.
-func Follow(g *Group, o Outcome, now time.Time, rnd io.Reader) (Step, error) {
-	return advance(g, o, now, rnd)
-}
-
-func advance(g *Group, o Outcome, now time.Time, rnd io.Reader) (Step, error) {
 	var s Step
-	g.Apply(o.Changes...)
-	s.Changes = o.Changes
-	items := o.Items
-	if g.Closed.IsZero() {
-		for range maxRounds {
-			var changed bool
-			s.Next = time.Time{}
-			for _, p := range Practices() {
-				if p.Lapse == nil {
-					continue
-				}
-				lapsed, next := p.Lapse(g, now)
-				g.Apply(lapsed.Changes...)
-				s.Changes = append(s.Changes, lapsed.Changes...)
-				items = append(items, lapsed.Items...)
-				changed = changed || len(lapsed.Changes) > 0
-				if next.After(now) {
-					s.Next = sooner(s.Next, next)
-				}
+	if !g.Closed.IsZero() {
+		return s, nil
+	}
+	var items []Item
+	for range maxRounds {
+		var changed bool
+		s.Next = time.Time{}
+		for _, p := range Practices() {
+			if p.Lapse == nil {
+				continue
 			}
-			if !changed {
-				break
+			lapsed, next := p.Lapse(g, now)
+			g.Apply(lapsed.Changes...)
+			s.Changes = append(s.Changes, lapsed.Changes...)
+			items = append(items, lapsed.Items...)
+			changed = changed || len(lapsed.Changes) > 0
+			if next.After(now) {
+				s.Next = sooner(s.Next, next)
 			}
 		}
-		items = append(items, Ahead(g)...)
+		if !changed {
+			break
+		}
 	}
-	mails, changes, next, err := compose(g, items, now, rnd)
+	if !g.Closed.IsZero() {
+		s.Next = time.Time{}
+		return s, nil
+	}
+	mails, changes, next, err := compose(g, append(items, Ahead(g)...), now, rnd)
 	if err != nil {
 		return Step{}, err
 	}
 	s.Mails = mails
 	s.Changes = append(s.Changes, changes...)
-	if g.Closed.IsZero() {
-		s.Next = sooner(s.Next, next)
-	} else {
-		s.Next = time.Time{}
+	s.Next = sooner(s.Next, next)
+	if len(mails) > 0 { // what was sent may let something lapse: a report ends the group
+		s.Next = sooner(s.Next, now.Add(time.Second))
 	}
 	return s, nil
+}
+
+// Follow composes what an outcome tells at once; its changes are applied to g
+// already and are part of the step. What time makes of it is for [Advance].
+func Follow(g *Group, o Outcome, now time.Time, rnd io.Reader) (Step, error) {
+	mails, changes, _, err := compose(g, o.Items, now, rnd)
+	if err != nil {
+		return Step{}, err
+	}
+	return Step{Changes: slices.Concat(o.Changes, changes), Mails: mails}, nil
 }
 
 // Ahead lists every item that is not settled, whether due or still ahead, as

@@ -52,13 +52,20 @@ type Understood struct {
 // Result is what became of a mail.
 type Result struct {
 	Outcome
-	Ledger  string          // applied, unclear, nothing, late, after_close
-	Answers []answer.Answer // what was read in it
+	Ledger  string    // applied, unclear, nothing, late, after_close
+	Answers []Reading // what was read in it
 	Because []string
 }
 
+// Reading is one answer and what it led to.
+type Reading struct {
+	answer.Answer
+	Effect string // "recorded: yes for 2026-03-10T16:00", "asked back: two_readings", "kept, private", ...
+}
+
 // Receive reads a member's mail: what the calendar program said, else what the
-// person wrote. Every mail comes to exactly one outcome.
+// person wrote. Every mail comes to exactly one outcome. The outcome's changes
+// have been applied to g.
 func Receive(g *Group, in Inbound, now time.Time) Result {
 	r := reception{g: g, in: in, now: now, receipt: ReceiptData{}}
 	if !g.Closed.IsZero() {
@@ -94,9 +101,15 @@ func (r *reception) calendar() {
 			continue
 		}
 		seen[c] = true
+		before := len(r.res.Changes)
 		u := r.g.readCalendar(r.in, c, r.now)
 		r.take(u)
 		r.because("calendar reply for %s: %s", c.Meeting, c.PartStat)
+		a := answer.Answer{Kind: answer.KindRSVP, Value: string(partStats[c.PartStat]), Words: "PARTSTAT=" + c.PartStat, Text: c.Comment, Because: "the calendar program says so"}
+		if a.Value == "" {
+			a.Kind = answer.KindNothing
+		}
+		r.res.Answers = append(r.res.Answers, Reading{a, r.effect(before, u.Kind)})
 	}
 	r.atOnce, r.receipt = false, ReceiptData{} // a click gets no receipt
 	r.applied = true
@@ -183,16 +196,49 @@ func (r *reception) words() {
 	for _, o := range r.g.active() {
 		input.People = append(input.People, answer.Person{ID: string(o.ID), Name: o.Name})
 	}
-	r.res.Answers = answer.Read(input)
-	for _, a := range r.res.Answers {
+	answers := answer.Read(input)
+	for _, a := range answers {
 		if a.Kind == answer.KindNamed {
 			r.in.Named = true
 		}
 	}
-	for _, a := range r.res.Answers {
+	for _, a := range answers {
 		r.because("%s %s: %s", a.Kind, a.Value, a.Because)
-		r.one(a, asks)
+		before := len(r.res.Changes)
+		kind := r.one(a, asks)
+		r.res.Answers = append(r.res.Answers, Reading{a, r.effect(before, kind)})
 	}
+}
+
+// effect says in a line what an answer led to, for explaining it.
+func (r *reception) effect(before int, kind string) string {
+	var parts []string
+	for _, c := range r.res.Changes[before:] {
+		switch c := c.(type) {
+		case RSVP:
+			parts = append(parts, fmt.Sprintf("recorded: %s for %s", c.Answer, c.Meeting))
+		case Turn:
+			parts = append(parts, fmt.Sprintf("turn %s: %s", c.TurnKey(), c.State))
+		case Topic:
+			parts = append(parts, fmt.Sprintf("topic %d in the pool", c.N))
+		case Vote:
+			parts = append(parts, fmt.Sprintf("voted for %s", c.Meeting))
+		case Response:
+			parts = append(parts, fmt.Sprintf("kept as the answer to %s, question %d; private to its writer", c.Practice, c.Question))
+		case Held:
+			parts = append(parts, "held mail: "+c.Outcome)
+		case Entry:
+			if c.Kind == "unclear" {
+				parts = append(parts, "asked back: "+c.About)
+			} else if c.Kind == "command" {
+				parts = append(parts, "done: "+c.About)
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return first(kind, "nothing")
+	}
+	return strings.Join(parts, ", ")
 }
 
 // aboutMeeting is the meeting that an ask is about, directly or by a turn.
@@ -201,48 +247,51 @@ func (g *Group) aboutMeeting(about string) (Meeting, bool) {
 	return g.Meeting(MeetingID(id))
 }
 
-// one lets the practice that claims an answer act on it.
-func (r *reception) one(a answer.Answer, asks []Ask) {
+// one lets the practice that claims an answer act on it, and returns the kind
+// of receipt where it is a special one.
+func (r *reception) one(a answer.Answer, asks []Ask) string {
 	if a.Kind == answer.KindAskBack {
-		r.unclear(a)
-		return
+		return r.unclear(a)
 	}
 	if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Number == a.Ask && a.Ask != 0 }); i >= 0 {
-		p, ok := practice(asks[i].Practice)
-		if !ok || p.Read == nil {
-			r.unclear(a)
-			return
-		}
-		u := p.Read(r.g, r.in, asks[i], a, r.now)
-		if u.Kind == "unclear" {
-			r.unclear(a)
-			return
-		}
-		if asks[i].Letter != "" && len(u.Changes) > 0 {
-			u.add(AskState{Letter: asks[i].Letter, Number: r.printed(asks[i]), Answered: true})
-		}
-		r.take(u)
-		return
+		return r.claimed(a, asks[i])
 	}
 	switch a.Kind {
 	case answer.KindNothing, answer.KindNamed:
 	case answer.KindTopic:
 		u := r.g.propose(r.in, a.Text, r.now)
 		if u.Kind == "unclear" {
-			r.unclear(a)
-			return
+			return r.unclear(a)
 		}
 		r.take(u)
 	case answer.KindTurn:
-		r.turn(a)
+		return r.turn(a)
 	case answer.KindCommand:
 		r.command(a)
 	case answer.KindRSVP, answer.KindYesNo, answer.KindChoice, answer.KindRating:
 		a.Value = answer.WhyNoQuestion
-		r.unclear(a)
+		return r.unclear(a)
 	default:
 		r.keep(a)
 	}
+	return ""
+}
+
+// claimed hands an answer to the practice whose ask it answers.
+func (r *reception) claimed(a answer.Answer, ask Ask) string {
+	p, ok := practice(ask.Practice)
+	if !ok || p.Read == nil {
+		return r.unclear(a)
+	}
+	u := p.Read(r.g, r.in, ask, a, r.now)
+	if u.Kind == "unclear" {
+		return r.unclear(a)
+	}
+	if ask.Letter != "" && len(u.Changes) > 0 {
+		u.add(AskState{Letter: ask.Letter, Number: r.printed(ask), Answered: true})
+	}
+	r.take(u)
+	return u.Kind
 }
 
 // printed is the number under which an ask stands in its letter.
@@ -262,7 +311,7 @@ func (r *reception) printed(a Ask) int {
 
 // turn reads words about a role that answer no question of the letter: about
 // the writer's only turn ahead, or, for a swap, the named member's.
-func (r *reception) turn(a answer.Answer) {
+func (r *reception) turn(a answer.Answer) string {
 	var mine []Turn
 	for _, t := range r.g.Turns {
 		mt, ok := r.g.Meeting(t.Meeting)
@@ -272,10 +321,14 @@ func (r *reception) turn(a answer.Answer) {
 		}
 	}
 	if len(mine) != 1 {
-		r.unclear(a)
-		return
+		return r.unclear(a)
 	}
-	r.take(readTurn(r.g, r.in, Ask{About: mine[0].TurnKey(), Kind: AskTurn}, a, r.now))
+	u := readTurn(r.g, r.in, Ask{About: mine[0].TurnKey(), Kind: AskTurn}, a, r.now)
+	if u.Kind == "unclear" {
+		return r.unclear(a)
+	}
+	r.take(u)
+	return u.Kind
 }
 
 // keep stores prose that answers no question, for its writer alone.
@@ -294,7 +347,7 @@ func (r *reception) keep(a answer.Answer) {
 }
 
 // unclear says that words were not understood; a person sees it too.
-func (r *reception) unclear(a answer.Answer) {
+func (r *reception) unclear(a answer.Answer) string {
 	r.atOnce = true
 	if r.receipt.Kind != "unclear" && r.receipt.Kind != "no_question" {
 		r.receipt.Kind, r.receipt.Words = "unclear", excerpt(a.Words, 120)
@@ -304,6 +357,7 @@ func (r *reception) unclear(a answer.Answer) {
 	}
 	r.res.add(Entry{At: r.now, Kind: "unclear", Member: r.in.Member, About: a.Value, Inbox: r.in.Inbox})
 	r.res.Ledger = "unclear"
+	return "unclear"
 }
 
 // command does what a member asked of convene itself.

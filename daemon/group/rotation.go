@@ -37,8 +37,8 @@ func (g *Group) turnsOf(meeting MeetingID, role string) []Turn {
 	return ts
 }
 
-// turnLines says for a letter who has which role.
-func (g *Group) turnLines(meeting MeetingID) []TurnLine {
+// TurnLines says for a letter who has which role.
+func (g *Group) TurnLines(meeting MeetingID) []TurnLine {
 	var lines []TurnLine
 	for _, role := range g.Roles {
 		l := TurnLine{Role: role}

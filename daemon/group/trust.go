@@ -1,6 +1,7 @@
 package group
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -53,8 +54,16 @@ func Judge(e Evidence) (Verdict, string) {
 // heldFor is how long a held mail waits for the member's word.
 const heldFor = 7 * 24 * time.Hour
 
+// The outcomes of held mails; "" is one that waits.
+const (
+	HeldReleased = "released" // the member confirmed it
+	HeldRefused  = "refused"
+	HeldExpired  = "expired"
+)
+
 // Keep holds a mail until its registered sender says that it is theirs.
-func Keep(h Held) Outcome {
+func Keep(g *Group, h Held) Outcome {
+	g.Apply(h)
 	var o Outcome
 	o.add(h, Entry{At: h.At, Kind: "held", Member: h.Member, Text: h.Reason, Inbox: h.Inbox})
 	return o
@@ -67,6 +76,11 @@ func ShowForwarded(g *Group, in Inbound, who string) Outcome {
 	o := Outcome{Items: g.notices(in, NoticeData{Kind: "stranger", Who: who, Start: mt.Start})}
 	o.add(Entry{At: in.Received, Kind: "forwarded", About: string(mt.ID), Inbox: in.Inbox})
 	return o
+}
+
+// Released tells whether a held mail may be applied now: its member said so.
+func (g *Group) Released(inbox int64) bool {
+	return slices.ContainsFunc(g.Held, func(h Held) bool { return h.Inbox == inbox && h.Outcome == HeldReleased })
 }
 
 func firstMeeting(in Inbound) MeetingID {
@@ -128,14 +142,14 @@ func readConfirm(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) 
 		var u Understood
 		switch a.Value {
 		case answer.ValueYes:
-			h.Outcome = "released"
+			h.Outcome = HeldReleased
 			u.add(h)
 			if m, ok := g.Member(h.Member); ok && h.Alias && !m.Has(h.From) {
 				m.Aliases = append(m.Aliases[:len(m.Aliases):len(m.Aliases)], h.From)
 				u.add(m)
 			}
 		case answer.ValueNo:
-			h.Outcome = "refused"
+			h.Outcome = HeldRefused
 			u.add(h)
 		default:
 			return Understood{Kind: "unclear"}
@@ -158,7 +172,7 @@ func lapseHeld(g *Group, now time.Time) (Outcome, time.Time) {
 			next = sooner(next, until)
 			continue
 		}
-		h.Outcome = "expired"
+		h.Outcome = HeldExpired
 		o.add(h, Entry{At: now, Kind: "held", Member: h.Member, Text: h.Outcome, Inbox: h.Inbox})
 	}
 	return o, next

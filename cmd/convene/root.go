@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"convene/daemon"
+	"convene/daemon/config"
+
+	"github.com/lmittmann/tint"
+	"github.com/spf13/cobra"
+)
+
+// The exit codes.
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2 // wrong flags, or a configuration that cannot be used
+	exitLocked  = 3 // another daemon works on the same database
+)
+
+// usageError is a mistake in how convene was called or configured.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// execute runs one command line and returns its exit code.
+func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &usage):
+		say(stderr, err)
+		return exitUsage
+	case errors.Is(err, daemon.ErrLocked):
+		say(stderr, err)
+		return exitLocked
+	default:
+		say(stderr, err)
+		return exitFailure
+	}
+}
+
+func say(w io.Writer, err error) {
+	if text := err.Error(); text != "" {
+		_, _ = fmt.Fprintln(w, "convene: "+text)
+	}
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "convene",
+		Short: "Runs groups of people who learn from each other, by e-mail and calendar alone",
+		Long: `convene runs groups of 7 to 15 people who learn from each other. It sends the
+calendar invitations and the letters, reads the replies, lets roles go round,
+asks what was learned, and brings the group to a good end.
+
+Try it:       convene demo
+Set it up:    write convene.toml, then convene check, convene preview, convene run`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		// A word that is no command is a mistake, not a reason to print help.
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{fmt.Errorf("there is no command %q; see convene --help", args[0])}
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
+	})
+	root.AddCommand(
+		newDemo(), newCheck(), newPreview(), newRun(), newExplain(), newStatus(), newHealthcheck(), newVersion(), newCompletion(),
+	)
+	for _, c := range root.Commands() {
+		if c.Args == nil {
+			c.Args = noArguments
+		}
+	}
+	return root
+}
+
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("%s takes no argument, but got %q", cmd.CommandPath(), args[0])}
+	}
+	return nil
+}
+
+// configFlag adds --config.
+func configFlag(cmd *cobra.Command) *string {
+	return cmd.Flags().StringP("config", "c", "convene.toml", "the coordinator's file")
+}
+
+// loadConfig reads the coordinator's file. All that is wrong with it is said at
+// once; warnings go to stderr and stop nothing.
+func loadConfig(cmd *cobra.Command, path string) (*config.Config, error) {
+	cfg, problems := config.Load(path)
+	if err := problems.Err(); err != nil {
+		_ = problems.Print(cmd.ErrOrStderr())
+		return nil, usageError{errors.New("the configuration cannot be used; see above")}
+	}
+	_ = problems.Warnings().Print(cmd.ErrOrStderr())
+	return cfg, nil
+}
+
+// logger writes to stderr: in colour on a terminal, as JSON where asked.
+func logger(w io.Writer, asJSON bool, level slog.Level) *slog.Logger {
+	if asJSON {
+		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
+	}
+	return slog.New(tint.NewHandler(w, &tint.Options{Level: level, TimeFormat: time.DateTime, NoColor: !terminal(w)}))
+}
+
+// terminal tells whether somebody is looking.
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"convene/daemon"
+	"convene/daemon/config"
+
+	"github.com/spf13/cobra"
+)
+
+func newRun() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Runs the groups: the daemon",
+		Long: `Runs the groups of the configuration until it is asked to stop (SIGINT or
+SIGTERM). With --once it does one pass (read the mailbox, fire what is due,
+deliver) and exits.`,
+	}
+	path := configFlag(cmd)
+	once := cmd.Flags().Bool("once", false, "do one pass and exit")
+	now := cmd.Flags().String("now", "", "with --once: the time of that pass (RFC 3339); only with servers on this machine")
+	asJSON := cmd.Flags().Bool("log-json", false, "log as JSON")
+	verbose := cmd.Flags().BoolP("verbose", "v", false, "log more")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		cfg, err := loadConfig(cmd, *path)
+		if err != nil {
+			return err
+		}
+		level := slog.LevelInfo
+		if *verbose {
+			level = slog.LevelDebug
+		}
+		o := daemon.Options{Config: cfg, Logger: logger(cmd.ErrOrStderr(), *asJSON, level)}
+		if *now != "" {
+			if o.Clock, err = passClock(cfg, *now, *once); err != nil {
+				return usageError{err}
+			}
+		}
+		d, err := daemon.Open(cmd.Context(), o)
+		if err != nil {
+			return err
+		}
+		if *once {
+			err = onePass(cmd, d)
+		} else {
+			o.Logger.Info("convene is running", slog.Int("groups", len(cfg.Groups)), slog.String("version", versionText()))
+			err = d.Run(cmd.Context())
+			o.Logger.Info("convene has stopped")
+		}
+		return errors.Join(err, d.Close())
+	}
+	return cmd
+}
+
+func onePass(cmd *cobra.Command, d *daemon.Daemon) error {
+	p, err := d.Pass(cmd.Context())
+	_, _ = fmt.Fprintf(cmd.OutOrStdout(), "read %s, wrote %s, sent %s\n", plural(p.Read, "mail"), plural(p.Composed, "mail"), plural(p.Sent, "mail"))
+	return err
+}
+
+// passClock is a clock that stands at the given time. It is refused with real
+// servers: mail from another time would reach real people.
+func passClock(cfg *config.Config, text string, once bool) (daemon.Clock, error) {
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return nil, fmt.Errorf("--now %s: write it like 2026-03-03T09:00:00Z", text)
+	}
+	if !once {
+		return nil, errors.New("--now goes with --once")
+	}
+	for _, s := range []config.Server{cfg.Mail.SMTP, cfg.Mail.IMAP} {
+		if ip := net.ParseIP(s.Host); s.Host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			return nil, fmt.Errorf("--now is only for trying things out: %s is not on this machine", s.Host)
+		}
+	}
+	return daemon.NewVirtualClock(at), nil
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"convene/daemon"
+
+	"github.com/spf13/cobra"
+)
+
+func newStatus() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Says what is going on and what needs a hand",
+	}
+	path := configFlag(cmd)
+	asJSON := cmd.Flags().Bool("json", false, "print as JSON")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		cfg, err := loadConfig(cmd, *path)
+		if err != nil {
+			return err
+		}
+		groups, err := daemon.Status(cmd.Context(), daemon.Options{Config: cfg})
+		if err != nil {
+			return err
+		}
+		if *asJSON {
+			enc := json.NewEncoder(cmd.OutOrStdout())
+			enc.SetIndent("", "  ")
+			return enc.Encode(groups)
+		}
+		for _, g := range groups {
+			printStatus(cmd.OutOrStdout(), g)
+		}
+		return nil
+	}
+	return cmd
+}
+
+func printStatus(w io.Writer, g daemon.GroupStatus) {
+	_, _ = fmt.Fprintf(w, "%s (%s): %s\n", g.Name, g.Group, plural(g.Members, "member"))
+	switch {
+	case g.Closed:
+		_, _ = fmt.Fprintln(w, "  has ended")
+	case g.Next != nil:
+		_, _ = fmt.Fprintf(w, "  next meeting: %s", g.Next.Start.Format("Mon 2 Jan 2006, 15:04 MST"))
+		if g.Next.Topic != "" {
+			_, _ = fmt.Fprintf(w, ", %s", g.Next.Topic)
+		}
+		_, _ = fmt.Fprintf(w, "\n  answers so far: %s\n", counts(g.Next.RSVPs))
+		for _, t := range g.Next.Turns {
+			name := t.Name
+			if name == "" {
+				name = "nobody yet"
+			}
+			_, _ = fmt.Fprintf(w, "  %s: %s\n", t.Role, name)
+		}
+	}
+	if len(g.Inbox) > 0 {
+		_, _ = fmt.Fprintf(w, "  mails read: %s\n", counts(g.Inbox))
+	}
+	if g.Queued > 0 || g.Pending > 0 {
+		_, _ = fmt.Fprintf(w, "  waiting: %s to be sent, %d to be read\n", plural(g.Queued, "mail"), g.Pending)
+	}
+	if len(g.NeedsHand) == 0 {
+		_, _ = fmt.Fprintln(w, "  nothing needs a hand")
+		return
+	}
+	_, _ = fmt.Fprintln(w, "  needs a hand:")
+	for _, n := range g.NeedsHand {
+		_, _ = fmt.Fprintf(w, "  - %s\n", n)
+	}
+}
+
+// counts writes figures by name, the largest first.
+func counts(m map[string]int) string {
+	names := slices.Sorted(maps.Keys(m))
+	slices.SortStableFunc(names, func(a, b string) int { return m[b] - m[a] })
+	var parts []string
+	for _, n := range names {
+		parts = append(parts, fmt.Sprintf("%d %s", m[n], n))
+	}
+	if len(parts) == 0 {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func indent(s string) string { return "  " + strings.ReplaceAll(s, "\n", "\n  ") }

@@ -1,0 +1,23 @@
+package daemon
+
+import (
+	"time"
+
+	"convene/daemon/schedule"
+	"convene/daemon/store"
+)
+
+// Clock is what time it is, for rules and mail headers.
+type Clock = schedule.Clock
+
+// VirtualClock stands still until it is told to move.
+type VirtualClock = schedule.Virtual
+
+// NewClock is the machine's clock.
+func NewClock() Clock { return schedule.NewReal() }
+
+// NewVirtualClock stands at the given instant.
+func NewVirtualClock(at time.Time) *VirtualClock { return schedule.NewVirtual(at) }
+
+// ErrLocked means that another daemon works on the same database.
+var ErrLocked = store.ErrLocked

@@ -1,0 +1,297 @@
+package daemon
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"sync"
+	"time"
+
+	"convene/daemon/answer"
+	"convene/daemon/config"
+	"convene/daemon/group"
+	"convene/daemon/schedule"
+	"convene/daemon/store"
+	"convene/mailflow/inbox"
+	"convene/templates"
+
+	"golang.org/x/oauth2"
+)
+
+// Options are what a daemon runs with.
+type Options struct {
+	Config *config.Config
+	Logger *slog.Logger   // nil discards
+	Clock  schedule.Clock // for rules and mail headers; nil is the machine's
+	Random io.Reader      // for tokens and boundaries; nil is crypto/rand
+	// Dial opens the connections to both servers; nil is a net.Dialer.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Hook is called at the named points between effects (see the Point
+	// constants); an error there is as if the effect had failed.
+	Hook func(point string) error
+}
+
+// The points between effects, in the order in which a mail and a letter pass them.
+const (
+	PointFetched   = "fetched"   // raw mails are in memory, nothing is on disk
+	PointIngested  = "ingested"  // raw copies, ledger rows and cursor are committed
+	PointMoved     = "moved"     // the mails are flagged and moved on the server
+	PointAttempted = "attempted" // the attempts are counted and committed
+	PointCommit    = "commit"    // everything is computed, before the commit
+	PointCommitted = "committed" // effects, outcomes and outbox rows are committed
+	PointSubmit    = "submit"    // before a mail is handed to the submission server
+	PointAccepted  = "accepted"  // the server has it, that is not on disk yet
+	PointSent      = "sent"      // it is
+)
+
+// Daemon runs groups: one mailbox, one database, any number of groups.
+type Daemon struct {
+	cfg       *config.Config
+	log       *slog.Logger
+	clock     schedule.Clock
+	random    io.Reader
+	dial      func(ctx context.Context, network, address string) (net.Conn, error)
+	hook      func(point string) error
+	db        *store.DB
+	templates *templates.Set
+	lexicon   *answer.Lexicon
+	settings  map[group.GroupID]group.Settings
+	roots     *x509.CertPool
+	box       *inbox.Client
+	post      *postman
+	wake      chan struct{} // something new is on disk
+
+	tokenMu sync.Mutex
+	token   *oauth2.Token
+}
+
+// bare is a daemon with its options' defaults filled in, and nothing open.
+func bare(o Options) *Daemon {
+	d := &Daemon{
+		cfg: o.Config, log: o.Logger, clock: o.Clock, random: o.Random, dial: o.Dial, hook: o.Hook,
+		wake: make(chan struct{}, 1),
+	}
+	if d.log == nil {
+		d.log = slog.New(slog.DiscardHandler)
+	}
+	if d.clock == nil {
+		d.clock = schedule.NewReal()
+	}
+	if d.random == nil {
+		d.random = rand.Reader
+	}
+	d.random = &lockedReader{r: d.random}
+	if d.dial == nil {
+		d.dial = (&net.Dialer{Timeout: 30 * time.Second}).DialContext
+	}
+	if d.hook == nil {
+		d.hook = func(string) error { return nil }
+	}
+	return d
+}
+
+// Open opens the database, brings the groups in line with the configuration and
+// makes the daemon ready to run. It does not touch the network.
+func Open(ctx context.Context, o Options) (_ *Daemon, err error) {
+	d, err := looking(o)
+	if err != nil {
+		return nil, err
+	}
+	if d.roots, err = roots(o.Config.Mail.CAFile); err != nil {
+		return nil, err
+	}
+	d.db, err = store.Open(ctx, o.Config.Database, store.Options{Logger: d.log, Exclusive: true})
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			_ = d.db.Close()
+		}
+	}()
+	if d.box, err = d.newInbox(); err != nil {
+		return nil, err
+	}
+	if d.post, err = d.newPostman(); err != nil {
+		return nil, err
+	}
+	if err = d.reconcile(ctx, d.clock.Now()); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// Close ends connections and closes the database.
+func (d *Daemon) Close() error {
+	if d.post != nil {
+		d.post.close()
+	}
+	return d.db.Close()
+}
+
+// roots reads a file of certificate authorities; nil means the system's.
+func roots(path string) (*x509.CertPool, error) {
+	if path == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(path) //nolint:gosec // the coordinator names the file
+	if err != nil {
+		return nil, fmt.Errorf("read ca_file: %w", err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("read ca_file: %s holds no PEM certificate", path)
+	}
+	return pool, nil
+}
+
+// lexicon gathers the words of every language that ships: words of all of them
+// are accepted from everyone.
+func lexicon(set *templates.Set) (*answer.Lexicon, error) {
+	var all []*answer.Lexicon
+	for _, lang := range set.Languages() {
+		words, ok := set.Words(lang)
+		if !ok {
+			continue
+		}
+		l, err := answer.ParseLexicon(lang, newReader(words))
+		if err != nil {
+			return nil, fmt.Errorf("read words of %s: %w", lang, err)
+		}
+		all = append(all, l)
+	}
+	return answer.Merge(all...), nil
+}
+
+// lockedReader lets several goroutines draw from one source.
+type lockedReader struct {
+	mu sync.Mutex
+	r  io.Reader
+}
+
+func (l *lockedReader) Read(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.r.Read(p)
+}
+
+// Passed says what one pass did.
+type Passed struct {
+	Read, Composed, Sent int
+}
+
+// Pass does everything that can be done now: reads the mailbox until it is
+// empty, fires what is due, delivers what is waiting. Reading comes first, so
+// that nobody is asked what they have answered.
+func (d *Daemon) Pass(ctx context.Context) (Passed, error) {
+	var p Passed
+	if err := d.drain(ctx); err != nil {
+		return p, err
+	}
+	var err error
+	if p.Read, err = d.receive(ctx); err != nil {
+		return p, err
+	}
+	if p.Composed, err = d.fire(ctx); err != nil {
+		return p, err
+	}
+	p.Sent, err = d.deliver(ctx)
+	return p, err
+}
+
+// heartbeat is how often the daemon writes that it lives.
+const heartbeat = 30 * time.Second
+
+// Run runs until ctx ends: it watches the mailbox, reads, fires and delivers.
+// It returns nil when it was asked to stop.
+func (d *Daemon) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := d.watch(ctx); err != nil && ctx.Err() == nil {
+			cancel(fmt.Errorf("watch the mailbox: %w", err))
+		}
+	})
+	wg.Go(func() { d.deliverLoop(ctx) })
+	wg.Go(func() { d.beat(ctx) })
+	err := d.work(ctx)
+	cancel(err)
+	wg.Wait()
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
+}
+
+// work reads what has been ingested and fires what is due, and waits for either.
+func (d *Daemon) work(ctx context.Context) error {
+	for ctx.Err() == nil {
+		if _, err := d.receive(ctx); err != nil && ctx.Err() == nil {
+			return err
+		}
+		if _, err := d.fire(ctx); err != nil && ctx.Err() == nil {
+			return err
+		}
+		d.post.ring()
+		next, err := d.nextDue(ctx)
+		if err != nil {
+			return err
+		}
+		if err := d.await(ctx, d.wake, next); err != nil {
+			return nil //nolint:nilerr // ctx ended: asked to stop
+		}
+	}
+	return nil
+}
+
+// longest is how long the daemon sleeps at the most: a clock that was set is
+// noticed after that.
+const longest = 10 * time.Minute
+
+// await waits for a bell or an instant.
+func (d *Daemon) await(ctx context.Context, bell <-chan struct{}, until time.Time) error {
+	latest := d.clock.Now().Add(longest)
+	if until.IsZero() || until.After(latest) {
+		until = latest
+	}
+	timer := d.clock.At(until)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-bell:
+	case <-timer.C():
+	}
+	return nil
+}
+
+func (d *Daemon) nextDue(ctx context.Context) (time.Time, error) {
+	var next time.Time
+	err := d.db.Read(ctx, func(tx *store.Tx) error {
+		at, ok, err := tx.EarliestDue(ctx)
+		if ok {
+			next = at
+		}
+		return err
+	})
+	return next, err
+}
+
+// beat writes the heartbeat that `convene healthcheck` reads: machine time, so
+// that a virtual clock does not matter.
+func (d *Daemon) beat(ctx context.Context) {
+	clock := schedule.NewReal()
+	for ctx.Err() == nil {
+		if err := d.db.Write(ctx, func(tx *store.Tx) error { return tx.Beat(ctx, clock.Now()) }); err != nil && ctx.Err() == nil {
+			d.log.Error("cannot write the heartbeat", slog.Any("error", err))
+		}
+		_ = clock.WaitUntil(ctx, clock.Now().Add(heartbeat))
+	}
+}

@@ -1,0 +1,207 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"convene/daemon/config"
+	"convene/daemon/store"
+	"convene/mailflow/submit"
+)
+
+const (
+	postmen       = 4    // connections to the submission server
+	deliverAtOnce = 1000 // outbox rows looked at in one go
+)
+
+// retryAfter are the growing waits after temporary failures; the last one repeats
+// until the mail expires.
+var retryAfter = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour}
+
+// errUnreachable means that no mail can go out now.
+var errUnreachable = errors.New("the submission server cannot be reached")
+
+// postman keeps the connections to the submission server.
+type postman struct {
+	clients []*submit.Client
+	bell    chan struct{}
+}
+
+func (d *Daemon) newPostman() (*postman, error) {
+	m := d.cfg.Mail
+	p := &postman{bell: make(chan struct{}, 1)}
+	for range postmen {
+		c := submit.Config{
+			Address: m.SMTP.Addr(), TLS: submit.Security(m.SMTP.TLS), Username: m.Username, Password: m.Password.Reveal(),
+			RootCAs: d.roots, Dial: d.dial, Hello: domainOf(m.Address.Address),
+		}
+		if m.Auth == config.AuthOAuth2 {
+			c.Token = d.accessToken
+		}
+		client, err := submit.New(c)
+		if err != nil {
+			return nil, fmt.Errorf("smtp_host: %w", err)
+		}
+		p.clients = append(p.clients, client)
+	}
+	return p, nil
+}
+
+func (p *postman) ring() { ring(p.bell) }
+
+func (p *postman) close() {
+	for _, c := range p.clients {
+		_ = c.Close()
+	}
+}
+
+// deliver sends everything in the outbox that may go out now, and returns how
+// many mails the server accepted. That the server cannot be reached is not an
+// error here: the mails wait.
+func (d *Daemon) deliver(ctx context.Context) (int, error) {
+	sent := 0
+	for {
+		now := d.clock.Now()
+		var due []store.Outgoing
+		err := d.db.Write(ctx, func(tx *store.Tx) (err error) {
+			if _, err = tx.Expire(ctx, now); err != nil {
+				return err
+			}
+			due, err = tx.DueOutgoing(ctx, now, deliverAtOnce)
+			return err
+		})
+		if err != nil {
+			return sent, fmt.Errorf("look into the outbox: %w", err)
+		}
+		if len(due) == 0 {
+			return sent, nil
+		}
+		n, err := d.submitAll(ctx, due)
+		sent += n
+		if errors.Is(err, errUnreachable) {
+			d.log.Warn("mail cannot be sent now; it waits", slog.Int("waiting", len(due)-n), slog.Any("error", err))
+			return sent, nil
+		}
+		if err != nil {
+			return sent, err
+		}
+	}
+}
+
+// submitAll shares mails among the connections. One that finds the server
+// unreachable stops the round.
+func (d *Daemon) submitAll(ctx context.Context, due []store.Outgoing) (int, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	work := make(chan store.Outgoing)
+	var mu sync.Mutex
+	sent := 0
+	var wg sync.WaitGroup
+	for i := range min(len(d.post.clients), len(due)) {
+		wg.Go(func() {
+			for o := range work {
+				ok, err := d.submitOne(ctx, d.post.clients[i], o)
+				if ok {
+					mu.Lock()
+					sent++
+					mu.Unlock()
+				}
+				if err != nil {
+					cancel(err)
+					return
+				}
+			}
+		})
+	}
+feed:
+	for _, o := range due {
+		select {
+		case work <- o:
+		case <-ctx.Done():
+			break feed
+		}
+	}
+	close(work)
+	wg.Wait()
+	if ctx.Err() != nil {
+		return sent, context.Cause(ctx)
+	}
+	return sent, nil
+}
+
+// submitOne hands one mail to the server and records what became of it.
+func (d *Daemon) submitOne(ctx context.Context, client *submit.Client, o store.Outgoing) (bool, error) {
+	if err := d.hook(PointSubmit); err != nil {
+		return false, err
+	}
+	err := client.Send(ctx, submit.Envelope{From: o.From, To: o.To, Data: o.Data})
+	now := d.clock.Now()
+	if err == nil {
+		if err := d.hook(PointAccepted); err != nil {
+			return true, err
+		}
+		// Even when asked to stop: what is accepted must be on record.
+		err := d.db.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.Sent(ctx, o.ID, now) })
+		if err != nil {
+			return true, fmt.Errorf("record a sent mail: %w", err)
+		}
+		return true, d.hook(PointSent)
+	}
+	if ctx.Err() != nil {
+		return false, context.Cause(ctx)
+	}
+	var failure *submit.Error
+	if !errors.As(err, &failure) {
+		return false, err
+	}
+	if failure.Unreachable() && failure.Temporary {
+		return false, fmt.Errorf("%w: %w", errUnreachable, err)
+	}
+	d.log.Warn("a mail was refused", slog.Int64("outbox", o.ID), slog.Bool("temporary", failure.Temporary), slog.Int("code", failure.Code))
+	err = d.db.Write(ctx, func(tx *store.Tx) error {
+		if failure.Temporary {
+			wait := retryAfter[min(o.Attempts, len(retryAfter)-1)]
+			return tx.Retry(ctx, o.ID, now.Add(wait), failure.Error())
+		}
+		return tx.Failed(ctx, o.ID, now, failure.Error())
+	})
+	if err != nil {
+		return false, fmt.Errorf("record a refused mail: %w", err)
+	}
+	return false, nil
+}
+
+// unreachableWait is how long the daemon lets an unreachable server rest.
+const unreachableWait = 30 * time.Second
+
+// deliverLoop delivers whenever something is due, until ctx ends.
+func (d *Daemon) deliverLoop(ctx context.Context) {
+	for ctx.Err() == nil {
+		if _, err := d.deliver(ctx); err != nil && ctx.Err() == nil {
+			d.log.Error("delivery failed; it is tried again", slog.Any("error", err))
+		}
+		next := d.nextOutgoing(ctx)
+		if now := d.clock.Now(); !next.IsZero() && !next.After(now) { // it was due and is still there
+			next = now.Add(unreachableWait)
+			_ = d.clock.WaitUntil(ctx, next)
+			continue
+		}
+		_ = d.await(ctx, d.post.bell, next)
+	}
+}
+
+func (d *Daemon) nextOutgoing(ctx context.Context) time.Time {
+	var next time.Time
+	_ = d.db.Read(ctx, func(tx *store.Tx) error {
+		at, ok, err := tx.EarliestOutgoing(ctx)
+		if ok {
+			next = at
+		}
+		return err
+	})
+	return next
+}

@@ -1,0 +1,80 @@
+package daemon
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"convene/daemon/group"
+	"convene/daemon/store"
+)
+
+// fireAtOnce bounds how many groups one look loads.
+const fireAtOnce = 100
+
+// fire looks at every group that is due, each in a transaction of its own, and
+// returns how many mails were composed.
+func (d *Daemon) fire(ctx context.Context) (int, error) {
+	composed := 0
+	for {
+		now := d.clock.Now()
+		var due []group.GroupID
+		err := d.db.Read(ctx, func(tx *store.Tx) (err error) {
+			due, err = tx.Due(ctx, now, fireAtOnce)
+			return err
+		})
+		if err != nil {
+			return composed, fmt.Errorf("look for due groups: %w", err)
+		}
+		if len(due) == 0 {
+			return composed, nil
+		}
+		for _, id := range due {
+			n, err := d.fireGroup(ctx, id)
+			if err != nil {
+				return composed, fmt.Errorf("fire group %s: %w", id, err)
+			}
+			composed += n
+		}
+	}
+}
+
+func (d *Daemon) fireGroup(ctx context.Context, id group.GroupID) (int, error) {
+	n := 0
+	err := d.db.Write(ctx, func(tx *store.Tx) error {
+		g, err := d.load(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		n, err = d.advance(ctx, tx, g)
+		if err != nil {
+			return err
+		}
+		return d.hook(PointCommit)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return n, d.hook(PointCommitted)
+}
+
+// advance lets time do its work on a loaded group and stores what came of it.
+func (d *Daemon) advance(ctx context.Context, tx *store.Tx, g *group.Group) (int, error) {
+	now := d.clock.Now()
+	if now.Before(g.Horizon) {
+		d.log.Warn("the clock is behind what has been done; nothing is sent twice", slog.String("group", string(g.ID)), slog.Time("horizon", g.Horizon))
+	}
+	step, err := group.Advance(g, now, d.random)
+	if err != nil {
+		return 0, err
+	}
+	if err := d.keep(ctx, tx, g, step, now); err != nil {
+		return 0, err
+	}
+	if now.After(g.Horizon) {
+		if err := tx.SetHorizon(ctx, g.ID, now); err != nil {
+			return 0, err
+		}
+	}
+	return len(step.Mails), tx.SetNextDue(ctx, g.ID, step.Next)
+}

@@ -1,0 +1,130 @@
+package daemon
+
+import (
+	"fmt"
+	"net/mail"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"convene/calendar"
+	"convene/daemon/group"
+	"convene/mailflow"
+	"convene/templates"
+)
+
+// sealed is a mail as bytes, fixed from now on.
+type sealed struct {
+	data    []byte
+	subject string
+	prompts map[int]string // the asks as printed, by number
+}
+
+// seal renders a mail to its final bytes.
+func (d *Daemon) seal(g *group.Group, m group.Mailing, now time.Time) (sealed, error) {
+	text, err := d.render(g, m)
+	if err != nil {
+		return sealed{}, err
+	}
+	from := mail.Address{Name: g.Name, Address: g.Address}
+	to := mail.Address{Name: m.Member.Name, Address: m.Member.Email}
+	draft := mailflow.Draft{
+		From: from, To: to, Subject: text.Subject, MessageID: m.MessageID, References: m.Thread, Date: now.In(m.Member.Zone),
+		AutoSubmitted: "auto-generated", ListID: fmt.Sprintf("%s <%s.%s>", g.Name, g.ID, domainOf(g.Address)),
+		Unsubscribe: unsubscribe(g.Address, m.Token), Text: text.Text, HTML: text.HTML,
+	}
+	if n := len(m.Thread); n > 0 {
+		draft.InReplyTo = m.Thread[n-1]
+	}
+	if first := m.Items[0]; m.Class == group.InReceipt {
+		draft.AutoSubmitted = "auto-replied" // RFC 3834 section 3.1.7
+		if first.ReplySubject != "" {
+			draft.Subject = replySubject(first.ReplySubject, m.Ref)
+		}
+	}
+	if m.Invite != nil {
+		if draft.Calendar, draft.Method, err = invitation(g, m, from, to, now); err != nil {
+			return sealed{}, err
+		}
+	}
+	data, err := draft.Bytes(d.random)
+	if err != nil {
+		return sealed{}, err
+	}
+	return sealed{data: data, subject: draft.Subject, prompts: text.Prompts}, nil
+}
+
+// render writes the text and HTML of a mail in the member's language.
+func (d *Daemon) render(g *group.Group, m group.Mailing) (templates.Rendered, error) {
+	parts, frame := group.Write(g, m)
+	sections := make([]templates.Section, 0, len(parts))
+	for _, p := range parts {
+		sections = append(sections, templates.Section{Name: p.Template, Data: p.Data})
+	}
+	name := "note"
+	if m.Class == group.InLetter {
+		name = "letter"
+	}
+	return d.templates.Render(m.Member.Language, sections, name, frame)
+}
+
+// invitation is the calendar object of a mail and its METHOD. Its description
+// holds only what cannot go stale or embarrass on a shared calendar.
+func invitation(g *group.Group, m group.Mailing, organizer, attendee mail.Address, now time.Time) ([]byte, string, error) {
+	mt, ok := g.Meeting(m.Invite.Meeting)
+	if !ok {
+		return nil, "", fmt.Errorf("no meeting %s", m.Invite.Meeting)
+	}
+	lines := []string{g.Purpose}
+	if mt.Place != "" {
+		lines = append(lines, mt.Place)
+	}
+	lines = append(lines, "Accept or Decline here, or write to "+g.Address+".")
+	if g.Operator.Email != "" {
+		lines = append(lines, "Questions: "+strings.TrimSpace(g.Operator.Name+" "+g.Operator.Email))
+	}
+	lines = slices.DeleteFunc(lines, func(s string) bool { return s == "" })
+	e := calendar.Event{
+		UID: m.Invite.UID, Sequence: m.Invite.Sequence, Stamp: now, Start: mt.Start.In(g.Zone), End: mt.End().In(g.Zone),
+		Summary: g.Name, Description: strings.Join(lines, "\n"), Location: mt.Place, Organizer: organizer, Attendee: attendee,
+	}
+	if m.Invite.Cancelled {
+		ics, err := calendar.Cancel(e)
+		return ics, "CANCEL", err
+	}
+	ics, err := calendar.Request(e)
+	return ics, "REQUEST", err
+}
+
+// replySubject keeps the subject of the thread and ends with the reference.
+func replySubject(s, ref string) string {
+	s = strings.TrimSpace(s)
+	if len(s) < 3 || !strings.EqualFold(s[:3], "re:") {
+		s = "Re: " + s
+	}
+	if i := strings.LastIndex(s, " ("); i > 0 && strings.HasSuffix(s, ")") && len(s)-i == len(" (")+len(ref)+1 {
+		s = s[:i]
+	}
+	return s + " (" + ref + ")"
+}
+
+// unsubscribe is a mail that asks for less; it offers less, pause or leave.
+func unsubscribe(address, token string) string {
+	return "mailto:" + address + "?subject=" + url.PathEscape("unsubscribe ("+token+")") + "&body=unsubscribe"
+}
+
+func domainOf(address string) string {
+	_, domain, _ := strings.Cut(address, "@")
+	return domain
+}
+
+// envelopeFrom is where bounces go: with sub-addresses one of its own a letter.
+func (d *Daemon) envelopeFrom(token string) string {
+	address := d.cfg.Mail.Address.Address
+	if d.cfg.Mail.Subaddress == "" {
+		return address
+	}
+	local, domain, _ := strings.Cut(address, "@")
+	return local + d.cfg.Mail.Subaddress + token + "@" + domain
+}

@@ -1,0 +1,291 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"convene/daemon/config"
+	"convene/daemon/group"
+	"convene/daemon/store"
+	"convene/templates"
+)
+
+// PreviewLine is one mail that will go out if nobody answers anything until then.
+type PreviewLine struct {
+	When    time.Time `json:"when"` // in the member's zone
+	Group   string    `json:"group"`
+	To      string    `json:"to"`
+	Kind    string    `json:"kind"` // invitation, letter, note, urgent
+	What    []string  `json:"what"` // the practices in it
+	Subject string    `json:"subject"`
+	Why     string    `json:"why"`
+}
+
+// Preview lives through the coming time without sending anything, and lists
+// what would go out from now on until then. The database is only looked at; a
+// missing one means a group that starts now.
+func Preview(ctx context.Context, o Options, until time.Time) ([]PreviewLine, error) {
+	d, err := looking(o)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := d.groupsForLooking(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var lines []PreviewLine
+	rnd := rand.NewChaCha8([32]byte{})
+	d.random = rnd
+	for _, g := range groups {
+		now := d.clock.Now()
+		for !now.IsZero() && now.Before(until) {
+			step, err := group.Advance(g, now, rnd)
+			if err != nil {
+				return nil, err
+			}
+			for _, m := range step.Mails {
+				l := PreviewLine{When: later(now, m.NotBefore).In(m.Member.Zone), Group: g.Name, To: m.Member.Name, Kind: string(m.Class), Why: why(g, m)}
+				for _, it := range m.Items {
+					l.What = append(l.What, it.Practice)
+				}
+				r, err := d.render(g, m)
+				if err != nil {
+					return nil, fmt.Errorf("write %s to %s: %w", strings.Join(l.What, ", "), m.Member.Name, err)
+				}
+				l.Subject = r.Subject
+				lines = append(lines, l)
+			}
+			now = step.Next
+		}
+	}
+	return lines, nil
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// why says in a few words what makes a mail go out.
+func why(g *group.Group, m group.Mailing) string {
+	it := m.Items[0]
+	mt, ok := g.Meeting(it.Meeting)
+	if !ok {
+		return group.About(it.Practice)
+	}
+	return group.About(it.Practice) + " " + mt.Start.In(g.Zone).Format("Mon 2 Jan 2006")
+}
+
+// looking makes a daemon without database and network, for looking only.
+func looking(o Options) (*Daemon, error) {
+	d := bare(o)
+	var err error
+	if d.templates, err = loadTemplates(o); err != nil {
+		return nil, err
+	}
+	if d.lexicon, err = lexicon(d.templates); err != nil {
+		return nil, err
+	}
+	d.settings = settings(o.Config)
+	return d, nil
+}
+
+// loadTemplates loads the templates that ship, and the coordinator's own over them.
+func loadTemplates(o Options) (*templates.Set, error) {
+	dir := ""
+	if o.Config != nil {
+		dir = o.Config.Templates
+	}
+	set, err := templates.Load(dir)
+	if err != nil {
+		return nil, fmt.Errorf("load templates: %w", err)
+	}
+	return set, nil
+}
+
+// groupsForLooking loads every group of the configuration as the next start
+// would find it.
+func (d *Daemon) groupsForLooking(ctx context.Context) ([]*group.Group, error) {
+	now := d.clock.Now()
+	var groups []*group.Group
+	fresh := func(c config.Group) *group.Group {
+		return &group.Group{ID: group.GroupID(c.ID), Settings: d.settings[group.GroupID(c.ID)], Founded: now}
+	}
+	err := withDatabase(ctx, d.cfg, func(tx *store.Tx) error {
+		known := map[group.GroupID]bool{}
+		ids, err := tx.GroupIDs(ctx)
+		for _, id := range ids {
+			known[id] = true
+		}
+		for _, c := range d.cfg.Groups {
+			g := fresh(c)
+			if err == nil && known[g.ID] {
+				g, err = d.load(ctx, tx, g.ID)
+			}
+			groups = append(groups, g)
+		}
+		return err
+	})
+	if errors.Is(err, store.ErrMissing) {
+		for _, c := range d.cfg.Groups {
+			groups = append(groups, fresh(c))
+		}
+		err = nil
+	}
+	for i, c := range d.cfg.Groups {
+		if err == nil && groups[i].Closed.IsZero() {
+			group.Reconcile(groups[i], plan(c), now)
+		}
+	}
+	return groups, err
+}
+
+// withDatabase opens the database beside a running daemon and reads from it.
+// The error is [store.ErrMissing] where there is none yet.
+func withDatabase(ctx context.Context, cfg *config.Config, read func(*store.Tx) error) error {
+	db, err := store.Open(ctx, cfg.Database, store.Options{MustExist: true})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	return db.Read(ctx, read)
+}
+
+// GroupStatus is where one group stands and what of it needs a hand.
+type GroupStatus struct {
+	Group   string         `json:"group"`
+	Name    string         `json:"name"`
+	Closed  bool           `json:"closed"`
+	Members int            `json:"members"`
+	Next    *MeetingState  `json:"next_meeting,omitempty"`
+	NextDue *time.Time     `json:"next_due,omitempty"` // when convene looks at the group again
+	Queued  int            `json:"queued"`             // mails waiting to be sent
+	Pending int            `json:"pending"`            // mails waiting to be read
+	Inbox   map[string]int `json:"inbox"`              // mails read so far, by outcome
+	// NeedsHand are things that a person should look at, in plain words.
+	NeedsHand []string `json:"needs_hand"`
+}
+
+// MeetingState is how a meeting stands.
+type MeetingState struct {
+	Start time.Time        `json:"start"` // in the group's zone
+	Topic string           `json:"topic,omitempty"`
+	RSVPs map[string]int   `json:"rsvps"` // yes, no, maybe, late, and silent
+	Turns []group.TurnLine `json:"turns"`
+}
+
+// Status looks at every group of the configuration. It never holds private words.
+func Status(ctx context.Context, o Options) ([]GroupStatus, error) {
+	d, err := looking(o)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := d.groupsForLooking(ctx)
+	if err != nil {
+		return nil, err
+	}
+	overviews := map[group.GroupID]store.Overview{}
+	err = withDatabase(ctx, d.cfg, func(tx *store.Tx) error {
+		for _, g := range groups {
+			ov, err := tx.Overview(ctx, g.ID)
+			if errors.Is(err, store.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			overviews[g.ID] = ov
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, store.ErrMissing) {
+		return nil, err
+	}
+	var all []GroupStatus
+	for _, g := range groups {
+		all = append(all, groupStatus(g, overviews[g.ID], d.clock.Now()))
+	}
+	return all, nil
+}
+
+func groupStatus(g *group.Group, ov store.Overview, now time.Time) GroupStatus {
+	s := GroupStatus{
+		Group: string(g.ID), Name: g.Name, Closed: !g.Closed.IsZero(), Queued: ov.Queued, Pending: ov.Pending,
+		Inbox: ov.Outcomes, NeedsHand: []string{},
+	}
+	for _, m := range g.Members {
+		if m.State == group.Active {
+			s.Members++
+		}
+	}
+	if !ov.NextDue.IsZero() {
+		at := ov.NextDue.In(g.Zone)
+		s.NextDue = &at
+	}
+	for _, t := range ov.Held {
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail %d from %s is held: %s", t.ID, t.Who, t.Why))
+	}
+	for _, t := range ov.Quarantined {
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail %d could not be read: %s", t.ID, t.Why))
+	}
+	for _, t := range ov.Failed {
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail to %s was refused: %s", t.Who, t.Why))
+	}
+	for name, n := range ov.Outcomes {
+		switch name {
+		case "unclear":
+			s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d replies were not understood and asked back", n))
+		case outcomeUnknown:
+			s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d mails are from nobody the group knows", n))
+		}
+	}
+	s.Next = nextMeeting(g, now)
+	return s
+}
+
+func nextMeeting(g *group.Group, now time.Time) *MeetingState {
+	for _, mt := range g.Meetings {
+		if mt.State != group.Planned || !mt.Start.After(now) {
+			continue
+		}
+		ms := &MeetingState{Start: mt.Start.In(g.Zone), RSVPs: map[string]int{}, Turns: g.TurnLines(mt.ID)}
+		if t, ok := g.Topic(mt.Topic); ok {
+			ms.Topic = t.Text
+		}
+		for _, m := range g.Members {
+			if m.State != group.Active {
+				continue
+			}
+			if r, ok := g.RSVP(mt.ID, m.ID); ok {
+				ms.RSVPs[string(r.Answer)]++
+			} else {
+				ms.RSVPs["silent"]++
+			}
+		}
+		return ms
+	}
+	return nil
+}
+
+// Healthy tells whether a daemon is alive: its heartbeat is not older than max.
+func Healthy(ctx context.Context, o Options, maxAge time.Duration) error {
+	return withDatabase(ctx, o.Config, func(tx *store.Tx) error {
+		at, ok, err := tx.Heartbeat(ctx)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return errors.New("no heartbeat yet: convene run has not started")
+		}
+		if age := bare(o).clock.Now().Sub(at); age > maxAge {
+			return fmt.Errorf("the last heartbeat is %s old", age.Round(time.Second))
+		}
+		return nil
+	})
+}

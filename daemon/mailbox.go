@@ -1,0 +1,94 @@
+package daemon
+
+import (
+	"context"
+	"fmt"
+
+	"convene/daemon/config"
+	"convene/daemon/store"
+	"convene/mailflow/inbox"
+)
+
+// mailboxName is the folder that is read, doneName where what was read is put.
+const (
+	mailboxName = "INBOX"
+	doneName    = "Done"
+)
+
+func (d *Daemon) newInbox() (*inbox.Client, error) {
+	m := d.cfg.Mail
+	c := inbox.Config{
+		Address: m.IMAP.Addr(), TLS: inbox.Security(m.IMAP.TLS), Username: m.Username, Password: m.Password.Reveal(),
+		RootCAs: d.roots, Dial: d.dial, Mailbox: mailboxName, Done: doneName, Logger: d.log,
+	}
+	if m.Auth == config.AuthOAuth2 {
+		c.Token = d.accessToken
+	}
+	box, err := inbox.New(c)
+	if err != nil {
+		return nil, fmt.Errorf("imap_host: %w", err)
+	}
+	return box, nil
+}
+
+// cursor is how far the mailbox has been read.
+func (d *Daemon) cursor(ctx context.Context) (inbox.Cursor, error) {
+	var c inbox.Cursor
+	err := d.db.Read(ctx, func(tx *store.Tx) (err error) {
+		c.UIDValidity, c.UID, err = tx.Cursor(ctx, mailboxName)
+		return err
+	})
+	return c, err
+}
+
+// drain reads the mailbox until it is empty.
+func (d *Daemon) drain(ctx context.Context) error {
+	c, err := d.cursor(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err = d.box.Drain(ctx, c, d.ingest); err != nil {
+		return fmt.Errorf("read the mailbox: %w", err)
+	}
+	return nil
+}
+
+// watch reads the mailbox for as long as ctx lives, whatever the server does.
+func (d *Daemon) watch(ctx context.Context) error {
+	return d.box.Watch(ctx, d.cursor, func(ctx context.Context, batch []inbox.Message, next inbox.Cursor) error {
+		if err := d.ingest(ctx, batch, next); err != nil {
+			return err
+		}
+		ring(d.wake)
+		return nil
+	})
+}
+
+// ingest puts raw bytes, ledger rows and the cursor on disk in one transaction.
+// Only when it has returned are the mails flagged and moved on the server.
+func (d *Daemon) ingest(ctx context.Context, batch []inbox.Message, next inbox.Cursor) error {
+	if err := d.hook(PointFetched); err != nil {
+		return err
+	}
+	now := d.clock.Now()
+	rows := make([]store.Incoming, len(batch))
+	for i, m := range batch {
+		rows[i] = store.Incoming{Mailbox: mailboxName, UIDValidity: m.UIDValidity, UID: m.UID, Raw: m.Raw, Size: m.Size, Received: now}
+	}
+	err := d.db.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.Ingest(ctx, mailboxName, rows, next.UIDValidity, next.UID)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("put new mail on record: %w", err)
+	}
+	return d.hook(PointIngested)
+}
+
+// ring wakes who waits for the bell, once.
+func ring(bell chan<- struct{}) {
+	select {
+	case bell <- struct{}{}:
+	default:
+	}
+}

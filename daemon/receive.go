@@ -1,0 +1,321 @@
+package daemon
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"convene/daemon/answer"
+	"convene/daemon/group"
+	"convene/daemon/store"
+	"convene/mailflow"
+)
+
+const (
+	receiveAtOnce = 500 // mails in one transaction of a backlog
+	maxAttempts   = 3   // then that mail alone is quarantined
+)
+
+// The outcomes in the ledger that are decided here; group adds its own.
+const (
+	outcomeQuarantined = "quarantined" // could not be read; a person sees it
+	outcomeDuplicate   = "duplicate"
+	outcomeAutomatic   = "automatic"
+	outcomeBounce      = "bounce"
+	outcomeUnknown     = "unknown" // no member, or nothing it could belong to
+	outcomeHeld        = "held"
+	outcomeForwarded   = "forwarded"
+	outcomeOwn         = "own" // our own mail, come back
+)
+
+// receive reads every mail in the ledger that has no outcome yet, and returns
+// how many that were.
+func (d *Daemon) receive(ctx context.Context) (int, error) {
+	total := 0
+	for {
+		n, err := d.receiveBatch(ctx)
+		total += n
+		if err != nil || n == 0 {
+			return total, err
+		}
+	}
+}
+
+func (d *Daemon) receiveBatch(ctx context.Context) (int, error) {
+	var batch []store.Incoming
+	err := d.db.Read(ctx, func(tx *store.Tx) (err error) {
+		batch, err = tx.Pending(ctx, receiveAtOnce)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("look for new mail: %w", err)
+	}
+	if len(batch) == 0 {
+		return 0, nil
+	}
+	// After a failure the mails go one by one, so that a bad one hurts itself only.
+	if i := slices.IndexFunc(batch, func(in store.Incoming) bool { return in.Attempts > 0 }); i == 0 {
+		batch = batch[:1]
+	} else if i > 0 {
+		batch = batch[:i]
+	}
+	err = d.db.Write(ctx, func(tx *store.Tx) error {
+		ids := make([]int64, len(batch))
+		for i, in := range batch {
+			ids[i] = in.ID
+		}
+		return tx.Attempt(ctx, ids...)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("count attempts: %w", err)
+	}
+	if err := d.hook(PointAttempted); err != nil {
+		return 0, err
+	}
+	parsed := parseAll(batch)
+	r := &receiver{d: d, now: d.clock.Now(), groups: map[group.GroupID]*group.Group{}}
+	err = d.db.Write(ctx, func(tx *store.Tx) error {
+		for i, in := range batch {
+			if err := r.one(ctx, tx, in, parsed[i]); err != nil {
+				return err
+			}
+		}
+		if err := r.advance(ctx, tx); err != nil {
+			return err
+		}
+		return d.hook(PointCommit)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("receive: %w", err)
+	}
+	return len(batch), d.hook(PointCommitted)
+}
+
+// parsing is a mail as far as it could be read without any I/O.
+type parsing struct {
+	mail *mailflow.Mail
+	err  error
+}
+
+// parseAll parses mails on all cores.
+func parseAll(batch []store.Incoming) []parsing {
+	out := make([]parsing, len(batch))
+	workers := min(runtime.GOMAXPROCS(0), len(batch))
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(batch); i += workers {
+				out[i] = parseOne(batch[i])
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
+
+func parseOne(in store.Incoming) (p parsing) {
+	defer func() {
+		if r := recover(); r != nil {
+			p = parsing{err: fmt.Errorf("the parser failed: %v", r)}
+		}
+	}()
+	if in.Raw == nil {
+		return parsing{err: fmt.Errorf("%w: %d bytes are too many, it was left on the server", mailflow.ErrLimit, in.Size)}
+	}
+	m, err := mailflow.Parse(in.Raw)
+	return parsing{mail: m, err: err}
+}
+
+// receiver handles the mails of one transaction. Groups are loaded once.
+type receiver struct {
+	d      *Daemon
+	now    time.Time
+	groups map[group.GroupID]*group.Group
+	order  []group.GroupID
+}
+
+// one brings one mail to its outcome, in a savepoint of its own: if that fails,
+// the mail stays without outcome, and after three failures it is quarantined.
+func (r *receiver) one(ctx context.Context, tx *store.Tx, in store.Incoming, p parsing) error {
+	if in.Attempts >= maxAttempts {
+		return tx.Finish(ctx, in.ID, store.Finished{Outcome: outcomeQuarantined, Kind: string(mailflow.Unknown), Because: fmt.Sprintf("failed %d times", in.Attempts), At: r.now})
+	}
+	if p.err != nil {
+		return tx.Finish(ctx, in.ID, store.Finished{Outcome: outcomeQuarantined, Kind: string(mailflow.Unknown), Because: p.err.Error(), At: r.now})
+	}
+	err := tx.Savepoint(func() (err error) {
+		defer func() {
+			if v := recover(); v != nil {
+				err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+			}
+		}()
+		f, err := r.read(ctx, tx, in, p.mail)
+		if err != nil {
+			return err
+		}
+		f.At = r.now
+		return tx.Finish(ctx, in.ID, f)
+	})
+	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		r.d.log.Error("a mail could not be handled", slog.Int64("inbox", in.ID), slog.Any("error", err))
+		clear(r.groups) // what was applied in memory is not on disk
+		r.order = nil
+		if in.Attempts+1 >= maxAttempts {
+			return tx.Finish(ctx, in.ID, store.Finished{Outcome: outcomeQuarantined, Kind: string(p.mail.Kind), Because: firstLine(err.Error()), At: r.now})
+		}
+	}
+	return nil
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return s
+}
+
+// advance lets time do its work on every group that was touched: what an answer
+// led to goes out now.
+func (r *receiver) advance(ctx context.Context, tx *store.Tx) error {
+	for _, id := range r.order {
+		if _, err := r.d.advance(ctx, tx, r.groups[id]); err != nil {
+			return fmt.Errorf("group %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// group loads a group once per transaction.
+func (r *receiver) group(ctx context.Context, tx *store.Tx, id group.GroupID) (*group.Group, error) {
+	if g, ok := r.groups[id]; ok {
+		return g, nil
+	}
+	g, err := r.d.load(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	r.groups[id] = g
+	r.order = append(r.order, id)
+	return g, nil
+}
+
+// read decides what a mail is and lets its group act on it.
+func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, m *mailflow.Mail) (store.Finished, error) {
+	f := store.Finished{Kind: string(m.Kind), Because: strings.Join(m.Because, "; ")}
+	duplicate, err := tx.Duplicate(ctx, in.ID, m.MessageID, contentHash(m))
+	if err != nil {
+		return f, err
+	}
+	switch {
+	case duplicate:
+		f.Outcome = outcomeDuplicate
+		return f, nil
+	case m.Kind == mailflow.Automatic:
+		f.Outcome = outcomeAutomatic
+		return f, nil
+	case m.Kind == mailflow.Bounce:
+		f.Outcome = outcomeBounce
+		return f, nil
+	case strings.EqualFold(m.From.Address, r.d.cfg.Mail.Address.Address):
+		f.Outcome = outcomeOwn
+		return f, nil
+	}
+	t, err := r.d.tie(ctx, tx, m, func(id group.GroupID) (*group.Group, error) { return r.group(ctx, tx, id) })
+	if err != nil {
+		return f, err
+	}
+	f.Group, f.Member, f.Letter = t.group, t.member, t.letter
+	if t.group == "" {
+		f.Outcome, f.Because = outcomeUnknown, joinReasons(f.Because, t.because...)
+		return f, nil
+	}
+	g, err := r.group(ctx, tx, t.group)
+	if err != nil {
+		return f, err
+	}
+	t.evidence.Confirmed = g.Released(in.ID)
+	verdict, why := group.Judge(t.evidence)
+	f.Because = joinReasons(f.Because, append(slices.Clone(t.because), why)...)
+	inbound := r.inbound(in, m, t)
+	var outcome group.Outcome
+	switch verdict {
+	case group.Stranger:
+		f.Outcome = outcomeUnknown
+		return f, nil
+	case group.Hold:
+		f.Outcome = outcomeHeld
+		outcome = group.Keep(g, group.Held{
+			Inbox: in.ID, Member: t.member, Letter: t.letter, From: m.From.Address, Words: mailflow.Joined(m.NewText()),
+			Reason: why, Alias: t.evidence.Token && !t.evidence.FromMember, At: r.now,
+		})
+	case group.Forwarded:
+		f.Outcome = outcomeForwarded
+		outcome = group.ShowForwarded(g, inbound, m.From.Address)
+	default:
+		res := group.Receive(g, inbound, r.now)
+		f.Outcome = res.Ledger
+		f.Because = joinReasons(f.Because, res.Because...)
+		outcome = res.Outcome
+	}
+	return f, r.follow(ctx, tx, g, outcome)
+}
+
+// follow stores what a mail led to, and answers at once where that is due.
+func (r *receiver) follow(ctx context.Context, tx *store.Tx, g *group.Group, o group.Outcome) error {
+	step, err := group.Follow(g, o, r.now, r.d.random)
+	if err != nil {
+		return err
+	}
+	if err := r.d.keep(ctx, tx, g, step, r.now); err != nil {
+		return err
+	}
+	for _, c := range o.Changes {
+		if h, ok := c.(group.Held); ok && h.Outcome == group.HeldReleased {
+			if err := tx.Reopen(ctx, h.Inbox); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *receiver) inbound(in store.Incoming, m *mailflow.Mail, t tied) group.Inbound {
+	i := group.Inbound{
+		Inbox: in.ID, MessageID: m.MessageID, Subject: m.Subject, From: m.From.Address, Received: in.Received,
+		Member: t.member, Letter: t.letter, Calendar: t.calendar, Lexicon: r.d.lexicon,
+	}
+	if len(t.calendar) == 0 {
+		for _, s := range m.NewText() {
+			i.Segments = append(i.Segments, answer.Segment{Quoted: s.Quoted, Text: s.Text})
+		}
+	}
+	return i
+}
+
+func joinReasons(first string, more ...string) string {
+	parts := append([]string{first}, more...)
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
+}
+
+// contentHash is over From, Date and the decoded body: with the Message-ID it
+// tells a mail that was delivered twice from another one under the same ID.
+func contentHash(m *mailflow.Mail) string {
+	h := sha256.New()
+	for _, s := range []string{strings.ToLower(m.From.Address), m.Header.Raw("Date"), m.Text, m.HTML} {
+		fmt.Fprintf(h, "%d:%s", len(s), s)
+	}
+	for _, c := range m.Calendars {
+		fmt.Fprintf(h, "%d:", len(c))
+		h.Write(c)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
