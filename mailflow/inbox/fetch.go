@@ -94,15 +94,19 @@ func (l *link) fetchBodies(ctx context.Context, uids []uint32, bytes int64, bodi
 			UID:         true,
 			BodySection: []*imap.FetchItemBodySection{{Peek: true}},
 		})
-		var failed error
 		for m := cmd.Next(); m != nil; m = cmd.Next() {
-			if uid, b, err := l.readBody(m); err != nil {
-				failed = err
-			} else if uid != 0 {
+			uid, b, err := l.readBody(m)
+			if err != nil {
+				// The connection is gone. Reading on, or closing the command, would
+				// race with go-imap's reader, which has gone on as well.
+				l.conn.cut()
+				return err
+			}
+			if uid != 0 {
 				got[uid] = b
 			}
 		}
-		return errors.Join(failed, cmd.Close())
+		return cmd.Close()
 	})
 	if err != nil {
 		return err
@@ -116,7 +120,8 @@ func (l *link) fetchBodies(ctx context.Context, uids []uint32, bytes int64, bodi
 }
 
 // readBody reads one mail of a fetch to its end, whatever it finds: go-imap's
-// reader waits for that. The UID is 0 when there was no body with it.
+// reader waits for that. The UID is 0 when there was no body with it. After an
+// error neither m nor its command may be touched any more.
 func (l *link) readBody(m *imapclient.FetchMessageData) (uid uint32, b body, err error) {
 	found := false
 	for item := m.Next(); item != nil; item = m.Next() {
@@ -134,13 +139,13 @@ func (l *link) readBody(m *imapclient.FetchMessageData) (uid uint32, b body, err
 				continue // Next reads over it
 			}
 			b.raw = make([]byte, size)
-			if _, e := io.ReadFull(item.Literal, b.raw); e != nil {
-				err = fmt.Errorf("a mail was cut off: %w", e)
+			if _, err := io.ReadFull(item.Literal, b.raw); err != nil {
+				return 0, body{}, fmt.Errorf("a mail was cut off: %w", err)
 			}
 		}
 	}
 	if !found {
 		uid = 0
 	}
-	return uid, b, err
+	return uid, b, nil
 }
