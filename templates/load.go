@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -33,6 +34,7 @@ type language struct {
 	tag   string
 	table *table
 	pages *template.Template // every file under its name without .md
+	files map[string]bool    // the files, without the templates defined inside them
 	words []byte
 }
 
@@ -91,7 +93,7 @@ func (s *Set) loadDir(src fs.FS, tag string) error {
 	}
 	l := s.languages[tag]
 	if l == nil {
-		l = &language{tag: tag, table: t}
+		l = &language{tag: tag, table: t, files: map[string]bool{}}
 		l.pages = template.New("").Option("missingkey=error").Funcs(functions(t))
 		s.languages[tag] = l
 	}
@@ -143,6 +145,7 @@ func (l *language) add(name, source string) error {
 	if _, err := l.pages.New(name).Parse(source); err != nil {
 		return fmt.Errorf("%s/%s.md: %w", l.tag, name, err)
 	}
+	l.files[name] = true
 	return nil
 }
 
@@ -203,18 +206,13 @@ func (s *Set) Languages() []string {
 
 // Names are the templates there are, sorted.
 func (s *Set) Names() []string {
-	var names []string
-	for _, t := range s.languages[Fallback].pages.Templates() {
-		names = append(names, t.Name())
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(s.languages[Fallback].files))
 }
 
 func (s *Set) missing(l *language) []string {
 	var names []string
 	for _, name := range s.Names() {
-		if l.pages.Lookup(name) == nil {
+		if !l.files[name] {
 			names = append(names, name)
 		}
 	}
@@ -228,12 +226,12 @@ func (s *Set) pick(tag string, names []string) (*language, error) {
 	base, _, _ := strings.Cut(tag, "-")
 	for _, try := range []string{tag, base, Fallback} {
 		l := s.languages[try]
-		if l != nil && !slices.ContainsFunc(names, func(n string) bool { return l.pages.Lookup(n) == nil }) {
+		if l != nil && !slices.ContainsFunc(names, func(n string) bool { return !l.files[n] }) {
 			return l, nil
 		}
 	}
 	for _, n := range names {
-		if s.languages[Fallback].pages.Lookup(n) == nil {
+		if !s.languages[Fallback].files[n] {
 			return nil, fmt.Errorf("no template %q", n)
 		}
 	}

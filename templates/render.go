@@ -122,10 +122,7 @@ func (l *language) execute(name string, data any) (part, error) {
 func (p part) around(inner part) part {
 	out := part{subject: inner.subject, preheader: inner.preheader}
 	if p.subject != "" {
-		// Only the news is shortened: the reference at the end must stay whole.
-		mark := string(rune(subjectMark))
-		rest := len([]rune(strings.Replace(p.subject, mark, "", 1)))
-		out.subject = strings.Replace(p.subject, mark, shorten(inner.subject, max(subjectLimit-rest, 20)), 1)
+		out.subject = frameSubject(p.subject, inner.subject)
 	}
 	if out.preheader == "" {
 		out.preheader = p.preheader
@@ -138,6 +135,20 @@ func (p part) around(inner part) part {
 		}
 	}
 	return out
+}
+
+// frameSubject puts the news into the frame's subject and shortens what is too
+// long: first the news, then the rest, never the reference in brackets at the
+// end, which ties a reply to its letter.
+func frameSubject(frame, news string) string {
+	mark := string(rune(subjectMark))
+	room := subjectLimit - len([]rune(strings.Replace(frame, mark, "", 1)))
+	s := strings.Replace(frame, mark, shorten(news, max(room, subjectLimit/3)), 1)
+	end := ""
+	if i := strings.LastIndex(s, " ("); i >= 0 && len([]rune(s[i:])) <= 20 {
+		s, end = s[:i], s[i:]
+	}
+	return shorten(s, subjectLimit-len([]rune(end))) + end
 }
 
 // oneLiner is a head field as text on one line.

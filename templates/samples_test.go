@@ -5,7 +5,7 @@ import "time"
 // The shapes that the templates are written for, as daemon/group fills them.
 // This package may not import that one, so they are said once more here.
 
-type base struct {
+type Base struct {
 	Name, Group, Address, Token string
 	N                           int
 	Person                      person
@@ -17,7 +17,7 @@ type option struct{ Letter, Text string }
 type turnLine struct{ Role, Name string }
 
 type frame struct {
-	base
+	Base
 	Ref      string
 	First    bool
 	Operator string
@@ -25,7 +25,7 @@ type frame struct {
 }
 
 type welcome struct {
-	base
+	Base
 	Purpose        string
 	Dates          []time.Time
 	Place          string
@@ -34,7 +34,7 @@ type welcome struct {
 }
 
 type invitation struct {
-	base
+	Base
 	Start, End, Was time.Time
 	Place, WasPlace string
 	Cancelled       bool
@@ -42,7 +42,7 @@ type invitation struct {
 }
 
 type coming struct {
-	base
+	Base
 	Start, End          time.Time
 	Place, Topic        string
 	ByVote              bool
@@ -53,14 +53,14 @@ type coming struct {
 }
 
 type turn struct {
-	base
+	Base
 	Role      string
 	Start, By time.Time
 	Another   string
 }
 
 type stepIn struct {
-	base
+	Base
 	Role      string
 	Start, By time.Time
 	Everyone  bool
@@ -69,32 +69,32 @@ type stepIn struct {
 }
 
 type selfLed struct {
-	base
+	Base
 	Role         string
 	Start        time.Time
 	Topic, Place string
 }
 
 type ballot struct {
-	base
+	Base
 	Start   time.Time
 	Options []option
 }
 
 type propose struct {
-	base
+	Base
 	Start time.Time
 	Pool  []string
 }
 
 type nudge struct {
-	base
+	Base
 	Start time.Time
 	Place string
 }
 
 type reflection struct {
-	base
+	Base
 	Start  time.Time
 	Came   int
 	Topic  string
@@ -112,7 +112,7 @@ type digestMeeting struct {
 }
 
 type digest struct {
-	base
+	Base
 	Month       time.Time
 	Met, Next   []digestMeeting
 	Pool        []string
@@ -121,7 +121,7 @@ type digest struct {
 }
 
 type survey struct {
-	base
+	Base
 	Meetings                int
 	Objective               string
 	Since, Reminder, Report time.Time
@@ -154,7 +154,7 @@ type reportAnswers struct {
 }
 
 type report struct {
-	base
+	Base
 	Purpose         string
 	Goals           []string
 	Planned, Held   int
@@ -180,7 +180,7 @@ type receiptLine struct {
 type form struct{ Example, Does string }
 
 type receipt struct {
-	base
+	Base
 	Kind  string
 	Lines []receiptLine
 	Words string
@@ -189,7 +189,7 @@ type receipt struct {
 }
 
 type confirm struct {
-	base
+	Base
 	From  string
 	At    time.Time
 	Words string
@@ -197,7 +197,7 @@ type confirm struct {
 }
 
 type notice struct {
-	base
+	Base
 	Kind, Who, Text string
 	Start           time.Time
 }
@@ -220,8 +220,8 @@ func samples(s script) []sample {
 	at := func(month time.Month, day, hour, minute int) time.Time {
 		return time.Date(2026, month, day, hour, minute, 0, 0, lagos)
 	}
-	b := func(name string, n int) base {
-		return base{Name: name, Group: s.group, Address: "groups@example.org", Token: "k7f2xq4mz9trw3ab", N: n,
+	b := func(name string, n int) Base {
+		return Base{Name: name, Group: s.group, Address: "groups@example.org", Token: "k7f2xq4mz9trw3ab", N: n,
 			Person: person{"Ana Ruiz", "ana@example.org"}, Zone: "Africa/Lagos"}
 	}
 	room := "https://meet.example.org/tuesday"
@@ -230,11 +230,11 @@ func samples(s script) []sample {
 	topics := s.topics
 	var out []sample
 	add := func(name, frameName, to string, full bool, sections ...Section) {
-		f := frame{base: b(to, 0), Ref: "k7f2x", ShowFoot: full}
+		f := frame{Base: b(to, 0), Ref: "k7f2x", ShowFoot: full}
 		out = append(out, sample{name, sections, frameName, f})
 	}
 
-	invite := invitation{base: b("Ben", 0), Start: march, End: at(3, 10, 17, 30), Place: room}
+	invite := invitation{Base: b("Ben", 0), Start: march, End: at(3, 10, 17, 30), Place: room}
 	dated := invite
 	dated.Dates = []time.Time{next, at(4, 7, 16, 0)}
 	moved := invite
@@ -248,11 +248,11 @@ func samples(s script) []sample {
 	add("invitation-place", "note", "Ben", false, Section{"invitation", replaced})
 	add("invitation-cancelled", "note", "Ben", false, Section{"invitation", off})
 
-	add("welcome", "letter", "Ben", true, Section{"welcome", welcome{base: b("Ben", 1), Purpose: s.purpose,
+	add("welcome", "letter", "Ben", true, Section{"welcome", welcome{Base: b("Ben", 1), Purpose: s.purpose,
 		Dates: []time.Time{march, next, at(4, 7, 16, 0)}, Place: room, Count: 12, Members: 7, PrivateAnswer: true}})
 	out[len(out)-1].data.First, out[len(out)-1].data.Operator = true, "Ana"
 
-	when := coming{base: b("Ben", 1), Start: march, End: at(3, 10, 17, 30), Place: room, Topic: topics[0], ByVote: true,
+	when := coming{Base: b("Ben", 1), Start: march, End: at(3, 10, 17, 30), Place: room, Topic: topics[0], ByVote: true,
 		Turns: turns[1:], SoFar: []string{"Ana", "Chiara", "Dana", "Hana"}}
 	offered := when
 	offered.HasTurn = true
@@ -261,8 +261,8 @@ func samples(s script) []sample {
 	asked.Name = "Hana"
 	said := when
 	said.Answer, said.Turns, said.Last, said.Topic = "yes", turns, true, ""
-	vote := ballot{base: b("Ben", 2), Start: next, Options: []option{{"A", topics[1]}, {"B", topics[2]}, {"C", topics[3]}}}
-	lead := turn{base: b("Ben", 1), Role: "facilitator", Start: march, By: at(3, 4, 12, 0), Another: "Dana"}
+	vote := ballot{Base: b("Ben", 2), Start: next, Options: []option{{"A", topics[1]}, {"B", topics[2]}, {"C", topics[3]}}}
+	lead := turn{Base: b("Ben", 1), Role: "facilitator", Start: march, By: at(3, 4, 12, 0), Another: "Dana"}
 	write := lead
 	write.Role, write.By, write.Another = "scribe", at(3, 4, 9, 0), ""
 	add("letter-turn", "letter", "Ben", true, Section{"coming", offered}, Section{"turn", lead}, Section{"ballot", vote})
@@ -271,15 +271,15 @@ func samples(s script) []sample {
 	add("letter-last", "letter", "Ben", true, Section{"coming", said})
 	add("letter-propose", "letter", "Ben", true, Section{"propose", propose{b("Ben", 1), next, []string{topics[1]}}})
 
-	look := reflection{base: b("Hana", 1), Start: march, Came: 7, Topic: topics[0], Turns: turns, Next: next, Asked: "try", Remind: at(4, 1, 9, 0)}
-	month := digest{base: b("Hana", 0), Month: at(2, 1, 0, 0),
+	look := reflection{Base: b("Hana", 1), Start: march, Came: 7, Topic: topics[0], Turns: turns, Next: next, Asked: "try", Remind: at(4, 1, 9, 0)}
+	month := digest{Base: b("Hana", 0), Month: at(2, 1, 0, 0),
 		Met:  []digestMeeting{{march, 7, topics[0], turns}, {at(2, 24, 16, 0), 5, "", []turnLine{{"facilitator", "Hana"}}}},
 		Next: []digestMeeting{{next, 3, topics[1], []turnLine{{"facilitator", "Leo"}, {"scribe", ""}}}, {at(4, 7, 16, 0), 0, "", nil}},
 		Pool: topics[2:], Reflections: 4, YouSaid: s.said}
 	add("letter-reflection", "letter", "Hana", true, Section{"reflection", look})
 	add("letter-month", "letter", "Hana", true, Section{"reflection", look}, Section{"digest", month})
 
-	ask := stepIn{base: b("Leo", 1), Role: "facilitator", Start: march, By: at(3, 5, 12, 0)}
+	ask := stepIn{Base: b("Leo", 1), Role: "facilitator", Start: march, By: at(3, 5, 12, 0)}
 	all, swap, takes := ask, ask, ask
 	all.Everyone, all.Role = true, "scribe"
 	swap.From = "Ben"
@@ -291,13 +291,13 @@ func samples(s script) []sample {
 	add("selfled", "note", "Leo", true, Section{"selfled", selfLed{b("Leo", 0), "facilitator", march, topics[0], room}})
 	add("nudge", "note", "Leo", true, Section{"nudge", nudge{b("Leo", 1), march, room}})
 
-	last := survey{base: b("Hana", 1), Meetings: 12, Objective: s.hoped, Since: at(12, 2, 9, 0), Reminder: at(7, 8, 9, 0), Report: at(7, 15, 9, 0)}
+	last := survey{Base: b("Hana", 1), Meetings: 12, Objective: s.hoped, Since: at(12, 2, 9, 0), Reminder: at(7, 8, 9, 0), Report: at(7, 15, 9, 0)}
 	again := last
 	again.Again, again.Objective = true, ""
 	add("survey", "letter", "Hana", false, Section{"survey", last})
 	add("survey-again", "letter", "Hana", false, Section{"survey", again})
 
-	end := report{base: b("Hana", 0), Purpose: s.purpose, Goals: s.goals, Planned: 3, Held: 2,
+	end := report{Base: b("Hana", 0), Purpose: s.purpose, Goals: s.goals, Planned: 3, Held: 2,
 		Meetings: []reportMeeting{{march, false, 7, topics[0], turns}, {next, true, 0, "", nil}, {at(4, 7, 16, 0), false, 5, "", []turnLine{{"facilitator", "Leo"}}}},
 		Roles:    []reportRole{{"facilitator", []reportCount{{"Ben", 1}, {"Leo", 1}}}, {"scribe", []reportCount{{"Chiara", 1}}}},
 		Answered: 6, Asked: 8, Ratings: []int{0, 1, 1, 3, 1}, Average: 3.666, Again: []int{4, 0, 2},
@@ -330,7 +330,7 @@ func samples(s script) []sample {
 		{Kind: "less"},
 		{Kind: "not_yet", Words: "pause until May"},
 	} {
-		r.base = b("Hana", 0)
+		r.Base = b("Hana", 0)
 		name := "receipt-" + r.Kind
 		if r.Words == "" && len(r.Lines) == 0 && r.Kind == "unclear" || r.Kind == "text" && r.Words != "" {
 			name += "-alone"
