@@ -52,6 +52,21 @@ func TestVirtualWakesInOrder(t *testing.T) {
 	if next, ok := clock.Next(); ok {
 		t.Errorf("somebody still waits for %v", next)
 	}
+	timers = []Timer{clock.At(start.Add(3 * time.Hour)), clock.At(start.Add(2 * time.Hour)), clock.At(start.Add(3 * time.Hour)), clock.At(start.Add(5 * time.Hour))}
+	limit := start.Add(4 * time.Hour)
+	for _, step := range []struct {
+		more  bool
+		hours int
+		who   []int
+	}{{true, 2, []int{1}}, {true, 3, []int{0, 2}}, {false, 4, nil}, {false, 4, nil}} {
+		if more := clock.Step(limit); more != step.more || !clock.Now().Equal(start.Add(time.Duration(step.hours)*time.Hour)) {
+			t.Errorf("a step to %v, more %v; want %+v", clock.Now(), more, step)
+		}
+		if who := fired(); !slices.Equal(who, step.who) {
+			t.Errorf("at %v: %v, want %v", clock.Now(), who, step.who)
+		}
+	}
+	timers[3].Stop()
 	select {
 	case <-clock.At(start).C():
 	default:

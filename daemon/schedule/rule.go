@@ -115,7 +115,9 @@ func expand(option rrule.ROption, first Wall, until time.Time, limit int) (dates
 		if !ok {
 			break
 		}
-		dates = append(dates, WallOf(t, time.UTC))
+		if w := WallOf(t, time.UTC); len(dates) == 0 || w.Compare(dates[len(dates)-1]) > 0 {
+			dates = append(dates, w)
+		}
 	}
 	return dates, nil
 }

@@ -12,7 +12,7 @@ import (
 type Virtual struct {
 	mu      sync.Mutex
 	now     time.Time
-	waiters []*virtualTimer // in the order of registration
+	waiters []*virtualTimer // all due after now
 	changed chan struct{}   // closed and replaced when waiters come or go
 }
 
@@ -47,12 +47,11 @@ func (v *Virtual) WaitUntil(ctx context.Context, t time.Time) error {
 	return waitOn(ctx, v.At(t))
 }
 
-// Set moves the clock to t and wakes everybody whose time has come, the earliest
-// due first, those due at the same instant in the order in which they began to
-// wait. Like a machine's clock it can be set back; that wakes nobody.
+// Set moves the clock to t and wakes everybody whose time has come. Like a
+// machine's clock it can be set back; that wakes nobody.
 //
-// A test that wants to see every step sets the clock to [Virtual.Next], not
-// beyond it.
+// Those woken by one Set run side by side. Whoever wants them one after the other
+// moves the clock with [Virtual.Step].
 func (v *Virtual) Set(t time.Time) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -68,29 +67,42 @@ func (v *Virtual) Advance(d time.Duration) {
 
 func (v *Virtual) set(t time.Time) {
 	v.now = t
-	var due, rest []*virtualTimer
-	for _, w := range v.waiters {
+	v.waiters = slices.DeleteFunc(v.waiters, func(w *virtualTimer) bool {
 		if w.due.After(t) {
-			rest = append(rest, w)
-		} else {
-			due = append(due, w)
+			return false
 		}
-	}
-	if len(due) == 0 {
-		return
-	}
-	v.waiters = rest
-	slices.SortStableFunc(due, func(a, b *virtualTimer) int { return a.due.Compare(b.due) })
-	for _, w := range due {
 		w.c <- t // buffered, and each timer fires once: never blocks
-	}
+		return true
+	})
 	v.signal()
+}
+
+// Step moves the clock to the instant at which the earliest waiter is due, wakes
+// those due then, and returns true. If nobody is due up to limit it moves the
+// clock to limit and returns false.
+func (v *Virtual) Step(limit time.Time) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	limit = limit.Round(0).UTC()
+	next, ok := v.next()
+	if !ok || next.After(limit) {
+		if limit.After(v.now) {
+			v.set(limit)
+		}
+		return false
+	}
+	v.set(next)
+	return true
 }
 
 // Next is when the earliest waiter is due; false if nobody waits.
 func (v *Virtual) Next() (time.Time, bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	return v.next()
+}
+
+func (v *Virtual) next() (time.Time, bool) {
 	if len(v.waiters) == 0 {
 		return time.Time{}, false
 	}
