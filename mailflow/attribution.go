@@ -46,6 +46,10 @@ func attributionEndingAt(lines []line, j int) (attribution, bool) {
 		if i < j && !mayBeginAttribution(text, i == 0 || lines[i-1].blank()) {
 			continue
 		}
+		if strings.HasPrefix(text, "<") && i > 0 && !lines[i-1].blank() {
+			// An address in brackets has a name before it.
+			continue
+		}
 		if score := scoreAttribution(joined); score > best.score {
 			best = attribution{from: i, to: j + 1, score: score}
 		}

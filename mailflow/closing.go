@@ -268,7 +268,7 @@ var deviceSuffixes = []string{"gesendet", "gönderildi", "gönderilmiştir", "k�
 func trimRules(run []line) []line {
 	for n := len(run); n > 0; n-- {
 		l := run[n-1]
-		if !l.blank() && l.mark != markRule && (separatorOf(l.text) != ruleLine || l.text[0] == '*') {
+		if !l.blank() && l.mark != markRule && l.text != "--" && l.text != "—" && (separatorOf(l.text) != ruleLine || l.text[0] == '*') {
 			return run[:n]
 		}
 	}

@@ -1,6 +1,11 @@
 package mailflow
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
+
+var unknownField = regexp.MustCompile(`^[*_]{0,2}\p{L}[^:：]{0,25}[*_]{0,2} ?[:：][*_]{0,2} ?\S`)
 
 // fieldKind is what a line of a quoted header block tells.
 type fieldKind int
@@ -22,7 +27,7 @@ var fieldNames = makeFieldNames([]fieldList{
 	{fieldDate, "date|sent|sent at|date sent|sent on|received|datum|gesendet|gesendet am|verzonden|verstuurd|envoyé|envoyé le|envoye|date d'envoi|enviado|enviado el|enviado em|fecha|fecha de envío|data|inviato|data invio|wysłano|wysłane|odesláno|odoslané|dátum|skickat|skickades|dato|sendt|lähetetty|päiväys|pvm|päivämäärä|дата|отправлено|дата отправки|надіслано|відправлено|gönderilme tarihi|gönderildi|gönderme tarihi|tarih|ημερομηνία|στάλθηκε|απεστάλη|elküldve|küldve|trimis|发送时间|发送日期|发件时间|日期|寄件日期|傳送日期|送信日時|日時|日付|送信日|보낸 날짜|보낸날짜|날짜|보낸 시간|발신일|تاريخ الإرسال|التاريخ|تاريخ|נשלח|תאריך|בתאריך|изпратено|poslano|saadetud|išsiųsta|đã gửi|ngày|dikirim|tanggal|วันที่|message du|message of|message from|message sent"},
 	{fieldTo, "to|an|à|a|para|aan|do|komu|till|til|vastaanottaja|кому|kime|alıcı|προς|címzett|către|destinataire|destinatario|destinatari|destinatário|empfänger|ontvanger|odbiorca|adresát|mottagare|modtager|mottaker|получатель|收件人|收件者|宛先|送信先|받는사람|받는 사람|받는이|수신|إلى|المستلم|אל|до|kam|prima|za|saaja|kepada|đến|tới|người nhận|ถึง"},
 	{fieldCc, "cc|kopie|kopia|kopi|copie|copie à|copia|cópia|copia a|kopio|копия|копія|dw|udw|bcc|blindkopie|bilgi|κοιν.|κοινοποίηση|másolat|másolatot kap|抄送|副本|참조|نسخة|נסחה|עותק|в копии"},
-	{fieldSubject, "subject|betreff|betr|objet|asunto|assunto|oggetto|onderwerp|temat|předmět|predmet|ämne|emne|aihe|тема|konu|θέμα|tárgy|subiect|主题|主題|件名|標題|제목|الموضوع|موضوع|נושא|относно|naslov|zadeva|teema|tēma|tema|chủ đề|perihal|subjek|เรื่อง|sujet|dalykas"},
+	{fieldSubject, "subject|betreff|betr|objet|asunto|assunto|oggetto|onderwerp|temat|předmět|predmet|ämne|emne|aihe|тема|konu|θέμα|tárgy|subiect|主题|主題|件名|主旨|標題|제목|الموضوع|موضوع|נושא|относно|naslov|zadeva|teema|tēma|tema|chủ đề|perihal|subjek|เรื่อง|sujet|dalykas"},
 	{fieldOther, "reply-to|reply to|antwort an|répondre à|rispondi a|responder a|odpowiedź do|organization|importance|wichtigkeit|priorität|priority|importanza|importancia|prioridad|attachments|attachment|anlagen|anhänge|bijlagen|pièces jointes|allegati|adjuntos|datos adjuntos|anexos|załączniki|přílohy|bilagor|vedhæftede filer|vedlegg|liitteet|вложения|вкладення|ekler|συνημμένα|mellékletek|atașamente|附件|添付ファイル|첨부파일|첨부|المرفقات|קבצים מצורפים|message-id|return-path|mailing-list|list-id|sender|mailed-by|signed-by|x-mailer|cc/bcc"},
 })
 
@@ -105,8 +110,11 @@ func headerBlockAt(lines []line, i int, sure bool) (headerBlock, bool) {
 		address = address || addressPattern.MatchString(l.text)
 		to = j + 1
 	}
-	// Values wrapped after the last field, directly under it.
-	for to < len(lines) && fields > 0 && lines[to].depth == lines[i].depth && !lines[to].blank() && !seen[fieldNone] && to > i && wrappedValue(lines[to-1], lines[to]) {
+	// Fields of names unknown, and values wrapped, directly under the last one.
+	for to < len(lines) && fields >= 3 && lines[to].depth == lines[i].depth && unknownField.MatchString(plainForm(lines[to].text)) {
+		to++
+	}
+	for to < len(lines) && fields > 0 && lines[to].depth == lines[i].depth && !lines[to].blank() && to > i && wrappedValue(lines[to-1], lines[to]) {
 		to++
 	}
 	return headerBlock{from: i, to: to}, isHeaderBlock(seen, address, sure)
@@ -132,7 +140,7 @@ func isHeaderBlock(seen map[fieldKind]bool, address, sure bool) bool {
 	case sure:
 		return known >= 2 || known == 1 && (address || seen[fieldFrom])
 	case !seen[fieldFrom]:
-		return known == 3 && address || known >= 2 && seen[fieldSubject] && seen[fieldDate] && address
+		return address && seen[fieldDate] && (seen[fieldTo] || seen[fieldSubject])
 	case known >= 3:
 		return address || seen[fieldSubject]
 	}

@@ -137,7 +137,19 @@ func read(lines []line, reply bool) reading {
 //	> a line that was too long for the program that sent
 //	it
 //	> goes on
+//
+// The other way round, a ">" that only closes a broken "<address" or "<link" is
+// no mark.
 func adoptWraps(lines []line) {
+	for i := 1; i < len(lines); i++ {
+		prev, l := &lines[i-1], &lines[i]
+		if l.depth == 1 && prev.depth == 0 && l.raw != "" && strings.HasPrefix(l.raw, ">") && opensBracket(prev.text) {
+			l.depth, l.text = 0, tidy(l.raw)
+		}
+		if l.depth > 0 && isArrows(l.text) {
+			l.depth, l.text = 0, tidy(l.raw)
+		}
+	}
 	for i := 1; i+1 < len(lines); i++ {
 		prev, l, next := &lines[i-1], &lines[i], &lines[i+1]
 		if l.depth > 0 || l.blank() || prev.depth == 0 || prev.blank() || next.depth == 0 || l.hard || prev.hard {
@@ -150,6 +162,19 @@ func adoptWraps(lines []line) {
 		l.depth = prev.depth
 	}
 }
+
+// opensBracket: an address or link in angle brackets begins and does not end.
+func opensBracket(s string) bool {
+	i := strings.LastIndexByte(s, '<')
+	if i < 0 || strings.Contains(s[i:], ">") {
+		return false
+	}
+	inner := strings.TrimSpace(s[i+1:])
+	return inner == "" || strings.Contains(inner, "@") || strings.HasPrefix(inner, "http") || strings.HasPrefix(inner, "mailto:")
+}
+
+// isArrows knows decoration: ">>> this way <<<".
+func isArrows(s string) bool { return strings.HasSuffix(s, "<<") }
 
 func startsLower(s string) bool {
 	for _, r := range s {
@@ -251,7 +276,7 @@ func (s *sorter) introAt(i int, intros map[int]attribution) (to int, whole, ok b
 		if a.own != "" {
 			// The person's words stand before it on the same line.
 			s.lines[i].text = a.own
-			s.found = true
+			s.begin(i)
 			if a.to == i+1 {
 				return 0, false, s.cutBelow(i + 1)
 			}
@@ -367,7 +392,7 @@ func (s *sorter) ownQuotations() {
 		}
 		switch {
 		case s.found && i > s.first, !s.found && s.reply:
-			s.found = true
+			s.begin(i)
 		case s.found:
 			if older == nil {
 				older = s.olderLines()

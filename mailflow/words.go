@@ -11,12 +11,12 @@ type verb struct {
 var writingVerbs = makeVerbs(
 	// whole words
 	"wrote|writes|has written|said|schrieb|hat geschrieben|geschrieben|schreibt|schreef|heeft geschreven|het volgende geschreven|schreef het volgende|a écrit|a ecrit|écrit|écrivait|"+
-		"escribió|escribio|ha escrito|escribe|va escriure|ha escrit|escribiu|escreveu|escreve|ha scritto|scrive|scritto|napisał|napisała|napisał(a)|pisze|napisano|napsal|napsala|napsal(a)|napísal|napísala|napísal(a)|"+
+		"escribió|escribio|ha escrito|escribe|va escriure|ha escrit|escribiu|escreveu|escreve|ha scritto|scrive|scritto|napisał|napisała|napisał(a)|napisana przez|napisane przez|pisze|napisano|napsal|napsala|napsal(a)|napísal|napísala|napísal(a)|"+
 		"skrev|skrev följande|skrev følgende|skriver|kirjoitti|kirjoittaa|написал|написала|написал(а)|написали|пишет|писал|написав|написала|написав(ла)|пише|писав|написа|yazdı|şunu yazdı|yazmış|"+
 		"έγραψε|έγραψες|έγραψαν|γράφει|írta|ezt írta|írja|a scris|scrie|napisao|napisala|napisao/la|piše|je napisal|je napisala|kirjutas|rakstīja|parašė|rašė|đã viết|menulis|skrifaði|idatzi du|shkroi|"+
 		"כתב|כתבה|כתב/ה|כותב|מאת|كتب|كتبت|كتب/كتبت|بواسطة|نوشت|quoting|zitat von|citando a|citando|citerar|zitiere",
 	// parts of words
-	"写道|寫道|写到|寫到|写了|撰写|书写|书きました|書きました|さんは書|のメール|のメッセージ|からのメール|님이 작성|작성|님이 씀|님의 말|썼습니다|썼다|เขียน|ने लिखा|लिखा",
+	"写道|寫道|写到|寫到|写了|撰写|书写|书きました|書きました|さんは書|のメール|のメッセージ|からのメール|님이 작성|작성|님이 씀|쓴 글|님이 쓴|님의 말|썼습니다|썼다|เขียน|ने लिखा|लिखा",
 )
 
 func makeVerbs(whole, parts string) []verb {
@@ -44,7 +44,7 @@ var attributionStarts = wordSet(`on am le el il op em den på dne dňa dnia w in
 
 // attributionStartPhrases are beginnings in scripts without blanks and those of
 // several words.
-var attributionStartPhrases = []string{"w dniu", "in data", "il giorno", "in message", "em data", "em seg", "em ter", "em qua", "em qui", "em sex", "em sáb", "em dom", "于", "在", "星期", "周", "週", "בתאריך", "ב-", "ב יום", "ביום", "في", "بتاريخ", "오전", "오후", "下午", "上午", "午後", "午前", "начало"}
+var attributionStartPhrases = []string{"w dniu", "wiadomość napisana", "in data", "il giorno", "in message", "em data", "em seg", "em ter", "em qua", "em qui", "em sex", "em sáb", "em dom", "于", "在", "星期", "周", "週", "בתאריך", "ב-", "ב יום", "ביום", "في", "بتاريخ", "오전", "오후", "下午", "上午", "午後", "午前", "начало"}
 
 // calendarWords are the beginnings of names of months and weekdays in the
 // languages supported, as far as they tell something: three letters or more.
