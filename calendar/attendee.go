@@ -52,10 +52,16 @@ func address(s string) string {
 	return s
 }
 
+// maxDelegates is how many addresses of one DELEGATED-TO are taken.
+const maxDelegates = 20
+
 // addresses reads a list of quoted calendar addresses (DELEGATED-TO).
 func addresses(s string) []string {
 	var list []string
 	for part := range strings.SplitSeq(s, ",") {
+		if len(list) == maxDelegates {
+			break
+		}
 		if a := address(part); a != "" {
 			list = append(list, a)
 		}

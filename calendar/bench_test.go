@@ -20,7 +20,7 @@ func BenchmarkRequest(b *testing.B) {
 // costly are the worst inputs we know, at the limits and over them: each must
 // stay far below 100 ms.
 func costly() map[string]string {
-	fill := func(unit string) string { return strings.Repeat(unit, calendar.MaxSize/len(unit)) }
+	fill := func(unit string) string { return strings.Repeat(unit, (calendar.MaxSize-100)/len(unit)) }
 	var zones strings.Builder
 	for i := range calendar.MaxEvents {
 		fmt.Fprintf(&zones, "BEGIN:VEVENT\nUID:%d\nDTSTART;TZID=A/B%d:20260101T100000\nDTEND;TZID=C/D%d:20260101T110000\nDTSTAMP;TZID=E%d:20260101T100000\nEND:VEVENT\n", i, i, i, i)
@@ -30,20 +30,20 @@ func costly() map[string]string {
 	return map[string]string{
 		"over the size":      strings.Repeat("x", 20<<20),
 		"folds":              "BEGIN:VEVENT\n" + fill(" x\n"),
-		"empty lines":        "BEGIN:VEVENT\n" + fill("\n")[20:],
-		"junk lines":         "BEGIN:VEVENT\n" + fill("x\n")[20:],
+		"empty lines":        "BEGIN:VEVENT\n" + fill("\n"),
+		"junk lines":         "BEGIN:VEVENT\n" + fill("x\n"),
 		"lost blanks":        "BEGIN:VEVENT\n" + fill(strings.Repeat("x", 70) + "\n")[20:],
 		"calendars":          fill("BEGIN:VCALENDAR\n"),
 		"nesting":            fill("BEGIN:X\n"),
-		"ends":               "BEGIN:VEVENT\n" + fill("END:X\n")[20:],
-		"parameters":         "METHOD:REPLY\nBEGIN:VEVENT\nATTENDEE" + fill(";x")[40:] + ":mailto:a@b",
-		"parameter values":   "METHOD:REPLY\nBEGIN:VEVENT\nATTENDEE;A=" + fill("b;")[46:] + ":mailto:a@b",
-		"mailtos":            "METHOD:REPLY\nBEGIN:VEVENT\nATTENDEE;A" + fill(":mailto:")[46:],
-		"quotes":             "METHOD:REPLY\nBEGIN:VEVENT\nATTENDEE;A=" + fill(`"`)[46:],
-		"escapes":            "METHOD:REPLY\nBEGIN:VEVENT\nCOMMENT:" + fill(`\`)[46:],
-		"entities":           "METHOD:REPLY\nBEGIN:VEVENT\nX-RESPONSE-COMMENT:" + fill("&amp;")[60:],
-		"delegates":          "METHOD:REPLY\nBEGIN:VEVENT\nATTENDEE;DELEGATED-TO=" + fill("a@b,")[60:] + ":x",
-		"Latin-1":            "METHOD:REPLY\nBEGIN:VEVENT\nCOMMENT:" + fill("\xff")[46:],
+		"ends":               "BEGIN:VEVENT\n" + fill("END:X\n"),
+		"parameters":         "METHOD:REPLY\nBEGIN:VEVENT\nATTENDEE" + fill(";x") + ":mailto:a@b",
+		"parameter values":   "METHOD:REPLY\nBEGIN:VEVENT\nATTENDEE;A=" + fill("b;") + ":mailto:a@b",
+		"mailtos":            "METHOD:REPLY\nBEGIN:VEVENT\nATTENDEE;A" + fill(":mailto:"),
+		"quotes":             "METHOD:REPLY\nBEGIN:VEVENT\nATTENDEE;A=" + fill(`"`),
+		"escapes":            "METHOD:REPLY\nBEGIN:VEVENT\nCOMMENT:" + fill(`\`),
+		"entities":           "METHOD:REPLY\nBEGIN:VEVENT\nX-RESPONSE-COMMENT:" + fill("&amp;"),
+		"delegates":          "METHOD:REPLY\nBEGIN:VEVENT\nATTENDEE;DELEGATED-TO=" + fill("a@b,") + ":x",
+		"Latin-1":            "METHOD:REPLY\nBEGIN:VEVENT\nCOMMENT:" + fill("\xff"),
 		"unknown zones":      "BEGIN:VCALENDAR\nMETHOD:COUNTER\n" + zones.String(),
 		"zone of many rules": rules + strings.Repeat(part, (calendar.MaxSize-len(rules))/len(part)),
 		"dates of a zone":    rules + "BEGIN:STANDARD\nTZOFFSETTO:+0100\nDTSTART:16010101T000000\nRDATE:" + strings.Repeat("20250101T000000,", (calendar.MaxSize-len(rules)-100)/16),

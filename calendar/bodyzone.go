@@ -1,13 +1,15 @@
 package calendar
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// maxObservances is how many parts of one foreign VTIMEZONE are looked at.
-// Morocco to the end of its tables needs about 130.
+// maxObservances is how many parts a foreign VTIMEZONE may have, and how many
+// single dates one of them: with more it counts as unknown, since half of it
+// would give wrong times. Morocco to the end of its tables needs about 130.
 const maxObservances = 200
 
 // observed is one STANDARD or DAYLIGHT of a VTIMEZONE we were sent.
@@ -19,8 +21,8 @@ type observed struct {
 	yearly   bool
 	month    time.Month
 	weekday  time.Weekday
-	nth      int // 1 to 5, -1 to -5 from the end; 0: monthday alone counts
-	days     []int
+	nth      int   // of that weekday: 1 to 5, -1 to -5 from the end; 0: days count
+	days     []int // of the month, from the end when negative
 }
 
 // bodyZone evaluates the VTIMEZONE with that TZID, or returns nil. It knows
@@ -28,11 +30,11 @@ type observed struct {
 func bodyZone(list []component, id string) offsets {
 	for _, c := range list {
 		l, ok := c.find("TZID")
-		if !ok || cleanLine(unescape(l.value)) != id {
+		if !ok || cleanLine(unescape(l.value)) != id || len(c.parts) > maxObservances {
 			continue
 		}
 		var parts []observed
-		for _, p := range c.parts[:min(len(c.parts), maxObservances)] {
+		for _, p := range c.parts {
 			if o, ok := readObserved(p); ok {
 				parts = append(parts, o)
 			}
@@ -93,38 +95,32 @@ func (o observed) latest(t time.Time) (found time.Time, ok bool) {
 // in is the onset by the yearly rule in a year.
 func (o observed) in(year int) (time.Time, bool) {
 	h, m, s := o.start.Clock()
-	count := 0
-	last := time.Date(year, o.month+1, 0, 0, 0, 0, 0, time.UTC).Day()
-	for i := range last {
-		day := i + 1
-		if o.nth < 0 {
-			day = last - i
+	on := func(day int) time.Time { return time.Date(year, o.month, day, h, m, s, 0, time.UTC) }
+	end := on(1).AddDate(0, 1, -1)
+	last := end.Day()
+	switch {
+	case o.nth > 0:
+		day := 1 + days(on(1).Weekday(), o.weekday) + 7*(o.nth-1)
+		return on(day), day <= last && o.allows(day)
+	case o.nth < 0:
+		day := last - days(o.weekday, end.Weekday()) + 7*(o.nth+1)
+		return on(day), day >= 1 && o.allows(day)
+	}
+	for _, day := range o.days {
+		if day < 0 {
+			day += last + 1
 		}
-		t := time.Date(year, o.month, day, h, m, s, 0, time.UTC)
-		if o.nth != 0 || len(o.days) > 0 {
-			if t.Weekday() != o.weekday && o.weekday >= 0 {
-				continue
-			}
-		}
-		if len(o.days) > 0 && !contains(o.days, day) {
-			continue
-		}
-		count++
-		if o.nth == 0 || count == max(o.nth, -o.nth) {
-			return t, true
+		if 1 <= day && day <= last && (o.weekday == anyWeekday || on(day).Weekday() == o.weekday) {
+			return on(day), true
 		}
 	}
 	return time.Time{}, false
 }
 
-func contains(list []int, n int) bool {
-	for _, v := range list {
-		if v == n {
-			return true
-		}
-	}
-	return false
-}
+func (o observed) allows(day int) bool { return len(o.days) == 0 || slices.Contains(o.days, day) }
+
+// days is how many days lie between two weekdays, 0 to 6.
+func days(from, to time.Weekday) int { return (int(to-from) + 7) % 7 }
 
 const anyWeekday time.Weekday = -1
 
@@ -141,7 +137,10 @@ func readObserved(c component) (observed, bool) {
 			o.from, haveFrom = readOffset(l.value)
 		case "RDATE":
 			for d := range strings.SplitSeq(l.value, ",") {
-				if t, _, ok := parseTime(d); ok && len(o.dates) < maxObservances {
+				if len(o.dates) == maxObservances {
+					return o, false
+				}
+				if t, _, ok := parseTime(d); ok {
 					o.dates = append(o.dates, t)
 				}
 			}
@@ -189,9 +188,17 @@ func (o *observed) readRule(s string) {
 			o.until, _, _ = parseTime(value)
 		}
 	}
-	if o.weekday == anyWeekday && len(o.days) == 0 {
+	switch {
+	case o.weekday == anyWeekday && len(o.days) == 0:
 		o.days = []int{o.start.Day()}
+	case o.nth == 0 && len(o.days) == 0:
+		// A weekday without a number: every week, of which the first counts.
+		o.nth = 1
 	}
+	if o.weekday == anyWeekday {
+		o.nth = 0
+	}
+	slices.Sort(o.days)
 }
 
 // readOffset reads +hhmm, +hhmmss and hhmm.

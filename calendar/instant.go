@@ -123,7 +123,7 @@ func parseTime(s string) (wall time.Time, utc, ok bool) {
 	if len(s) > 40 {
 		return time.Time{}, false, false
 	}
-	s = strings.NewReplacer("-", "", ":", "", " ", "T").Replace(s)
+	s = plainTime.Replace(s)
 	s, utc = strings.CutSuffix(s, "Z")
 	s, _, _ = strings.Cut(s, ".")
 	for _, layout := range []string{localLayout, "20060102T1504", "20060102"} {
@@ -133,6 +133,8 @@ func parseTime(s string) (wall time.Time, utc, ok bool) {
 	}
 	return time.Time{}, false, false
 }
+
+var plainTime = strings.NewReplacer("-", "", ":", "", " ", "T")
 
 // duration reads a DURATION (RFC 5545, 3.3.6), 0 when it is none or longer
 // than a year.

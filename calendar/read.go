@@ -22,8 +22,9 @@ func ReadReplies(ics []byte) ([]Reply, error) {
 	}
 	var list []Reply
 	for _, o := range objects {
+		zones := newZones(o)
 		for _, e := range o.events {
-			if r, ok := o.reply(e); ok {
+			if r, ok := o.reply(e, zones); ok {
 				list = append(list, r)
 			}
 		}
@@ -42,9 +43,8 @@ func (o object) method(e component) string {
 	return ""
 }
 
-func (o object) reply(e component) (Reply, bool) {
+func (o object) reply(e component, zones *zones) (Reply, bool) {
 	r := Reply{Method: o.method(e)}
-	zones := newZones(o)
 	var comments []string
 	for _, l := range e.lines {
 		switch l.name {
