@@ -22,7 +22,7 @@ func (t *Tx) putItem(ctx context.Context, id group.GroupID, s group.Settled) err
 func (t *Tx) loadItems(ctx context.Context, g *group.Group) error {
 	err := t.each(ctx, func(r *sql.Rows) error {
 		var s group.Settled
-		if err := r.Scan(&s.Key.Practice, &s.Key.Occurrence, (*string)(&s.Key.Member), &s.Key.Revision, &s.How, &s.Reason,
+		if err := r.Scan(&s.Key.Practice, &s.Key.Occurrence, (*string)(&s.Key.Member), number[int]{&s.Key.Revision}, &s.How, &s.Reason,
 			text{&s.Letter}, instant{&s.At}); err != nil {
 			return err
 		}

@@ -63,25 +63,24 @@ func (t *Tx) setAnswered(ctx context.Context, id group.GroupID, s group.AskState
 }
 
 func (t *Tx) loadLetters(ctx context.Context, g *group.Group) error {
-	index := map[string]int{}
 	err := t.each(ctx, func(r *sql.Rows) error {
 		var l group.Letter
 		if err := r.Scan(&l.Token, &l.Ref, text{(*string)(&l.Member)}, (*string)(&l.Class), &l.MessageID, &l.Subject,
 			instant{&l.At}); err != nil {
 			return err
 		}
-		index[l.Token] = len(g.Letters)
 		g.Letters = append(g.Letters, l)
 		return nil
 	}, `SELECT token, ref, member, class, message_id, subject, at FROM letters WHERE group_id = ? ORDER BY nr`, string(g.ID))
 	if err != nil {
 		return fmt.Errorf("letters: %w", err)
 	}
+	at := 0
 	err = t.each(ctx, func(r *sql.Rows) error {
 		var a group.Ask
 		var options string
-		if err := r.Scan(&a.Letter, &a.Number, &a.Practice, &a.About, &a.Question, (*string)(&a.Kind), &a.Prompt,
-			&options, &a.Min, &a.Max, instant{&a.Closes}, &a.Answered); err != nil {
+		if err := r.Scan(&a.Letter, number[int]{&a.Number}, &a.Practice, &a.About, number[int]{&a.Question}, (*string)(&a.Kind), &a.Prompt,
+			&options, number[int]{&a.Min}, number[int]{&a.Max}, instant{&a.Closes}, flag{&a.Answered}); err != nil {
 			return err
 		}
 		if options != "[]" {
@@ -94,11 +93,13 @@ func (t *Tx) loadLetters(ctx context.Context, g *group.Group) error {
 				a.Options[i] = group.AskOption{Letter: o[0], Text: o[1], Ref: o[2]}
 			}
 		}
-		l := &g.Letters[index[a.Letter]]
-		l.Asks = append(l.Asks, a)
+		for g.Letters[at].Token != a.Letter { // both come in the letters' order
+			at++
+		}
+		g.Letters[at].Asks = append(g.Letters[at].Asks, a)
 		return nil
 	}, `SELECT a.letter, a.number, a.practice, a.about, a.question, a.kind, a.prompt, a.options, a.min, a.max, a.closes, a.answered
-		FROM letters l JOIN asks a ON a.letter = l.token WHERE l.group_id = ? ORDER BY a.letter, a.number`, string(g.ID))
+		FROM letters l JOIN asks a ON a.letter = l.token WHERE l.group_id = ? ORDER BY l.nr, a.number`, string(g.ID))
 	if err != nil {
 		return fmt.Errorf("asks: %w", err)
 	}

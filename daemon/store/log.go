@@ -27,7 +27,7 @@ func (t *Tx) Log(ctx context.Context, id group.GroupID, after int64, limit int) 
 		limit = -1 // SQLite: no limit
 	}
 	all, err := collect(ctx, t, func(r *sql.Rows) (e LogEntry, err error) {
-		err = r.Scan(&e.ID, instant{&e.At}, &e.Kind, (*string)(&e.Member), &e.About, &e.Text, number{&e.Inbox})
+		err = r.Scan(&e.ID, instant{&e.At}, &e.Kind, (*string)(&e.Member), &e.About, &e.Text, number[int64]{&e.Inbox})
 		return e, err
 	}, `SELECT id, at, kind, member, about, text, inbox FROM log WHERE group_id = ? AND id > ? ORDER BY id LIMIT ?`,
 		string(id), after, limit)

@@ -24,7 +24,7 @@ func (t *Tx) addRSVP(ctx context.Context, id group.GroupID, r group.RSVP) error 
 func (t *Tx) loadRSVPs(ctx context.Context, g *group.Group) (err error) {
 	g.RSVPs, err = collect(ctx, t, func(r *sql.Rows) (v group.RSVP, err error) {
 		err = r.Scan((*string)(&v.Meeting), (*string)(&v.Member), (*string)(&v.Answer), text{&v.Note}, &v.Via,
-			number{&v.Inbox}, instant{&v.Received}, &v.Position, &v.Sequence, &v.UID, &v.CalendarSequence, instant{&v.Stamp})
+			number[int64]{&v.Inbox}, instant{&v.Received}, number[int64]{&v.Position}, number[int]{&v.Sequence}, &v.UID, number[int]{&v.CalendarSequence}, instant{&v.Stamp})
 		return v, err
 	}, `SELECT r.meeting, r.member, r.answer, w.text, r.via, r.inbox, r.received_at, r.position, r.sequence, r.uid, r.calendar_sequence, r.stamp
 		FROM rsvps r LEFT JOIN words w ON w.id = r.note WHERE r.group_id = ? ORDER BY r.id`, string(g.ID))

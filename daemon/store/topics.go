@@ -27,7 +27,7 @@ func (t *Tx) putTopic(ctx context.Context, id group.GroupID, v group.Topic) erro
 
 func (t *Tx) loadTopics(ctx context.Context, g *group.Group) (err error) {
 	g.Topics, err = collect(ctx, t, func(r *sql.Rows) (v group.Topic, err error) {
-		err = r.Scan(&v.N, text{&v.Text}, text{(*string)(&v.By)}, instant{&v.Proposed}, number{&v.Inbox},
+		err = r.Scan(number[int]{&v.N}, text{&v.Text}, text{(*string)(&v.By)}, instant{&v.Proposed}, number[int64]{&v.Inbox},
 			text{(*string)(&v.Meeting)})
 		return v, err
 	}, `SELECT t.n, w.text, t.member, t.proposed, t.inbox, t.meeting

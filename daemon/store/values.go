@@ -103,18 +103,32 @@ func (t text) Scan(src any) error {
 	return nil
 }
 
-// number scans a column that may be NULL: NULL is 0.
-type number struct{ n *int64 }
+// number scans an integer column that may be NULL: NULL is 0. It is faster than
+// what database/sql does with an int, which goes through text.
+type number[N int | int64] struct{ n *N }
 
 // Scan implements [sql.Scanner].
-func (n number) Scan(src any) error {
+func (n number[N]) Scan(src any) error {
 	switch s := src.(type) {
 	case nil:
 		*n.n = 0
 	case int64:
-		*n.n = s
+		*n.n = N(s)
 	default:
 		return fmt.Errorf("a number expected, not %T", src)
+	}
+	return nil
+}
+
+// flag scans a column of 0 or 1.
+type flag struct{ b *bool }
+
+// Scan implements [sql.Scanner].
+func (f flag) Scan(src any) error {
+	n, ok := src.(int64)
+	*f.b = n != 0
+	if !ok {
+		return fmt.Errorf("0 or 1 expected, not %T", src)
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func (t *Tx) putVote(ctx context.Context, id group.GroupID, v group.Vote) error 
 func (t *Tx) loadVotes(ctx context.Context, g *group.Group) (err error) {
 	g.Votes, err = collect(ctx, t, func(r *sql.Rows) (v group.Vote, err error) {
 		var topics string
-		if err = r.Scan((*string)(&v.Meeting), (*string)(&v.Member), &topics, number{&v.Inbox}, instant{&v.At}); err != nil {
+		if err = r.Scan((*string)(&v.Meeting), (*string)(&v.Member), &topics, number[int64]{&v.Inbox}, instant{&v.At}); err != nil {
 			return v, err
 		}
 		if topics != "[]" {

@@ -95,6 +95,7 @@ CREATE TABLE invitations (
 	FOREIGN KEY (group_id, meeting) REFERENCES meetings (group_id, id),
 	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id)
 ) STRICT;
+CREATE INDEX invitations_group ON invitations (group_id);
 
 CREATE TABLE inbox (
 	-- The ledger of everything that arrived: each mail ends in exactly one outcome.
@@ -154,6 +155,7 @@ CREATE TABLE rsvps (
 	FOREIGN KEY (group_id, meeting) REFERENCES meetings (group_id, id),
 	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id)
 ) STRICT;
+CREATE INDEX rsvps_group ON rsvps (group_id);
 CREATE INDEX rsvps_meeting ON rsvps (group_id, meeting, member, position);
 
 CREATE TABLE turns (
@@ -175,6 +177,7 @@ CREATE TABLE turns (
 	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id),
 	FOREIGN KEY (group_id, swap_from) REFERENCES members (group_id, id)
 ) STRICT;
+CREATE INDEX turns_group ON turns (group_id);
 
 CREATE TABLE topics (
 	nr       INTEGER PRIMARY KEY,
@@ -203,6 +206,7 @@ CREATE TABLE votes (
 	FOREIGN KEY (group_id, meeting) REFERENCES meetings (group_id, id),
 	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id)
 ) STRICT;
+CREATE INDEX votes_group ON votes (group_id);
 
 CREATE TABLE answers (
 	-- Answers that a practice keeps: reflections, surveys, welcomes. Private to
@@ -271,6 +275,7 @@ CREATE TABLE items (
 	at         TEXT CHECK (at LIKE '____-__-__T__:__:__Z'),
 	UNIQUE (group_id, practice, occurrence, member, revision)
 ) STRICT;
+CREATE INDEX items_group ON items (group_id);
 
 CREATE TABLE held (
 	-- Mails that wait for their registered sender's word.
