@@ -34,6 +34,8 @@ type Option struct {
 type TurnLine struct {
 	Role string // "facilitator", "scribe", ...
 	Name string // first name, "" when nobody has it yet
+	// Offered: asked, and has not said yes; letters must not say that Name leads.
+	Offered bool
 }
 
 // Frame is the data of the frames letter.md, note.md and invitation.md's HTML:

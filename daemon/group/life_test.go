@@ -155,42 +155,57 @@ func (l *life) to(member group.MemberID) []sent {
 	return slices.DeleteFunc(slices.Clone(l.mails), func(s sent) bool { return s.Member.ID != member })
 }
 
-func describe(s sent) string {
-	var parts []string
-	for _, it := range s.Items {
-		p := it.Practice
-		for _, a := range it.Asks {
-			p += fmt.Sprintf(" %d:%s", a.Number, a.Kind)
+// letterWith is the last mail to a member that holds an item of the practice.
+func (l *life) letterWith(member group.MemberID, practice string) sent {
+	l.t.Helper()
+	for _, s := range slices.Backward(l.mails) {
+		if s.Member.ID == member && slices.ContainsFunc(s.Items, func(it group.Item) bool { return it.Practice == practice }) {
+			return s
 		}
-		parts = append(parts, p)
 	}
-	return fmt.Sprintf("%s %-10s %-6s %s", s.at.In(s.Member.Zone).Format("Mon 2006-01-02 15:04"), s.Class, s.Member.First(), strings.Join(parts, " + "))
+	l.t.Fatalf("%s got no mail with %s", member, practice)
+	return sent{}
 }
 
-func TestWholeLife(t *testing.T) {
-	l := newLife(t, 9, 6)
-	l.until(l.now.AddDate(1, 0, 0), func(s sent) {
-		for _, it := range s.Items {
-			for _, a := range it.Asks {
-				switch {
-				case a.Practice == "coming" && s.Class == group.InInvitation:
-					l.click(s.Member.ID, it.Meeting, "ACCEPTED")
-				case a.Kind == group.AskTurn:
-					l.reply(s.Member.ID, s.Token, "yes")
-				}
-			}
+// receipt is the last receipt a member got.
+func (l *life) receipt(member group.MemberID) group.ReceiptData {
+	l.t.Helper()
+	for _, s := range slices.Backward(l.mails) {
+		if s.Member.ID == member && s.Items[0].Practice == "receipt" {
+			d, _ := s.Items[0].Data.(group.ReceiptData)
+			return d
 		}
-	})
-	for _, s := range l.to("ben") {
-		t.Log(describe(s))
 	}
-	for _, tn := range l.g.Turns {
-		t.Log(tn.TurnKey(), tn.Member, tn.State, tn.Reason)
-	}
-	if l.g.Closed.IsZero() {
-		t.Error("the group did not end")
-	}
-	if !l.next.IsZero() {
-		t.Errorf("an ended group is looked at again on %s", l.next)
-	}
+	l.t.Fatalf("%s got no receipt", member)
+	return group.ReceiptData{}
 }
+
+// turns writes the turns of a role at a meeting as "1 ana lapsed, 2 ben asked".
+func (l *life) turns(meeting group.MeetingID, role string) string {
+	var parts []string
+	for _, t := range l.g.Turns {
+		if t.Meeting == meeting && t.Role == role {
+			parts = append(parts, fmt.Sprintf("%d %s %s", t.N, t.Member, t.State))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (l *life) rsvp(meeting group.MeetingID, member group.MemberID) string {
+	r, _ := l.g.RSVP(meeting, member)
+	return string(r.Answer)
+}
+
+func at(t testing.TB, local string) time.Time {
+	t.Helper()
+	v, err := time.ParseInLocation("2006-01-02 15:04", local, zone(t, "Europe/Madrid"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+const (
+	first  = group.MeetingID("2026-01-13T16:00")
+	second = group.MeetingID("2026-01-27T16:00")
+)

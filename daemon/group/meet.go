@@ -49,7 +49,7 @@ func planInvitations(g *Group) []Item {
 				Meeting: mt.ID,
 			}
 			takesPart := mt.State == Planned && m.State == Active && m.Joined.Before(mt.Start)
-			if takesPart {
+			if m.Joined.Before(mt.Start) {
 				ahead++
 			}
 			switch {

@@ -256,6 +256,9 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 	if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Number == a.Ask && a.Ask != 0 }); i >= 0 {
 		return r.claimed(a, asks[i])
 	}
+	if a.Kind == answer.KindTurn {
+		return r.turn(a, asks)
+	}
 	switch a.Kind {
 	case answer.KindNothing, answer.KindNamed:
 	case answer.KindTopic:
@@ -264,8 +267,6 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 			return r.unclear(a)
 		}
 		r.take(u)
-	case answer.KindTurn:
-		return r.turn(a)
 	case answer.KindCommand:
 		r.command(a)
 	case answer.KindRSVP, answer.KindYesNo, answer.KindChoice, answer.KindRating:
@@ -309,9 +310,19 @@ func (r *reception) printed(a Ask) int {
 	return a.Number
 }
 
-// turn reads words about a role that answer no question of the letter: about
-// the writer's only turn ahead, or, for a swap, the named member's.
-func (r *reception) turn(a answer.Answer) string {
+// turn reads words about a role that claim no question by themselves: they
+// belong to the letter's only question about a role, else to the writer's only
+// turn ahead, or, for a swap, to the named member's.
+func (r *reception) turn(a answer.Answer, asks []Ask) string {
+	var about []Ask
+	for _, q := range asks {
+		if q.Practice == "turn" || q.Practice == "stepin" {
+			about = append(about, q)
+		}
+	}
+	if len(about) == 1 && (about[0].Practice == "turn" || a.Value != answer.ValueSwap) {
+		return r.claimed(a, about[0])
+	}
 	var mine []Turn
 	for _, t := range r.g.Turns {
 		mt, ok := r.g.Meeting(t.Meeting)

@@ -44,7 +44,7 @@ func (g *Group) TurnLines(meeting MeetingID) []TurnLine {
 		l := TurnLine{Role: role}
 		for _, t := range g.turnsOf(meeting, role) {
 			if t.State == Offered || t.State == Accepted || t.State == Served {
-				l.Name = g.first(t.Member)
+				l.Name, l.Offered = g.first(t.Member), t.State == Offered
 			}
 		}
 		lines = append(lines, l)
@@ -57,56 +57,115 @@ type standing struct {
 	member MemberID
 	served int       // turns served or promised
 	last   time.Time // start of the last meeting of those
+	asked  time.Time // start of the last meeting they were asked for, whatever came of it
 }
 
 // standings ranks the active members for a role: who served least first, then
-// who served longest ago, then the order of the list. Promised turns count.
+// who served longest ago, then who was asked longest ago (so that somebody who
+// never answers is not asked every time), then the order of the list. Promised
+// turns count.
 func (g *Group) standings(role string) []standing {
+	members := g.active()
+	if len(members) > 0 { // each role begins with another one: a meeting's facilitator took notes at the one before
+		from := max(slices.Index(g.Roles, role), 0) % len(members)
+		members = append(members[from:], members[:from]...)
+	}
 	var ss []standing
-	for _, m := range g.active() {
+	for _, m := range members {
 		s := standing{member: m.ID}
 		for _, t := range g.Turns {
-			if t.Role != role || t.Member != m.ID || t.State != Served && t.State != Accepted && t.State != Offered {
+			if t.Role != role || t.Member != m.ID {
 				continue
 			}
-			s.served++
-			if mt, ok := g.Meeting(t.Meeting); ok {
+			mt, _ := g.Meeting(t.Meeting)
+			s.asked = later(s.asked, mt.Start)
+			if t.State == Served || t.State == Accepted || t.State == Offered {
+				s.served++
 				s.last = later(s.last, mt.Start)
 			}
 		}
 		ss = append(ss, s)
 	}
 	slices.SortStableFunc(ss, func(a, b standing) int {
-		return cmp.Or(cmp.Compare(a.served, b.served), a.last.Compare(b.last))
+		return cmp.Or(cmp.Compare(a.served, b.served), a.last.Compare(b.last), a.asked.Compare(b.asked))
 	})
 	return ss
 }
 
-// choose finds whose turn it is: the first in the standings who can be asked.
+// candidates are those who can be asked for a role at a meeting, best first.
 // Nobody has two roles at one meeting, is asked twice for one, or is asked after
 // saying no to the meeting. For a step-in those who said yes come first.
-func (g *Group) choose(mt Meeting, role string, stepIn bool) (MemberID, string, bool) {
+func (g *Group) candidates(mt Meeting, role string, stepIn bool) []standing {
 	busy := map[MemberID]bool{}
 	for _, t := range g.Turns {
 		if t.Meeting == mt.ID && t.Member != "" && (t.Role == role || t.State == Offered || t.State == Asked || t.State == Accepted) {
 			busy[t.Member] = true
 		}
 	}
-	ss := g.standings(role)
+	ss := slices.DeleteFunc(g.standings(role), func(s standing) bool {
+		m, _ := g.Member(s.member)
+		r, said := g.RSVP(mt.ID, s.member)
+		return busy[s.member] || said && r.Answer == No || !m.Joined.Before(mt.Start)
+	})
 	if stepIn {
 		slices.SortStableFunc(ss, func(a, b standing) int {
 			return cmp.Compare(g.comingRank(mt.ID, a.member), g.comingRank(mt.ID, b.member))
 		})
 	}
-	for _, s := range ss {
-		m, _ := g.Member(s.member)
-		r, said := g.RSVP(mt.ID, s.member)
-		if busy[s.member] || said && r.Answer == No || !m.Joined.Before(mt.Start) {
+	return ss
+}
+
+// choose finds whose turn a role is. For a first offer it looks at the roles
+// that are free at the meeting together: a role taken one after the other, each
+// from what the one before left over, does not go round evenly.
+func (g *Group) choose(mt Meeting, role string, stepIn bool) (standing, bool) {
+	cs := g.candidates(mt, role, stepIn)
+	if len(cs) == 0 {
+		return standing{}, false
+	}
+	if stepIn {
+		return cs[0], true
+	}
+	var others [][]standing
+	for _, r := range g.Roles {
+		if r != role && len(g.turnsOf(mt.ID, r)) == 0 && len(others) < 2 {
+			others = append(others, g.candidates(mt, r, false))
+		}
+	}
+	best, found := cs[0], false
+	var least weight
+	for i, c := range cs {
+		if w := together(others, weight{c.served * c.served, i}, []MemberID{c.member}); !found || w.less(least) {
+			best, least, found = c, w, true
+		}
+	}
+	return best, true
+}
+
+// weight of giving roles to people: the squares of how often each did it, then
+// the places in the standings.
+type weight struct{ squares, places int }
+
+func (w weight) less(o weight) bool {
+	return w.squares < o.squares || w.squares == o.squares && w.places < o.places
+}
+
+// together is the least weight of giving the other roles to other people.
+func together(others [][]standing, w weight, taken []MemberID) weight {
+	if len(others) == 0 {
+		return w
+	}
+	least, found := w, false
+	for i, c := range others[0] {
+		if slices.Contains(taken, c.member) {
 			continue
 		}
-		return s.member, s.reason(role), true
+		v := together(others[1:], weight{w.squares + c.served*c.served, w.places + i}, append(slices.Clone(taken), c.member))
+		if !found || v.less(least) {
+			least, found = v, true
+		}
 	}
-	return "", "", false
+	return least
 }
 
 // comingRank puts those who said yes before those who said nothing or maybe.
@@ -221,12 +280,12 @@ func (g *Group) lapseRole(mt Meeting, role string, now time.Time) ([]Change, tim
 // person after the other for a working day, then all who come, then nobody.
 func (g *Group) nextTurn(mt Meeting, role string, before int, now time.Time) Turn {
 	t := Turn{Meeting: mt.ID, Role: role, N: before + 1, Since: now}
-	everyone := nine(mt.Start, g.Zone, everyoneFrom, g.Weekends)
+	everyone := nine(mt.Start, g.Zone, everyoneFrom, true) // notes go out on weekends too
 	selfLed := nine(mt.Start, g.Zone, selfLedFrom, true)
 	if now.Before(everyone) {
-		if id, why, ok := g.choose(mt, role, before > 0); ok {
-			m, _ := g.Member(id)
-			t.Member, t.Reason = id, why
+		if s, ok := g.choose(mt, role, before > 0); ok {
+			m, _ := g.Member(s.member)
+			t.Member, t.Reason = s.member, s.reason(role)
 			offeredBy := nine(mt.Start, m.Zone, offeredUntil, g.Weekends)
 			if before == 0 && now.Before(workingBack(offeredBy)) {
 				t.State, t.By = Offered, offeredBy
@@ -236,7 +295,9 @@ func (g *Group) nextTurn(mt Meeting, role string, before int, now time.Time) Tur
 			return t
 		}
 	}
-	if now.Before(selfLed) && len(g.couldTake(mt, role)) > 0 {
+	// Only for the first role, which leads, is everybody asked: who takes notes
+	// can be settled in the room.
+	if role == g.Roles[0] && now.Before(selfLed) && len(g.couldTake(mt, role)) > 0 {
 		t.State, t.By, t.Reason = Open, selfLed, "nobody took it so far, all who come are asked"
 		return t
 	}
