@@ -35,6 +35,7 @@ type clause struct {
 	contrast   bool
 	set        classes
 	neg        int  // negations
+	noNeg      int  // of these, in words that are a no by themselves: "leider nicht"
 	half       bool // half a negation
 	unknown    int
 	before     int // unknown words before the first verb
@@ -90,13 +91,26 @@ func (r *reader) clauses(tags []tag, a, b int) []clause {
 		case tags[i].has(cBecause) && (i > a || tags[i].set == cBecause):
 			flush(i)
 			start, reason = i+1, true
-		case tags[i].has(cAnd) && i > start && r.begins(tags, i+1, b):
+		case tags[i].has(cIf) && tags[i].set&(cSelf|cWish|cHedge) == 0 && i > start && r.spoke(tags, start, i):
+			flush(i)
+			start, contrast, reason = i, false, false
+		case tags[i].has(cAnd) && i > start && r.spoke(tags, start, i) && r.begins(tags, i+1, b):
 			flush(i)
 			start, contrast, reason = i+1, false, false
 		}
 	}
 	flush(b)
 	return out
+}
+
+// spoke reports whether tokens a..b hold a statement.
+func (r *reader) spoke(tags []tag, a, b int) bool {
+	for i := a; i < b; i++ {
+		if tags[i].has(verbs | cYes | cNo | cWorks | cNeg | cUnsure | cOkay) {
+			return true
+		}
+	}
+	return false
 }
 
 // begins reports whether a new statement begins at i.
@@ -156,6 +170,9 @@ func (r *reader) survey(tags []tag, c *clause) {
 		c.set |= tg.set
 		if tg.has(cNeg) {
 			c.neg++
+			if tg.has(cNo) {
+				c.noNeg++
+			}
 		}
 		if tg.has(cNegHalf) {
 			c.half = true
@@ -212,6 +229,14 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	if c.has(cElse) && !c.has(predicates&^(cExcuse|cLate)) && !c.has(cYes|cNo|cUnsure) {
 		return nil
 	}
+	if first := r.firstWord(c.start, c.end); first >= 0 && tags[first].has(cIf) && !question {
+		got := say(condition, "", "a condition")
+		if c.has(cCome|cAttend|cComing|cFree) && c.neg == 0 && c.spoken(cSelf) && !c.has(cWish) && r.otherDate(&c) == "" {
+			f.topic, f.value, f.because = aboutComing, ValueMaybe, "coming, under a condition"
+			got = append(got, f)
+		}
+		return got
+	}
 	if got := r.handover(tags, &c, f, question); got != nil {
 		return got
 	}
@@ -252,8 +277,8 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 // opens reports whether the clause begins with a question word.
 func (r *reader) opens(tags []tag, c clause) bool {
 	for i := c.start; i < c.end; i++ {
-		if tags[i].has(cAsk) {
-			return true
+		if tags[i].has(cAsk) { // "Kann ich leider nicht" is no question
+			return c.neg == 0 || !tags[i].has(cSelf)
 		}
 		if !tags[i].has(cFill|cGreet|cBut|cAnd) && r.toks[i].kind != mark {
 			return false
@@ -275,15 +300,15 @@ func (r *reader) fragment(c *clause, say func(topic, string, string) []fact) []f
 			return say(aboutLeading, ValuePass, "refuses the turn")
 		}
 		return say(bare, ValueNo, "a negation by itself")
-	case c.unknown == 0 && c.has(cOkay):
-		return say(polite, "okay", "agrees or only acknowledges")
-	case c.unknown == 0 && c.has(cThanks|cRegret|cGreet|cBye):
-		return say(polite, "", "courtesy")
 	case c.unknown == 0 && c.neg == 0 && len(c.dates) == 1 && len(c.people) == 0 && c.has(cBye|cUntil) && c.set&^(cBye|cUntil|cFill|cAnd|cThanks|cOkay|cGreet|cBy) == 0:
 		if d := c.dates[0]; r.farewell(d) {
 			return say(aboutComing, ValueYes, "takes leave until the meeting")
 		}
 		return say(unclear, WhyOtherDate, "takes leave until another date")
+	case c.unknown == 0 && c.has(cOkay):
+		return say(polite, "okay", "agrees or only acknowledges")
+	case c.unknown == 0 && c.has(cThanks|cRegret|cGreet|cBye):
+		return say(polite, "", "courtesy")
 	case c.has(cOtherDate) && c.unknown == 0, len(c.dates) > 0 && c.unknown == 0 && c.content > 0 && c.neg > 0:
 		return say(unclear, WhyOtherDate, "a date without a verb")
 	}
@@ -313,7 +338,7 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 		return say(bare, ValueYes, "a word of consent")
 	case no && (c.has(cIf) || c.has(cHedge)):
 		return say(unclear, WhyUnclear, "a no with a condition or doubt")
-	case no && c.neg > 0 && !c.has(cAble|cWill):
+	case no && c.neg > c.noNeg && !c.has(cAble|cWill):
 		return say(unclear, WhyTwoReadings, "a no beside a negation")
 	case no:
 		if c.unknown > 1 {

@@ -170,7 +170,7 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 	for _, l := range r.languages(s.start, s.end) {
 		tags := r.tags[l]
 		var people []int
-		everyone, except, missing, here, onlyThese, self, doubt, exceptAt := false, false, false, false, false, false, false, -1
+		everyone, except, missing, here, onlyThese, self, me, doubt := false, false, false, false, false, false, false, false
 		unknown, strange := 0, false
 		for i := s.start; i < s.end; i++ {
 			t := r.toks[i]
@@ -198,28 +198,28 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 			if tg.has(cPresence) {
 				switch tg.arg(cPresence) {
 				case "except":
-					except, exceptAt = true, i
+					except = true
 				case "missing":
 					missing = true
 				case "here":
 					here = true
 				case "only":
 					onlyThese = true
-				case "me":
-					return r.answer(Answer{Kind: KindAttendance, Value: "self", Ask: number, People: []string{r.in.Self}, Because: "was there"}, s.start, s.end), !s.question
 				}
 			}
 			self = self || tg.has(cSelf) && except
-			if tg.has(cIf | cHedge | cUnsure | cAsk | cSay | cOtherDate | cWill | cAble) {
+			if tg.has(cPast) && !tg.has(cPresence) || tg.has(cIf|cHedge|cUnsure|cAsk|cSay|cOtherDate|cWill|cAble) {
 				doubt = true
 			}
+			me = me || tg.has(cPresence) && tg.arg(cPresence) == "me"
 			if tg.has(cNeg) && !tg.has(cPresence) {
 				doubt = true
 			}
 		}
-		_ = exceptAt
 		x := Answer{Kind: KindAttendance, Ask: number, People: r.ids(people), Because: "says who was there"}
 		switch {
+		case me && !everyone && !except && len(people) == 0 && unknown == 0:
+			x.Value, x.People = "self", []string{r.in.Self}
 		case everyone && except && (len(people) > 0 || self || strange):
 			x.Value = "except"
 		case wanted && missing && len(people) > 0 && !everyone && !here:

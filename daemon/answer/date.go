@@ -47,10 +47,16 @@ type dateReader struct {
 	now  time.Time
 }
 
-func (d dateReader) has(i int, c classes) bool { return i < d.end && d.tags[i].has(c) }
+func (d dateReader) has(i int, c classes) bool {
+	return i < d.end && (d.tags[i].has(c) || c&cWeekday != 0 && d.tags[i].inner != nil)
+}
 
 func (d dateReader) arg(i int, c classes) int {
-	n, _ := strconv.Atoi(d.tags[i].arg(c))
+	t := d.tags[i]
+	if c == cWeekday && t.inner != nil {
+		t.entry = t.inner
+	}
+	n, _ := strconv.Atoi(t.arg(c))
 	return n
 }
 
@@ -126,7 +132,7 @@ func (d dateReader) at(i int) (span, bool) {
 			return s, true
 		}
 	}
-	if d.has(i, cMonth) { // March 10, March
+	if d.has(i, cMonth) && d.month(i) { // March 10, March
 		month, next := d.arg(i, cMonth), i+1
 		if n, after, _, ok := d.dom(d.skip(next)); ok && !d.mark(after, ":") {
 			if d.mark(after, "-") || d.mark(after, "–") { // August 3-20
@@ -194,6 +200,15 @@ func (d dateReader) at(i int) (span, bool) {
 		return d.bare(i, next, n)
 	}
 	return span{}, false
+}
+
+// month tells the month from a word that is written alike: "may", "mar".
+func (d dateReader) month(i int) bool {
+	if d.tags[i].set&^cMonth == 0 {
+		return true
+	}
+	near := i > 0 && (d.tags[i-1].has(cUntil|cFrom|cNext|cBy) || d.toks[i-1].kind == number) || i+1 < d.end && d.toks[i+1].kind == number
+	return near && (d.toks[i].upper || d.toks[i].end-d.toks[i].start > 3 || i > 0 && d.toks[i-1].kind == number)
 }
 
 // numericMonth reads the 8 in "20.8.", standing behind the day.
@@ -378,7 +393,7 @@ func (d dateReader) join(all []span, from int) []span {
 					continue
 				}
 			}
-			if d.tags[before].has(cUntil) && !s.ranged {
+			if d.tags[before].has(cUntil) && !d.tags[before].has(cFill|cBy) && !s.ranged {
 				s.open, s.ranged = true, true
 				if s.from.Day() == 1 && s.to.After(s.from.AddDate(0, 0, 26)) { // until May: to its eve
 					s.to = s.from.AddDate(0, 0, -1)

@@ -218,6 +218,10 @@ func (l *language) add(phrase string, e entry) error {
 	toks := tokenise(phrase)
 	for i := 0; i < len(toks); i++ {
 		t := toks[i]
+		if i+1 < len(toks) && toks[i+1].text == "'" && !toks[i+1].spaced { // an elided word alone: "j'"
+			t.text += "'"
+			toks = append(toks[:i+1], toks[i+2:]...)
+		}
 		if t.text == "~" {
 			if words == 0 || i == len(toks)-1 || gap {
 				return fmt.Errorf("%q: ~ stands between two words", phrase)

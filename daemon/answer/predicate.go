@@ -12,7 +12,7 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 	takes := c.has(cTake|cLead|cLeading) && (c.has(cTurn|cInstead) || c.has(cTake) && r.hasTurn && c.unknown == 0)
 	switch {
 	case c.has(cSwap) || takes && who > 0 && !c.spoken(cSelf), c.has(cInstead) && who > 0 && r.hasTurn && !c.spoken(cSelf):
-		if c.has(cOtherDate) || c.neg > 0 || c.has(cPast) && c.has(cIf) || c.has(cHedge) || c.has(cIf) {
+		if c.has(cOtherDate) || c.neg > 0 || c.has(cHedge) && !question || c.has(cIf) {
 			return say(unclear, WhyUnclear, "a swap that is denied, doubtful or conditional")
 		}
 		if c.has(cSay|cAsk) && !question && c.has(cSay) {

@@ -170,7 +170,7 @@ func (r *reader) numbersAndLetters(s *sentence, asks []Ask, only bool) ([]Answer
 		tight := got.next >= s.end || r.toks[got.next].kind == mark || r.toks[got.next].kind == newline || r.any(got.next, cBecause|cBut|cThanks)
 		word := first >= 0 && r.toks[got.next-1].kind != number
 		switch {
-		case len(dates(r.toks, r.tagsFor(s), s.start, s.end, r.in.Now)) > 0:
+		case r.dateAt(s, got):
 		case len(ratings) == 1 && tight && !(word && got.comment && s.end-s.start > 4):
 			return []Answer{r.rate(ratings[0], got, s.start, s.end)}, true
 		case len(ratings) > 1 && tight && short:
@@ -200,6 +200,16 @@ func (r *reader) numbersAndLetters(s *sentence, asks []Ask, only bool) ([]Answer
 	}
 	// "yes, A C" and "4, yes": parts between commas.
 	return r.parts(s, asks, ratings, choices)
+}
+
+// dateAt reports whether the number is part of a date; "4/5" for a rating is none.
+func (r *reader) dateAt(s *sentence, got rated) bool {
+	for _, d := range dates(r.toks, r.tagsFor(s), s.start, s.end, r.in.Now) {
+		if d.end > got.next || !d.doubtful && d.end-d.start != 3 {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) capitals(s *sentence) bool {

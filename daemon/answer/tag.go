@@ -6,9 +6,10 @@ import "strings"
 type tag struct {
 	set   classes // of the phrase that begins here
 	entry *entry
-	words int  // words of that phrase
-	last  int  // its last token
-	known bool // part of some phrase
+	words int    // words of that phrase
+	last  int    // its last token
+	known bool   // part of some phrase
+	inner *entry // of a weekday inside a phrase: "come on Tuesday"
 }
 
 // arg gives the argument of a class the tag carries.
@@ -33,9 +34,12 @@ func (l *language) tagAll(toks []token) []tag {
 		if !ok {
 			continue
 		}
-		for _, a := range m.anchors {
+		for k, a := range m.anchors {
 			taken[a] = true
 			tags[a].known = true
+			if n := l.root.next[toks[a].text]; k > 0 && n != nil && n.entry != nil && n.entry.set&cWeekday != 0 {
+				tags[a].inner = n.entry
+			}
 		}
 		tags[i] = tag{set: m.entry.set, entry: m.entry, words: len(m.anchors), last: m.anchors[len(m.anchors)-1], known: true}
 	}
