@@ -33,8 +33,8 @@ func address(s string) string {
 		s, _, _ = strings.Cut(s[i+1:], ">")
 	}
 	s = strings.Trim(s, `"' <>`)
-	for len(s) >= len("mailto:") && strings.EqualFold(s[:len("mailto:")], "mailto:") {
-		s = strings.TrimSpace(s[len("mailto:"):])
+	for hasMailto(s) {
+		s = strings.TrimSpace(s[len(mailto):])
 	}
 	if strings.Contains(s, "%") {
 		if plain, err := url.PathUnescape(s); err == nil {
@@ -50,6 +50,12 @@ func address(s string) string {
 		return ""
 	}
 	return s
+}
+
+const mailto = "mailto:"
+
+func hasMailto(s string) bool {
+	return len(s) >= len(mailto) && strings.EqualFold(s[:len(mailto)], mailto)
 }
 
 // maxDelegates is how many addresses of one DELEGATED-TO are taken.

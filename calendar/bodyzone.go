@@ -30,7 +30,7 @@ type observed struct {
 func bodyZone(list []component, id string) offsets {
 	for _, c := range list {
 		l, ok := c.find("TZID")
-		if !ok || cleanLine(unescape(l.value)) != id || len(c.parts) > maxObservances {
+		if !ok || strings.Trim(l.text(), `"`) != id || len(c.parts) > maxObservances {
 			continue
 		}
 		var parts []observed

@@ -47,17 +47,27 @@ func cleanLine(s string) string { return strings.Join(strings.Fields(cleanText(s
 // cleanName makes a CN parameter that needs neither quotes nor escapes, since
 // golang-ical escapes parameters in a way RFC 5545, 3.2 does not know.
 func cleanName(s string) string {
+	opening := true // at the start or after a blank
 	return cleanLine(strings.Map(func(r rune) rune {
+		after := opening
+		opening = unicode.IsSpace(r)
 		switch r {
 		case '"':
-			return '”'
+			return pick(after, '“', '”')
 		case '\'':
-			return '’'
+			return pick(after, '‘', '’')
 		case ',', ';', ':', '\\', '^':
 			return ' '
 		}
 		return r
 	}, s))
+}
+
+func pick(first bool, a, b rune) rune {
+	if first {
+		return a
+	}
+	return b
 }
 
 // checkAddress refuses what could break out of a mailto URI or is no address

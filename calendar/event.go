@@ -28,7 +28,7 @@ type Event struct {
 	// Organizer is the group's plain address, Attendee the exact recipient.
 	Organizer, Attendee mail.Address
 	// PartStat is the member's own answer, for silent updates: ACCEPTED,
-	// DECLINED, TENTATIVE, or "" for NEEDS-ACTION.
+	// DECLINED, TENTATIVE, DELEGATED, or "" for NEEDS-ACTION.
 	PartStat string
 }
 

@@ -3,6 +3,7 @@ package calendar
 import (
 	"bytes"
 	"html"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -112,28 +113,50 @@ func parseLine(raw []byte) (l line, ok bool) {
 	return l, true
 }
 
-// splitValue finds the colon between parameters and value. A calendar address
-// nearly always begins with mailto:, which is a surer sign than the first
-// colon: names with colons and lone quotes come unquoted.
+// splitValue finds the colon between parameters and value: the first outside
+// quotes. With a calendar address that begins with mailto:, or that looks like
+// one, the last such colon is surer, because names with colons come unquoted.
 func splitValue(name, s string) (head, value string, ok bool) {
+	colons := colonsOutsideQuotes(s)
+	if len(colons) == 0 {
+		return "", "", false
+	}
+	at := colons[0]
 	if name == "ATTENDEE" || name == "ORGANIZER" {
-		if i := strings.LastIndex(asciiLower(s), ":mailto:"); i >= 0 {
-			return s[:i], s[i+1:], true
+		at = addressColon(s, colons)
+	}
+	return s[:at], s[at+1:], true
+}
+
+func addressColon(s string, colons []int) int {
+	for _, at := range slices.Backward(colons) {
+		if hasMailto(strings.TrimLeft(s[at+1:], " <")) {
+			return at
 		}
 	}
+	if last := colons[len(colons)-1]; address(s[last+1:]) != "" {
+		return last
+	}
+	return colons[0]
+}
+
+// colonsOutsideQuotes are their positions. When one quote never closes, none
+// of them quotes.
+func colonsOutsideQuotes(s string) []int {
+	lone := strings.Count(s, `"`)%2 == 1
+	var list []int
 	quoted := false
 	for i := range len(s) {
 		switch s[i] {
 		case '"':
-			quoted = !quoted
+			quoted = !quoted && !lone
 		case ':':
 			if !quoted {
-				return s[:i], s[i+1:], true
+				list = append(list, i)
 			}
 		}
 	}
-	// A quote that never closes: then it is not a quote.
-	return strings.Cut(s, ":")
+	return list
 }
 
 // parseParams splits at semicolons outside quotes. A piece without "=" is the
@@ -182,7 +205,7 @@ func splitParams(head string) []string {
 // paramText takes quotes and escapes away: those of RFC 6868, and the
 // backslashes that several libraries write although RFC 5545 has none here.
 func paramText(s string) string {
-	s = strings.ReplaceAll(strings.TrimSpace(s), `"`, "")
+	s = quotes.Replace(strings.TrimSpace(s))
 	if strings.Contains(s, "^") {
 		s = caretEscapes.Replace(s)
 	}
@@ -192,11 +215,12 @@ func paramText(s string) string {
 	return s
 }
 
+var quotes = strings.NewReplacer(`\"`, "", `"`, "")
+
 var caretEscapes = strings.NewReplacer("^^", "^", "^n", "\n", "^'", `"`)
 
-// unescape undoes TEXT escapes. A backslash before anything else is dropped
-// with nothing lost but the backslash, except before another letter, where it
-// was meant (paths of Windows).
+// unescape undoes the escapes of TEXT, and of what is none but gets escaped. A
+// backslash before anything else was meant.
 func unescape(s string) string {
 	if !strings.Contains(s, `\`) {
 		return s
@@ -265,14 +289,4 @@ func withoutBOM(data []byte) []byte {
 		units = append(units, uint16(data[i+high])<<8|uint16(data[i+low]))
 	}
 	return []byte(string(utf16.Decode(units)))
-}
-
-// asciiLower lowers A to Z alone, so that positions stay the same.
-func asciiLower(s string) string {
-	return strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, s)
 }

@@ -5,6 +5,7 @@ package calendar
 // anything rarer comes with a VTIMEZONE that can be read instead.
 var windowsZones = map[string]string{
 	"utc":                             "Etc/UTC",
+	"tzone://microsoft/utc":           "Etc/UTC",
 	"dateline standard time":          "Etc/GMT+12",
 	"hawaiian standard time":          "Pacific/Honolulu",
 	"alaskan standard time":           "America/Anchorage",
