@@ -23,7 +23,7 @@ func (t *Tx) addAnswer(ctx context.Context, id group.GroupID, v group.Response) 
 
 func (t *Tx) loadAnswers(ctx context.Context, g *group.Group) (err error) {
 	g.Responses, err = collect(ctx, t, func(r *sql.Rows) (v group.Response, err error) {
-		err = r.Scan(&v.Practice, &v.About, number[int]{&v.Question}, (*string)(&v.Member), &v.Value, text{&v.Text}, flag{&v.Named},
+		err = r.Scan(&v.Practice, &v.About, number[int]{&v.Question}, (*string)(&v.Member), &v.Value, text{&v.Text}, bit{&v.Named},
 			number[int64]{&v.Inbox}, instant{&v.At})
 		return v, err
 	}, `SELECT a.practice, a.about, a.question, a.member, a.value, w.text, a.named, a.inbox, a.at

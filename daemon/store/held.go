@@ -29,7 +29,7 @@ func (t *Tx) putHeld(ctx context.Context, id group.GroupID, h group.Held) error 
 
 func (t *Tx) loadHeld(ctx context.Context, g *group.Group) (err error) {
 	g.Held, err = collect(ctx, t, func(r *sql.Rows) (h group.Held, err error) {
-		err = r.Scan(&h.Inbox, (*string)(&h.Member), &h.Letter, &h.From, text{&h.Words}, &h.Reason, flag{&h.Alias},
+		err = r.Scan(&h.Inbox, (*string)(&h.Member), &h.Letter, &h.From, text{&h.Words}, &h.Reason, bit{&h.Alias},
 			instant{&h.At}, &h.Outcome)
 		return h, err
 	}, `SELECT h.inbox, h.member, h.letter, h.sender, w.text, h.reason, h.alias, h.at, h.outcome

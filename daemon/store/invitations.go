@@ -23,7 +23,7 @@ func (t *Tx) putInvitation(ctx context.Context, id group.GroupID, i group.Invita
 func (t *Tx) loadInvitations(ctx context.Context, g *group.Group) (err error) {
 	g.Invitations, err = collect(ctx, t, func(r *sql.Rows) (i group.Invitation, err error) {
 		err = r.Scan((*string)(&i.Meeting), (*string)(&i.Member), &i.UID, number[int]{&i.Sequence}, instant{&i.Start},
-			&i.Place, instant{&i.Sent}, flag{&i.Cancelled})
+			&i.Place, instant{&i.Sent}, bit{&i.Cancelled})
 		return i, err
 	}, `SELECT meeting, member, uid, sequence, start, place, sent, cancelled
 		FROM invitations WHERE group_id = ? ORDER BY nr`, string(g.ID))

@@ -80,7 +80,7 @@ func (t *Tx) loadLetters(ctx context.Context, g *group.Group) error {
 		var a group.Ask
 		var options string
 		if err := r.Scan(&a.Letter, number[int]{&a.Number}, &a.Practice, &a.About, number[int]{&a.Question}, (*string)(&a.Kind), &a.Prompt,
-			&options, number[int]{&a.Min}, number[int]{&a.Max}, instant{&a.Closes}, flag{&a.Answered}); err != nil {
+			&options, number[int]{&a.Min}, number[int]{&a.Max}, instant{&a.Closes}, bit{&a.Answered}); err != nil {
 			return err
 		}
 		if options != "[]" {

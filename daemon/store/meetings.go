@@ -25,7 +25,7 @@ func (t *Tx) loadMeetings(ctx context.Context, g *group.Group) (err error) {
 	g.Meetings, err = collect(ctx, t, func(r *sql.Rows) (m group.Meeting, err error) {
 		var seconds, topic int64
 		err = r.Scan((*string)(&m.ID), instant{&m.Start}, &seconds, &m.Place, (*string)(&m.State),
-			number[int]{&m.Sequence}, number[int64]{&topic}, flag{&m.Balloted}, flag{&m.ByMail})
+			number[int]{&m.Sequence}, number[int64]{&topic}, bit{&m.Balloted}, bit{&m.ByMail})
 		m.Duration, m.Topic = time.Duration(seconds)*time.Second, int(topic)
 		return m, err
 	}, `SELECT id, start, duration, place, state, sequence, topic, balloted, by_mail

@@ -45,8 +45,8 @@ func (t *Tx) loadMembers(ctx context.Context, g *group.Group) error {
 	err := t.each(ctx, func(r *sql.Rows) error {
 		var m group.Member
 		var name string
-		if err := r.Scan((*string)(&m.ID), &m.Name, &m.Email, &name, &m.Language, flag{&m.Coordinator},
-			(*string)(&m.State), instant{&m.Joined}, flag{&m.Replied}, flag{&m.ByMail}, number[int]{&m.Order}); err != nil {
+		if err := r.Scan((*string)(&m.ID), &m.Name, &m.Email, &name, &m.Language, bit{&m.Coordinator},
+			(*string)(&m.State), instant{&m.Joined}, bit{&m.Replied}, bit{&m.ByMail}, number[int]{&m.Order}); err != nil {
 			return err
 		}
 		var err error

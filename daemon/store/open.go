@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -97,11 +98,18 @@ func (db *DB) Close() error {
 	return errors.Join(errs...)
 }
 
-// magic begins every SQLite file.
+// The header of an SQLite file: https://sqlite.org/fileformat2.html#the_database_header.
+const (
+	headerSize    = 100
+	headerPages   = 28 // size of the file in pages, 4 bytes
+	headerProgram = 68 // the application id, 4 bytes
+)
+
 var magic = []byte("SQLite format 3\x00")
 
 // prepareFile creates the file if there is none, closes it to others, and looks
-// whether it can be a database before SQLite touches it.
+// whether it can be ours before SQLite touches it: opening alone would already
+// turn another program's file to WAL.
 func prepareFile(path string) (err error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -115,17 +123,33 @@ func prepareFile(path string) (err error) {
 	if !info.Mode().IsRegular() {
 		return fmt.Errorf("%w: not a regular file", ErrForeign)
 	}
+	if info.Size() > 0 {
+		head := make([]byte, headerSize)
+		if _, err := io.ReadFull(f, head); err != nil || !bytes.HasPrefix(head, magic) {
+			return ErrForeign
+		}
+		if !ours(head, path) {
+			return ErrForeign
+		}
+	}
 	if info.Mode().Perm()&0o077 != 0 {
 		if err := f.Chmod(0o600); err != nil {
 			return fmt.Errorf("close the file to others: %w", err)
 		}
 	}
-	if info.Size() == 0 {
-		return nil
-	}
-	head := make([]byte, len(magic))
-	if _, err := io.ReadFull(f, head); err != nil || !bytes.Equal(head, magic) {
-		return ErrForeign
-	}
 	return nil
+}
+
+// ours tells whether the header is that of our file. One that names no program may
+// be ours too, after a crash at its beginning: with nothing in it yet, or with
+// everything still in the WAL.
+func ours(head []byte, path string) bool {
+	switch binary.BigEndian.Uint32(head[headerProgram:]) {
+	case applicationID:
+		return true
+	case 0:
+		wal, err := os.Stat(path + "-wal")
+		return binary.BigEndian.Uint32(head[headerPages:]) <= 1 || err == nil && wal.Size() > 0
+	}
+	return false
 }

@@ -23,7 +23,7 @@ func (t *Tx) putTurn(ctx context.Context, id group.GroupID, v group.Turn) error 
 func (t *Tx) loadTurns(ctx context.Context, g *group.Group) (err error) {
 	g.Turns, err = collect(ctx, t, func(r *sql.Rows) (v group.Turn, err error) {
 		err = r.Scan((*string)(&v.Meeting), &v.Role, number[int]{&v.N}, text{(*string)(&v.Member)}, (*string)(&v.State), &v.Reason,
-			instant{&v.Since}, instant{&v.By}, text{(*string)(&v.From)}, flag{&v.Takes})
+			instant{&v.Since}, instant{&v.By}, text{(*string)(&v.From)}, bit{&v.Takes})
 		return v, err
 	}, `SELECT meeting, role, n, member, state, reason, since, answer_by, swap_from, takes
 		FROM turns WHERE group_id = ? ORDER BY nr`, string(g.ID))

@@ -120,11 +120,11 @@ func (n number[N]) Scan(src any) error {
 	return nil
 }
 
-// flag scans a column of 0 or 1.
-type flag struct{ b *bool }
+// bit scans a column of 0 or 1.
+type bit struct{ b *bool }
 
 // Scan implements [sql.Scanner].
-func (f flag) Scan(src any) error {
+func (f bit) Scan(src any) error {
 	n, ok := src.(int64)
 	*f.b = n != 0
 	if !ok {
