@@ -62,6 +62,7 @@ type span struct {
 	href   string // checked: mailto, http or https
 	button bool
 	ask    bool // begins with the number of an ask
+	colon  bool // the template itself begins it with a colon
 	line   bool // a line break, and nothing else
 }
 
@@ -198,8 +199,9 @@ func asChoice(blocks []block) (choice, bool) {
 	}
 	c.key = spans[0].text
 	c.text = append(c.text, spans[1:]...)
-	if len(c.text) > 0 {
-		c.text[0].text, c.colon = strings.CutPrefix(c.text[0].text, ":")
+	if len(c.text) > 0 && c.text[0].colon {
+		c.colon = true
+		c.text[0].text = strings.TrimLeft(c.text[0].text, " "+nbsp+":")
 	}
 	c.text = trimSpans(c.text)
 	return c, true
@@ -252,6 +254,7 @@ func (r *reader) inline(parent ast.Node, style span, out *[]span) {
 // add appends text in a style. Values are turned back here, and nowhere else.
 func (r *reader) add(out *[]span, style span, s string) {
 	s, style.ask = strings.CutPrefix(s, string(rune(askMark)))
+	style.colon = strings.HasPrefix(strings.TrimLeft(s, " "+nbsp), ":")
 	s = unshield(s)
 	if !r.quoted || style.href != "" {
 		s = strings.ReplaceAll(s, "\n", " ")
@@ -266,7 +269,7 @@ func (r *reader) add(out *[]span, style span, s string) {
 		if n := len(*out); n > 0 {
 			last := (*out)[n-1]
 			text := last.text
-			if last.text = ""; !last.line && last == (span{strong: style.strong, emph: style.emph, code: style.code, href: style.href, button: style.button, ask: last.ask}) {
+			if last.text = ""; !last.line && last == (span{strong: style.strong, emph: style.emph, code: style.code, href: style.href, button: style.button, ask: last.ask, colon: last.colon}) {
 				(*out)[n-1].text = text + line
 				continue
 			}
@@ -334,14 +337,14 @@ func oneLine(spans []span) []span {
 // trimSpans takes blanks and line breaks off both ends.
 func trimSpans(spans []span) []span {
 	for len(spans) > 0 {
-		if spans[0].text = strings.TrimLeft(spans[0].text, " "); spans[0].text != "" {
+		if spans[0].text = strings.TrimLeft(spans[0].text, " "+nbsp); spans[0].text != "" {
 			break
 		}
 		spans = spans[1:]
 	}
 	for len(spans) > 0 {
 		last := &spans[len(spans)-1]
-		if last.text = strings.TrimRight(last.text, " "); last.text != "" {
+		if last.text = strings.TrimRight(last.text, " "+nbsp); last.text != "" {
 			break
 		}
 		spans = spans[:len(spans)-1]

@@ -128,7 +128,7 @@ func (w *htmlWriter) choices(c choices) {
 		}
 		label := []span{{text: w.lang.reply + " "}, {text: r.key, strong: true}}
 		if len(r.text) > 0 {
-			label = append(label, span{text: ": "})
+			label = append(label, span{text: w.lang.colon})
 		}
 		row = append(row, button{href: r.href, label: append(label, r.text...)})
 	}
@@ -141,7 +141,7 @@ func (w *htmlWriter) choices(c choices) {
 	for _, r := range c.rows {
 		key := html.EscapeString(r.key)
 		if r.colon {
-			key += ":"
+			key += html.EscapeString(strings.TrimRight(w.lang.colon, " "))
 		}
 		w.printf(`<tr><td style="%s">%s</td><td style="%s">%s</td></tr>`+"\n", keyStyle, key, valueStyle, w.inline(r.text))
 	}
@@ -186,7 +186,7 @@ func (w *htmlWriter) inline(spans []span) string {
 func (w *htmlWriter) anchor(label, href string) string {
 	before, address := "", shown(href)
 	if label = strings.TrimSpace(label); label != "" && label != address && label != href {
-		before = html.EscapeString(label) + ": "
+		before = html.EscapeString(label + w.lang.colon)
 	}
 	return fmt.Sprintf(`%s<a href="%s" style="%s">%s</a>`, before, html.EscapeString(href), linkStyle, html.EscapeString(address))
 }

@@ -36,6 +36,8 @@ type table struct {
 	decimal   string                          // the decimal sign
 	quotes    [2]string                       // around words to write
 	inner     [2]string                       // around a quotation inside one
+	colon     string                          // between a word and what it means: ": "
+	spacing   *strings.Replacer               // of the words in the files, nil for none
 	reply     string                          // before the word on a button: "Reply"
 	hint      string                          // below buttons; %s is the first word to write
 	hintPlain string                          // the same below buttons that have no word
@@ -48,6 +50,8 @@ const nbsp = "\u00a0"
 var tables = map[string]*table{
 	"de": &german,
 	"en": &english,
+	"es": &spanish,
+	"fr": &french,
 }
 
 func builtIn() []string {

@@ -50,6 +50,7 @@ var german = table{
 	decimal:   ",",
 	quotes:    [2]string{"„", "“"},
 	inner:     [2]string{"‚", "‘"},
+	colon:     ": ",
 	reply:     "Antwort",
 	hint:      "Ein Knopf öffnet eine Antwort; drück dann auf Senden. Oder antworte einfach „%s“.",
 	hintPlain: "Ein Knopf öffnet eine Antwort; drück dann auf Senden. Oder antworte einfach in deinen Worten.",

@@ -53,6 +53,7 @@ var english = table{
 	decimal:   ".",
 	quotes:    [2]string{`"`, `"`},
 	inner:     [2]string{"'", "'"},
+	colon:     ": ",
 	reply:     "Reply",
 	hint:      `A button opens a reply; press Send. Or just reply "%s".`,
 	hintPlain: "A button opens a reply; press Send. Or just reply in your own words.",

@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 )
 
-//go:embed de en
+//go:embed de en es fr
 var shipped embed.FS
 
 // Fallback is the language of letters for which the wanted one has no template.

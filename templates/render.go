@@ -103,6 +103,9 @@ func (l *language) execute(name string, data any) (part, error) {
 	}
 	var p part
 	source := dropEmpty(b.String())
+	if l.table.spacing != nil {
+		source = l.table.spacing.Replace(source)
+	}
 	for {
 		line, rest, _ := strings.Cut(source, "\n")
 		if v, ok := strings.CutPrefix(line, "Subject:"); ok {

@@ -365,4 +365,18 @@ var scripts = map[string]script{
 		topics: []string{"Rückmeldung, die ankommt", "Stille aushalten", "Wenn der Rat herausrutscht", "Gut enden"},
 		does:   []string{"kommt bei Dana an"},
 	},
+	"es": {
+		group: "Ronda del martes", purpose: "Aprender a conversar mejor, con casos reales",
+		said: "Primero preguntar, luego esperar.\nMás de lo que parece cortés.", hoped: "dejar de rescatar a la gente del silencio",
+		goals:  []string{"Cada cual trae tres casos", "Una lista común de preguntas que abren"},
+		topics: []string{"Comentarios que llegan", "Aguantar el silencio", "Cuando se escapa un consejo", "Terminar bien"},
+		does:   []string{"le llega a Dana"},
+	},
+	"fr": {
+		group: "Cercle du mardi", purpose: "Mieux mener nos conversations, à partir de cas réels",
+		said: "D'abord demander, puis attendre.\nPlus longtemps qu'il ne paraît poli.", hoped: "ne plus sauver les gens de leur silence",
+		goals:  []string{"Chacun, chacune apporte trois cas", "Une liste commune de questions qui ouvrent"},
+		topics: []string{"Des retours qui portent", "Tenir le silence", "Quand le conseil échappe", "Bien finir"},
+		does:   []string{"arrive à Dana"},
+	},
 }

@@ -71,7 +71,7 @@ func (w *textWriter) block(b block, indent string) {
 		if b.level <= 2 {
 			text = w.lang.upper(text)
 		} else if text != "" && !strings.ContainsRune(".?!:", rune(text[len(text)-1])) {
-			text += ":"
+			text += strings.TrimRight(w.lang.colon, " ")
 		}
 		first := ""
 		if b.number > 0 {
@@ -94,7 +94,7 @@ func (w *textWriter) block(b block, indent string) {
 		for _, c := range b.rows {
 			key := "  " + c.key
 			if c.colon {
-				key += ": "
+				key += w.lang.colon
 			} else {
 				key += "  "
 			}
@@ -102,7 +102,7 @@ func (w *textWriter) block(b block, indent string) {
 			if !c.colon {
 				hang = spaces(key)
 			}
-			w.wrap(w.inline(c.text), indent+key, indent+hang)
+			w.wrap(w.inline(c.text), indent+strings.ReplaceAll(key, nbsp, " "), indent+hang)
 		}
 	}
 }
@@ -136,7 +136,7 @@ func (w *textWriter) inline(spans []span) string {
 				i++
 				label += spans[i].text
 			}
-			b.WriteString(inFull(label, s.href))
+			b.WriteString(w.lang.inFull(label, s.href))
 		default:
 			b.WriteString(s.text)
 		}
@@ -146,12 +146,12 @@ func (w *textWriter) inline(spans []span) string {
 
 // inFull is a link with its address in sight: "label: address", or the address
 // alone if that is the label.
-func inFull(label, href string) string {
+func (l *table) inFull(label, href string) string {
 	address := shown(href)
 	if label = strings.TrimSpace(label); label == "" || label == address || label == href {
 		return address
 	}
-	return label + ": " + address
+	return label + l.colon + address
 }
 
 // shown is what a reader should see of a link: a mailto URL without its scheme
