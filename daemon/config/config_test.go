@@ -14,6 +14,5 @@ import (
 func diff(a, b *config.Config) string {
 	return cmp.Diff(a, b,
 		cmp.Comparer(func(a, b *time.Location) bool { return a == b }),
-		cmp.Comparer(func(a, b config.Secret) bool { return a == b }),
 		cmp.Comparer(func(a, b schedule.Cron) bool { return a == b }))
 }

@@ -233,7 +233,7 @@ func (r *reading) digest(t *table, g *Group) {
 	}
 	c, err := schedule.ParseCron(text)
 	if err != nil {
-		r.errorf(line, `write cron = "0 9 1 * *" for the first of each month at 09:00, or "off"`, "%s", err)
+		r.advice(line, err, `write cron = "0 9 1 * *", or "off"`)
 		return
 	}
 	at := c.Next(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.UTC)

@@ -7,8 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"convene/daemon/schedule"
 )
 
 // MaxSize is how many bytes a config file may have.
@@ -94,7 +98,7 @@ func (l Loader) Parse(path string, data []byte) (*Config, Problems) {
 	for _, e := range syntax {
 		what, fix := plainSyntax(e.what)
 		if root == nil {
-			fix += "; the rest is checked once this is mended"
+			fix += " (the rest is checked once this is mended)"
 		}
 		r.errorf(e.line, fix, "%s", what)
 	}
@@ -123,17 +127,35 @@ func firstInvalid(data []byte) int {
 	return len(data)
 }
 
+var unexpectedStart = regexp.MustCompile(`^unexpected character U\+([0-9A-F]+).* at start of value`)
+
 // plainSyntax puts the TOML library's commonest messages into a coordinator's
 // words.
 func plainSyntax(s string) (what, fix string) {
 	const general = "texts stand in double quotes, dates and numbers without any, lists in [ ] with commas between"
+	if m := unexpectedStart.FindStringSubmatch(s); m != nil {
+		switch c, _ := strconv.ParseInt(m[1], 16, 32); c {
+		case '\n', '\r', '#':
+			return "there is no value after the =", "write one, or remove the line"
+		default:
+			return fmt.Sprintf("a value cannot begin with %q", rune(c)), general
+		}
+	}
 	switch {
 	case strings.Contains(s, "already defined"), strings.Contains(s, "already exists"):
 		return s, "keep one of the two; a second group begins with [[group]]"
 	case strings.Contains(s, "impossible date"), strings.Contains(s, "invalid date"):
 		return "there is no such date", "check day and month; a date is written 2026-03-10"
-	case strings.Contains(s, "start of value"), strings.Contains(s, "incomplete"):
-		return "cannot read the value: " + s, general
+	case strings.Contains(s, "cannot have new lines"):
+		return "a text has no quote at its end", `end it with "`
+	case strings.Contains(s, "array value"):
+		return "a list is not written right here or on the line above", "put a comma between two entries, and ] after the last"
+	case strings.Contains(s, "close array table name"), strings.Contains(s, "close table name"):
+		return "a section's header is not closed", "write [mail], or [[group]] where there can be several"
+	case strings.HasPrefix(s, "expected newline"):
+		return "something follows the value that does not belong to it", general
+	case strings.HasPrefix(s, "expected keyword"):
+		return "the value is not text, a number, a date, true or false", general
 	}
 	return "cannot read this line: " + s, general
 }
@@ -154,6 +176,16 @@ func (r *reading) errorf(line int, fix, what string, args ...any) {
 
 func (r *reading) warnf(line int, fix, what string, args ...any) {
 	r.problems = append(r.problems, Problem{Path: r.path, Line: line, What: fmt.Sprintf(what, args...), Fix: fix, Warning: true})
+}
+
+// advice notes an error of schedule's with the fix that it brings, or this one.
+func (r *reading) advice(line int, err error, fix string) {
+	what := err.Error()
+	var a *schedule.Advice
+	if errors.As(err, &a) {
+		what, fix = a.What, a.Fix
+	}
+	r.errorf(line, fix, "%s", what)
 }
 
 // missing says whether a key is not there, and not there in a broken form either.

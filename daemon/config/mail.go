@@ -109,6 +109,10 @@ func (r *reading) server(t *table, which string, ports map[int]TLS) Server {
 	if !ok {
 		return s
 	}
+	if strings.Contains(written, "://") {
+		r.errorf(v.line, fmt.Sprintf(`write the name alone, such as %s = "mail.example.org"`, hostKey), "%s = %s is a link, not the name of a server", hostKey, quoted(written))
+		return s
+	}
 	s.Host = strings.Trim(written, "[]") // the brackets of an IPv6 address
 	if host, port, err := net.SplitHostPort(written); err == nil {
 		if s.Port, err = strconv.Atoi(port); err != nil || s.Port < 1 || s.Port > 65535 {
@@ -240,7 +244,7 @@ func (r *reading) oauth2(t *table) OAuth2 {
 	if v, s := required("token_url"); v != nil {
 		u, err := url.Parse(s)
 		if err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
-			r.errorf(v.line, `write it like token_url = "https://login.example.org/token"`, "token_url = %s is not a https address", quoted(s))
+			r.errorf(v.line, `write it like token_url = "https://login.example.org/token"`, "token_url = %s is not an https address", quoted(s))
 		}
 		o.TokenURL = s
 	}

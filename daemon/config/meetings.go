@@ -89,7 +89,7 @@ func (r *reading) plan(m meetingTable, g *Group) schedule.Spec {
 	if v := m.get("repeat"); v != nil {
 		repeat, err := schedule.ParseRepeat(v.text)
 		if err != nil {
-			r.errorf(v.line, `write for example "every 2 weeks on Tuesday" or "monthly on the second Tuesday"`, "%s", err)
+			r.advice(v.line, err, `write for example "every 2 weeks on Tuesday"`)
 		}
 		plan.Repeat = repeat
 	} else if m.missing(r, "repeat") {

@@ -185,9 +185,21 @@ func (r *reading) conform(t *table, path string) {
 		v := t.values[name]
 		i := slices.IndexFunc(keys, func(k key) bool { return k.name == name })
 		if i < 0 {
-			r.unknown(v.line, path, name, keys)
 			t.spoil(name)
-			continue
+			if path == "mail" && (name == "password" || name == "pass") {
+				t.broken["password_file"] = true // one word about passwords is enough
+			}
+			meant := r.unknown(v.line, path, name, keys)
+			if i = slices.IndexFunc(keys, func(k key) bool { return k.name == meant }); i < 0 || t.values[meant] != nil {
+				continue
+			}
+			// Read on as if it were spelt right: its value may be wrong too, and
+			// nobody needs to hear that the right key is missing.
+			if name = meant; !(&reading{}).fits(v, keys[i]) {
+				t.spoil(name)
+				continue
+			}
+			t.set(name, v)
 		}
 		k := keys[i]
 		if !r.fits(v, k) {
@@ -224,7 +236,9 @@ func (r *reading) fits(v *value, k key) bool {
 		case v.kind == unstable.LocalDate && k.kind == dateTime:
 			r.errorf(v.line, fix, "%s says the day but not the time of day", k.name)
 		case v.kind == unstable.Table && k.kind == sections:
-			r.errorf(v.line, "write "+k.example+", with two brackets on each side: there can be several", "[%s] has one bracket on each side", k.name)
+			r.errorf(v.line, "write "+k.example+", with two brackets on each side: there can be several", "[%s] has one bracket on each side", strings.Trim(k.example, "[]"))
+		case v.kind == unstable.ArrayTable && k.kind == section:
+			r.errorf(v.line, "write "+k.example+", with one bracket on each side", "there can be only one %s", strings.Trim(k.example, "[]"))
 		default:
 			r.errorf(v.line, fix, "%s is %s, but should be %s", k.name, kindWords(v.kind), k.kind.words())
 		}
@@ -264,8 +278,9 @@ func kindWords(k unstable.Kind) string {
 	return "something else"
 }
 
-// unknown notes a key that is not known, with the one that was probably meant.
-func (r *reading) unknown(line int, path, name string, keys []key) {
+// unknown notes a key that is not known, and returns the one that was probably
+// meant, or "".
+func (r *reading) unknown(line int, path, name string, keys []key) string {
 	where := "here"
 	if path != "" {
 		where = "in " + heading(path)
@@ -274,22 +289,22 @@ func (r *reading) unknown(line int, path, name string, keys []key) {
 	if path == "mail" && (name == "password" || name == "pass") {
 		r.errorf(line, `put the password into a file of its own, readable by you alone, and write password_file = "mail-password"; or set CONVENE_MAIL_PASSWORD`,
 			"passwords do not belong in this file")
-		return
+		return ""
 	}
 	if path == "mail" && (name == "smtp_port" || name == "imap_port") {
 		host := strings.Replace(name, "port", "host", 1)
 		r.errorf(line, fmt.Sprintf(`write the port behind the host: %s = "mail.example.org:587"`, host), "there is no key %s %s", shown, where)
-		return
+		return ""
 	}
 	if k := nearestKey(name, keys); k != "" {
 		r.errorf(line, fmt.Sprintf("did you mean %s?", k), "there is no key %s %s", shown, where)
-		return
+		return k
 	}
 	// Perhaps it is right and only stands in the wrong place.
 	for _, other := range sortedPaths {
 		if slices.ContainsFunc(r.keysOf(other), func(k key) bool { return k.name == name }) {
 			r.errorf(line, "move it to "+heading(other), "there is no key %s %s", shown, where)
-			return
+			return ""
 		}
 	}
 	names := make([]string, len(keys))
@@ -297,6 +312,7 @@ func (r *reading) unknown(line int, path, name string, keys []key) {
 		names[i] = k.name
 	}
 	r.errorf(line, "remove it; the keys here are "+strings.Join(names, ", "), "there is no key %s %s", shown, where)
+	return ""
 }
 
 var sortedPaths = []string{"mail", "mail.oauth2", "group", "group.meetings", "group.letters", "group.digest", "group.closing", "group.roles", "group.practices", "group.member", "group.guest"}

@@ -28,7 +28,11 @@ func (r *reading) text(v *value, name string, limit int) (string, bool) {
 	s := strings.TrimSpace(norm.NFC.String(v.text))
 	for _, c := range s {
 		if what := forbidden(c); what != "" {
-			r.errorf(v.line, "retype the text by hand; copying it from elsewhere may have brought this along", "%s contains %s (%U)", name, what, c)
+			fix := "retype the text by hand; copying it from elsewhere may have brought this along"
+			if what == "a line break" {
+				fix = "keep it on one line"
+			}
+			r.errorf(v.line, fix, "%s contains %s (%U)", name, what, c)
 			return "", false
 		}
 	}

@@ -96,17 +96,22 @@ func parseTree(data []byte) (root *table, brokenKeys map[string]bool, errs []syn
 		if len(errs) > 0 && line <= errs[len(errs)-1].line || len(errs) == maxSyntaxErrors {
 			return nil, brokenKeys, errs[:1]
 		}
-		errs = append(errs, syntaxError{line, what})
 		start, end := starts[line-1], len(text)
 		if line < len(starts) {
 			end = starts[line] - 1
 		}
-		if m := bareKey.FindSubmatch(text[start:end]); m != nil {
-			brokenKeys[string(m[1])] = true
-		} else if strings.HasPrefix(strings.TrimSpace(string(text[start:end])), "[") {
-			// Without its header a table's keys would land in the table above.
+		if strings.HasPrefix(strings.TrimSpace(string(text[start:end])), "[") && strings.Contains(what, "start of value") {
+			what = "a header inside an array value" // of which the end is missing
+		}
+		errs = append(errs, syntaxError{line, what})
+		// Only a line that is a key and its value can be left out: without its
+		// header a table's keys would land in the table above, and what is wrong
+		// inside a list is often wrong above that line.
+		m := bareKey.FindSubmatch(text[start:end])
+		if m == nil || strings.Contains(what, "array") {
 			return nil, brokenKeys, errs
 		}
+		brokenKeys[string(m[1])] = true
 		copy(text[start:end], bytes.Repeat([]byte{' '}, end-start))
 	}
 	root, err := build(text, starts)

@@ -1,8 +1,6 @@
 package schedule
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -18,50 +16,52 @@ type Cron struct {
 
 const maxCronLength = 200
 
+const fixCron = `write minute, hour, day, month and weekday, as in "0 9 1 * *" for the first of each month at 09:00`
+
 // ParseCron reads a cron expression of five fields. It refuses a zone in the
 // expression (the group has one), names like @daily, and dates that never come.
 func ParseCron(s string) (c Cron, err error) {
 	// The library indexes past the end of some malformed texts.
 	defer func() {
 		if r := recover(); r != nil {
-			c, err = Cron{}, fmt.Errorf("%q is not a cron expression", s)
+			c, err = Cron{}, advise(fixCron, "%q is not a cron expression", s)
 		}
 	}()
 	if len(s) > maxCronLength {
-		return Cron{}, errors.New("a cron expression this long cannot be right")
+		return Cron{}, advise(fixCron, "a cron expression this long cannot be right")
 	}
 	if strings.Contains(s, "TZ=") {
-		return Cron{}, errors.New("a cron expression takes its time zone from the group; leave TZ= out")
+		return Cron{}, advise("leave TZ= out", "a cron expression takes its time zone from the group")
 	}
 	if strings.HasPrefix(strings.TrimSpace(s), "@") {
-		return Cron{}, fmt.Errorf("%q is a shorthand; write the five fields minute, hour, day, month, weekday, as in \"0 9 1 * *\"", s)
+		return Cron{}, advise(fixCron, "%q is a shorthand that is not known here", s)
 	}
 	fields := strings.Fields(s)
 	if len(fields) != 5 {
-		return Cron{}, fmt.Errorf("a cron expression has five fields (minute, hour, day, month, weekday), this has %d", len(fields))
+		return Cron{}, advise(fixCron, "a cron expression has five fields, this has %d", len(fields))
 	}
 	for i, f := range fields {
 		// The library takes an empty list for "never" and a leading comma for nothing.
 		if strings.HasPrefix(f, ",") || strings.HasSuffix(f, ",") || strings.Contains(f, ",,") {
-			return Cron{}, fmt.Errorf("field %d (%s) has a comma with nothing beside it", i+1, f)
+			return Cron{}, advise("remove the comma", "field %d of the cron expression (%s) has a comma with nothing beside it", i+1, f)
 		}
 	}
 	text := strings.Join(fields, " ")
 	parsed, err := cron.ParseStandard(text)
 	if err != nil {
 		if fields[4] == "7" {
-			return Cron{}, errors.New("weekdays count from 0 (Sunday) to 6 (Saturday); Sunday is 0, not 7")
+			return Cron{}, advise("write 0 for Sunday", "weekdays count from 0 (Sunday) to 6 (Saturday)")
 		}
-		return Cron{}, fmt.Errorf("cannot read the cron expression %q: %w", text, err)
+		return Cron{}, advise(fixCron, "cannot read the cron expression %q: %s", text, err)
 	}
 	spec, ok := parsed.(*cron.SpecSchedule)
 	if !ok {
-		return Cron{}, fmt.Errorf("%q is not a cron expression of five fields", text)
+		return Cron{}, advise(fixCron, "%q is not a cron expression of five fields", text)
 	}
 	c = Cron{text: text, spec: *spec}
 	c.spec.Location = time.UTC // evaluated on the wall clock dressed as UTC
 	if c.spec.Next(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
-		return Cron{}, fmt.Errorf("%q names a date that never comes", text)
+		return Cron{}, advise("choose a day that the month has", "%q names a date that never comes", text)
 	}
 	return c, nil
 }

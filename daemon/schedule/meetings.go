@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -72,18 +73,14 @@ func Meetings(s Spec) ([]Occurrence, error) {
 
 	planned, more, err := s.planned()
 	if err != nil {
-		return nil, SpecError{{Field: "repeat", What: err.Error(), Fix: "write it as one of: " + examples()}}
+		return nil, SpecError{adviceFault(err)}
 	}
 	if len(planned) == 0 || planned[0] != s.First {
-		what := fmt.Sprintf("the first meeting, %s, does not fit the rhythm %q", s.First.Words(), s.Repeat.Text)
-		if len(planned) == 0 {
-			return nil, SpecError{{Field: "first", What: what, Fix: "change first or repeat"}}
-		}
-		return nil, SpecError{{Field: "first", What: what,
-			Fix: fmt.Sprintf("the next day that does is %s; write first = %s:00 or change repeat", planned[0].Words(), planned[0])}}
+		return nil, SpecError{{Field: "first", Fix: s.betterFirst(),
+			What: fmt.Sprintf("the first meeting, %s, does not fit the rhythm %q", s.First.Words(), s.Repeat.Text)}}
 	}
 	if tooOften(planned) {
-		fault("repeat", 0, "choose a slower rhythm, such as \"every 2 weeks on Tuesday\"", "%s", errTooOften)
+		faults = append(faults, adviceFault(errTooOften))
 	}
 
 	// Which of the planned dates are left out, and how far the series runs then.
@@ -182,6 +179,42 @@ func (s Spec) limits() (faults SpecError) {
 		faults = append(faults, Fault{"first", 0, "there is no time zone", "set timezone"})
 	}
 	return faults
+}
+
+// adviceFault is an error about the rhythm as a fault.
+func adviceFault(err error) Fault {
+	f := Fault{Field: "repeat", What: err.Error(), Fix: fixRepeat}
+	var a *Advice
+	if errors.As(err, &a) {
+		f.What, f.Fix = a.What, a.Fix
+	}
+	return f
+}
+
+// betterFirst names the days nearest to First on which the rhythm could begin.
+func (s Spec) betterFirst() string {
+	option, err := s.Repeat.option()
+	if err != nil {
+		return "change first or repeat"
+	}
+	fits := func(days int) (Wall, bool) {
+		w := s.First.Add(days).At(s.First.Hour, s.First.Minute)
+		dates, err := expand(option, w, w.asUTC(), 1)
+		return w, err == nil && len(dates) == 1
+	}
+	for days := 1; days <= 366; days++ {
+		before, okBefore := fits(-days)
+		after, okAfter := fits(days)
+		switch {
+		case okBefore && okAfter:
+			return fmt.Sprintf("write first = %s:00 or %s:00, or change repeat", before, after)
+		case okBefore:
+			return fmt.Sprintf("write first = %s:00 (%s), or change repeat", before, before.Date.Words())
+		case okAfter:
+			return fmt.Sprintf("write first = %s:00 (%s), or change repeat", after, after.Date.Words())
+		}
+	}
+	return "change first or repeat"
 }
 
 // planned gives the dates of the rhythm: enough for Count even if every skip

@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -49,15 +48,15 @@ func (w *words) take(any ...string) bool {
 	return false
 }
 
-// parsePhrase turns a phrase in lower case and with single spaces into a rule.
+// parsePhrase turns a phrase with single spaces into a rule.
 func parsePhrase(phrase string) (string, error) {
-	w := &words{strings.Fields(strings.ReplaceAll(phrase, ",", " "))}
+	w := &words{strings.Fields(strings.ReplaceAll(strings.ToLower(phrase), ",", " "))}
 	rule, err := w.rhythm()
 	if err != nil {
 		return "", err
 	}
 	if !w.done() {
-		return "", fmt.Errorf("cannot read %q in %q; examples: %s", strings.Join(w.left, " "), phrase, examples())
+		return "", advise("write one of: "+examples(), "cannot read %q in %q", strings.Join(w.left, " "), phrase)
 	}
 	return rule, nil
 }
@@ -79,16 +78,16 @@ func (w *words) rhythm() (string, error) {
 	case w.take("daily"):
 		return "FREQ=DAILY", nil
 	case w.peek() == "biweekly" || w.peek() == "bi-weekly":
-		return "", errors.New(`"biweekly" can mean twice a week or every second week; write "every 2 weeks" or name the two days`)
+		return "", advise(`write "every 2 weeks", or name the two days: "every Tuesday and Thursday"`, `"biweekly" can mean every second week or twice a week`)
 	case w.peek() == "bimonthly" || w.peek() == "bi-monthly":
-		return "", errors.New(`"bimonthly" can mean twice a month or every second month; write "every 2 months" or "every 2 weeks"`)
+		return "", advise(`write "every 2 months" or "every 2 weeks"`, `"bimonthly" can mean every second month or twice a month`)
 	case w.take("every", "each"):
 		return w.every()
 	case w.peek() == "the" || places[w.peek()] != 0:
 		// "the second Tuesday of the month", "last Friday of every month"
 		return w.dayOfMonth(1)
 	}
-	return "", fmt.Errorf("cannot read this rhythm; examples: %s, or a rule of RFC 5545 such as \"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU\"", examples())
+	return "", advise("write one of: "+examples()+`; or a rule of RFC 5545 such as "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"`, "cannot read the rhythm %q", strings.Join(w.left, " "))
 }
 
 // every reads what follows "every".
@@ -102,8 +101,9 @@ func (w *words) every() (string, error) {
 			if strings.Contains(strings.Join(w.left, " "), "month") {
 				return w.dayOfMonth(1)
 			}
-			day := w.left[1]
-			return "", fmt.Errorf(`"every %s %s" can be taken in two ways; write "every 2 weeks on %s" or "monthly on the %s %s"`, next, day, day, next, day)
+			day := strings.ToUpper(w.left[1][:1]) + w.left[1][1:]
+			weeks := max(place, 2)
+			return "", advise(fmt.Sprintf(`write "every %d weeks on %s" or "monthly on the %s %s"`, weeks, day, next, day), `"every %s %s" can be taken in two ways`, next, day)
 		}
 	}
 	n := 1
@@ -112,7 +112,7 @@ func (w *words) every() (string, error) {
 		w.left = w.left[1:]
 	} else if number, err := strconv.Atoi(next); err == nil {
 		if number < 1 || number > maxInterval {
-			return "", fmt.Errorf("every %d is out of range", number)
+			return "", advise(fixRepeat, "every %d is out of range", number)
 		}
 		n = number
 		w.left = w.left[1:]
@@ -130,7 +130,7 @@ func (w *words) every() (string, error) {
 	if _, ok := weekdayCodes[w.peek()]; ok && next == "other" {
 		return w.weekly(n)
 	}
-	return "", fmt.Errorf("cannot read what comes every %s; examples: %s", strings.Join(append([]string{next}, w.left...), " "), examples())
+	return "", advise("write one of: "+examples(), "cannot read what comes every %s", strings.Join(append([]string{next}, w.left...), " "))
 }
 
 // weekly reads "[on] Tuesday and Thursday", or nothing.
@@ -147,7 +147,7 @@ func (w *words) weekly(n int) (string, error) {
 		w.take("and")
 	}
 	if on && len(days) == 0 {
-		return "", fmt.Errorf("after \"on\" comes a day of the week, not %q", w.peek())
+		return "", advise(fixRepeat, `after "on" comes a day of the week, not %q`, w.peek())
 	}
 	rule := withInterval("FREQ=WEEKLY", n)
 	if len(days) > 0 {
@@ -172,7 +172,7 @@ func (w *words) dayOfMonth(n int) (string, error) {
 	if len(w.left) > 1 && ordinal {
 		if code, ok := weekdayCodes[w.left[1]]; ok {
 			if place == 5 {
-				return "", errors.New(`not every month has a fifth; write "fourth" or "last"`)
+				return "", advise(`write "fourth" or "last"`, "not every month has a fifth one")
 			}
 			w.left = w.left[2:]
 			w.ofTheMonth()
@@ -187,13 +187,13 @@ func (w *words) dayOfMonth(n int) (string, error) {
 	digits := strings.TrimRight(word, "abcdefghijklmnopqrstuvwxyz.")
 	day, err := strconv.Atoi(digits)
 	if suffix := word[len(digits):]; err != nil || suffix != "" && suffix != "." && suffix != "st" && suffix != "nd" && suffix != "rd" && suffix != "th" {
-		return "", fmt.Errorf("cannot read the day of the month %q; write \"the second Tuesday\", \"the last Friday\", \"the 15th\" or \"the last day\"", strings.Join(w.left, " "))
+		return "", advise(`write "the second Tuesday", "the last Friday", "the 15th" or "the last day"`, "cannot read the day of the month %q", strings.Join(w.left, " "))
 	}
 	if day < 1 || day > 31 {
-		return "", fmt.Errorf("no month has a day %d", day)
+		return "", advise("choose a day up to 28", "no month has a day %d", day)
 	}
 	if day > 28 {
-		return "", fmt.Errorf(`not every month has a day %d; write "the last day" or a day up to 28`, day)
+		return "", advise(`write "the last day", or a day up to 28`, "not every month has a day %d", day)
 	}
 	w.left = w.left[1:]
 	w.ofTheMonth()

@@ -1,8 +1,6 @@
 package schedule
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -33,21 +31,21 @@ func Phrases() []string {
 // than two meetings in a week.
 func ParseRepeat(s string) (Repeat, error) {
 	if len(s) > maxRepeatLength {
-		return Repeat{}, errors.New("a rule this long cannot be right")
+		return Repeat{}, advise(fixRepeat, "a rhythm this long cannot be right")
 	}
 	text := strings.Join(strings.Fields(s), " ")
 	if text == "" {
-		return Repeat{}, errors.New("the rhythm is empty; write for example \"every 2 weeks on Tuesday\"")
+		return Repeat{}, advise(fixRepeat, "the rhythm is empty")
 	}
 	rule := strings.ToUpper(text)
 	if !strings.HasPrefix(strings.TrimPrefix(rule, "RRULE:"), "FREQ=") && strings.Contains(rule, "FREQ=") {
-		return Repeat{}, errors.New("a recurrence rule begins with FREQ=, as in \"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU\"")
+		return Repeat{}, advise(`write for example "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"`, "a recurrence rule begins with FREQ=")
 	}
 	if strings.Contains(rule, "FREQ=") {
 		rule = strings.TrimPrefix(rule, "RRULE:")
 	} else {
 		var err error
-		if rule, err = parsePhrase(strings.ToLower(text)); err != nil {
+		if rule, err = parsePhrase(text); err != nil {
 			return Repeat{}, err
 		}
 	}
@@ -64,7 +62,7 @@ func ParseRepeat(s string) (Repeat, error) {
 			return Repeat{}, err
 		}
 		if len(dates) == 0 {
-			return Repeat{}, fmt.Errorf("%q never comes", text)
+			return Repeat{}, advise(fixRepeat, "the dates of %q never come", text)
 		}
 		if tooOften(dates) {
 			return Repeat{}, errTooOften
@@ -73,7 +71,9 @@ func ParseRepeat(s string) (Repeat, error) {
 	return r, nil
 }
 
-var errTooOften = errors.New("more than two meetings in a week are more than a peer group can carry; twice a week is the most")
+var errTooOften = advise("choose a slower rhythm, such as every week or every 2 weeks", "more than two meetings in a week are more than a peer group can carry")
+
+const fixRepeat = `write for example "every 2 weeks on Tuesday" or "monthly on the second Tuesday"`
 
 // tooOften says whether any week holds more than two of the dates.
 func tooOften(dates []Wall) bool {

@@ -143,7 +143,7 @@ func TestZones(t *testing.T) {
 	for wrong, want := range map[string]string{
 		"europe/madrid": "Europe/Madrid", "Europe/Madird": "Europe/Madrid", "Madrid": "Europe/Madrid", "Europe/Lagos": "Africa/Lagos",
 		"America/New York": "America/New_York", "new york": "America/New_York", "CEST": "Europe/Berlin", "Asia/Bankok": "Asia/Bangkok",
-		"Zürich": "Europe/Zurich", "Local": "", "": "", "nonsense": "", "Mars/Olympus_Mons": "",
+		"Zürich": "Europe/Zurich", "Local": "", "": "", "nonsense": "", "here": "", "home": "", "Mars/Olympus_Mons": "",
 	} {
 		if got := SuggestZone(wrong); got != want {
 			t.Errorf("for %q: %q, want %q", wrong, got, want)

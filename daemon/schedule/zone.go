@@ -75,16 +75,13 @@ func SuggestZone(name string) string {
 			return zone
 		}
 		// The right city in the wrong region beats any misspelling.
-		if d := Distance(want, have); d < distance {
+		if d := Distance(want, have); d < distance && d <= max(1, len(want)/4) {
 			best, distance = zone, d
-		} else if len(city) > 3 && strings.Contains(zone, "/") {
-			if d := 1 + Distance(city, haveCity); d < distance && d <= 1+len(city)/4 {
+		} else if strings.Contains(zone, "/") {
+			if d := 1 + Distance(city, haveCity); d < distance && d <= 1+len(city)/5 {
 				best, distance = zone, d
 			}
 		}
-	}
-	if best != "" && distance > 1+len(want)/3 {
-		return ""
 	}
 	return best
 }
