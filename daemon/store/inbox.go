@@ -155,14 +155,16 @@ const pendingIDsQuery = `SELECT id FROM inbox WHERE outcome IS NULL ORDER BY id 
 
 // PendingIDs are the oldest at most limit mails without an outcome.
 func (t *Tx) PendingIDs(ctx context.Context, limit int) ([]int64, error) {
-	ids, err := collect(ctx, t, func(r *sql.Rows) (id int64, err error) {
-		err = r.Scan(&id)
-		return id, err
-	}, pendingIDsQuery, limit)
+	ids, err := collect(ctx, t, scanID, pendingIDsQuery, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list mails that wait: %w", err)
 	}
 	return ids, nil
+}
+
+func scanID(r *sql.Rows) (id int64, err error) {
+	err = r.Scan(&id)
+	return id, err
 }
 
 // Incoming reads one row of the ledger, without the bytes; [ErrNotFound] if there

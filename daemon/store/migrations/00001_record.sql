@@ -289,7 +289,7 @@ CREATE TABLE held (
 	reason   TEXT NOT NULL,
 	alias    INTEGER NOT NULL CHECK (alias IN (0, 1)), -- a yes also remembers sender as theirs
 	at       TEXT CHECK (at LIKE '____-__-__T__:__:__Z'),
-	outcome  TEXT NOT NULL CHECK (outcome IN ('', 'applied', 'refused', 'expired')), -- empty while it waits
+	outcome  TEXT NOT NULL CHECK (outcome IN ('', 'released', 'refused', 'expired')), -- empty while it waits
 	UNIQUE (group_id, inbox),
 	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id)
 ) STRICT;
