@@ -152,6 +152,9 @@ func scoreAttribution(s string) int {
 		if !looksLikeName(after) {
 			return -1
 		}
+		if dated && !addressPattern.MatchString(s) && hasSmallWords(without, len(after)) {
+			return -1
+		}
 	}
 	if score > 0 && mayBeginAttribution(s, false) {
 		score++
@@ -168,6 +171,22 @@ func scoreAttribution(s string) int {
 	}
 	return score
 }
+
+// hasSmallWords finds words that are in no name and in no date behind the verb:
+// then it goes on as a sentence. tail is the length of what stands there.
+func hasSmallWords(s string, tail int) bool {
+	for _, w := range strings.Fields(s[max(0, len(s)-tail):]) {
+		w = strings.Trim(w, ".,;:()'\"")
+		if runeLen(w) < 4 || !unicode.IsLower([]rune(w)[0]) || isCalendarWord(w) || nameParticles[w] || strings.ContainsAny(w, "0123456789@.") {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// nameParticles are small words of names and dates.
+var nameParticles = wordSet("from kello time klokken időpont following volgende folgendes heures ore alle noreply følgende följande")
 
 // looksLikeName: between the verb and the colon stands a name, a date or
 // nothing; never a sentence.

@@ -31,7 +31,7 @@ type place struct {
 // signature then.
 func signatureStart(run []line) int {
 	for i, l := range run {
-		if l.depth > 0 {
+		if l.code {
 			continue
 		}
 		switch {
@@ -126,7 +126,7 @@ func firstNonBlank(run []line) int {
 // follows and shows where the older mail begins.
 func cutDeviceLine(run []line, followed bool) []line {
 	for i, l := range run {
-		if l.depth > 0 || !isDeviceLine(l.text) || i > 0 && !run[i-1].blank() && !closesParagraph(run[:i]) {
+		if l.code || !isDeviceLine(l.text) || i > 0 && !run[i-1].blank() && !closesParagraph(run[:i]) {
 			continue
 		}
 		before, after := firstNonBlank(run[:i]) >= 0, run[i+1:]
@@ -171,7 +171,7 @@ func isDeviceLine(s string) bool {
 	lower := strings.ToLower(s)
 	for _, prefix := range devicePrefixes {
 		rest, ok := cutFold(s, lower, prefix)
-		if ok && namesDevice(rest) {
+		if ok && namesDevice(rest, strings.Contains(prefix, "mein") || strings.HasPrefix(prefix, "ge")) {
 			return true
 		}
 	}
@@ -192,31 +192,43 @@ func cutFold(s, lower, prefix string) (string, bool) {
 }
 
 // namesDevice says whether the rest of the line is the name of a thing: known,
-// or written with capitals or digits, and without a clause behind it.
-func namesDevice(rest string) bool {
+// or written as brands are, and without a clause behind it. In German every
+// noun has a capital, so there it must be known.
+func namesDevice(rest string, german bool) bool {
 	rest = strings.TrimSpace(rest)
 	name, tail := rest, ""
 	if i := strings.IndexAny(rest, ",.;-–—:("); i >= 0 && !strings.HasPrefix(rest[i:], "-") {
 		name, tail = rest[:i], rest[i+1:]
 	}
-	if t := strings.ToLower(tail); strings.TrimSpace(t) != "" && !excusePattern.MatchString(t) && len(strings.Fields(t)) > 2 {
+	if t := strings.ToLower(tail); strings.TrimSpace(t) != "" && !excusePattern.MatchString(t) && !deviceWord.MatchString(t) && len(strings.Fields(t)) > 2 {
 		return false
 	}
 	words := strings.Fields(name)
-	if len(words) == 0 || len(words) > 7 {
+	if len(words) == 0 || len(words) > 10 {
 		return false
 	}
 	if deviceWord.MatchString(strings.ToLower(name)) {
-		return len(words) <= 5 || !hasClause(words)
+		return len(words) <= 4 || !hasClause(words)
 	}
+	return !german && looksBranded(words)
+}
+
+// looksBranded: "my Wiko RIDGE", "TypeApp", "Zebra TC52"; but not "Rome", where
+// people are as well.
+func looksBranded(words []string) bool {
+	branded := possessives[strings.ToLower(words[0])]
 	for _, w := range words {
-		r := []rune(w)[0]
-		if !unicode.IsUpper(r) && !unicode.IsDigit(r) && !smallWords[strings.ToLower(w)] {
+		r := []rune(w)
+		if !unicode.IsUpper(r[0]) && !unicode.IsDigit(r[0]) && !smallWords[strings.ToLower(w)] {
 			return false
 		}
+		inner := strings.IndexFunc(w[len(string(r[0])):], func(r rune) bool { return unicode.IsUpper(r) || unicode.IsDigit(r) })
+		branded = branded || inner >= 0 && unicode.IsUpper(r[0])
 	}
-	return !onlySmall(words)
+	return branded && !onlySmall(words)
 }
+
+var possessives = wordSet("my mon ma mi meu minha mijn min mitt mio mia")
 
 // hasClause finds a verb or conjunction that makes a sentence of it.
 func hasClause(words []string) bool {
@@ -242,7 +254,7 @@ var smallWords = wordSet("my a an the for on via using mail mon ma mes meinem me
 
 var (
 	excusePattern = regexp.MustCompile(`excuse|typo|brevity|brief|short|autocorrect|tippfehler|kürze|entschuldig|fautes|brièveté|errores|erros|errori|korthet|please|sorry|pardon`)
-	deviceWord    = regexp.MustCompile(`iphone|ipad|ipod|android|smartphone|\bphone|telefon|handy|blackberry|samsung|galaxy|outlook|tablet|\bmobil|móvil|movil|celular|cellulare|портативн|айфон|телефон|смартфон|windows|yahoo|\baol\b|gmail|proton|xperia|\bhtc\b|huawei|xiaomi|redmi|oneplus|motorola|\bmoto\b|nokia|lumia|pixel|fairphone|thunderbird|bluemail|typeapp|mailbox|airmail|spark|hey\b|zoho|gmx|web\.de|mail\.ru|яндекс|почт|mailspring|nine|k-9|edison|newton|tutanota|tuta\b|fastmail|mail app|mail for|correo para|courrier pour|posta per|aquamail|mymail|verizon|t-mobile|vodafone|wireless|laptop|macbook|\bmac\b|apple watch|手机|手機|スマートフォン|휴대폰|스마트폰|هاتف|جوال|נייד`)
+	deviceWord    = regexp.MustCompile(`iphon|ipad|ipod|android|smartphone|\bphone|telefon|handy|blackberry|samsung|galaxy|outlook|tablet|\bmobil|móvil|movil|celular|cellulare|портативн|айфон|телефон|смартфон|windows|yahoo|\baol\b|gmail|proton|xperia|\bhtc\b|huawei|xiaomi|redmi|oneplus|motorola|\bmoto\b|nokia|lumia|pixel|fairphone|thunderbird|bluemail|typeapp|mailbox|airmail|spark|hey\b|zoho|gmx|web\.de|mail\.ru|яндекс|почт|mailspring|nine|k-9|edison|newton|tutanota|tuta\b|fastmail|mail app|mail for|correo para|courrier pour|posta per|aquamail|mymail|verizon|t-mobile|vodafone|wireless|laptop|macbook|\bmac\b|apple watch|手机|手機|スマートフォン|휴대폰|스마트폰|هاتف|جوال|נייד`)
 	outlookAdvert = regexp.MustCompile(`^(?:get|obtenez|obtenir|télécharger|téléchargez|obtener|descargar|obtenha|obter|baixe|baixar|ottieni|scarica|download|downloaden|holen sie sich|laden sie|hämta|hent|få|skaff deg|hanki|pobierz|uzyskaj|získejte|stáhnout|получить|скачать|отримати|завантажити|edinin|λήψη|az|obțineți|获取|下载|取得|下載|احصل على|קבל את|הורד את)\b?.{0,20}outlook\b.{0,25}$|^outlook (?:für|for|pour|para|per|voor|til|för|для|w|pro) (?:ios|android).{0,15}$|^outlook for (?:ios|android) ?(?:を入手|다운로드)$`)
 )
 

@@ -46,9 +46,10 @@ type layout struct {
 	current strings.Builder
 	space   bool // a blank is due before the next word
 	frame   frame
-	colour  int // letters of the current line that stand out
-	letters int // all letters of it
-	cite    bool
+	colour  int    // letters of the current line that stand out
+	letters int    // all letters of it
+	cite    bool   // a quote was found
+	prefix  string // bullet or number that the next word follows
 }
 
 func (l *layout) walk(n *node, f frame) {
@@ -73,7 +74,8 @@ func (l *layout) walk(n *node, f frame) {
 		return
 	}
 	f = l.enter(n, f)
-	block := blockElements[n.tag]
+	cell := n.tag == atom.Td || n.tag == atom.Th
+	block := blockElements[n.tag] && !cell
 	spaced := isSpaced(n)
 	if block {
 		l.breakLine()
@@ -91,11 +93,10 @@ func (l *layout) walk(n *node, f frame) {
 		if f.list == nil {
 			f.list = &list{}
 		}
-	case atom.Td, atom.Th:
 	case atom.Pre:
 		f.pre = true
 	}
-	if n.tag == atom.Td || n.tag == atom.Th {
+	if cell {
 		// Cells of a row go on one line where they are short, so that a line
 		// "When: Tuesday" stays one; blocks inside break it anyway.
 		l.space = true
@@ -103,7 +104,7 @@ func (l *layout) walk(n *node, f frame) {
 	for _, c := range n.children {
 		l.walk(c, f)
 	}
-	if block && n.tag != atom.Td && n.tag != atom.Th {
+	if block {
 		l.breakLine()
 		if spaced {
 			l.blankLine(f)
@@ -167,7 +168,7 @@ func (l *layout) enterQuote(n *node, f frame) frame {
 	case n.hasClass("gmail_quote"):
 		// Gmail's own quotes stand in a div of their own; a bare one is what
 		// its quote button makes, unless an attribution stands above.
-		if !mayEndAttribution(l.lastText()) {
+		if !l.endsWithAttribution() {
 			return f
 		}
 		f.hard = true
@@ -176,14 +177,16 @@ func (l *layout) enterQuote(n *node, f frame) frame {
 	return f
 }
 
-// lastText is the last line laid out so far that is not blank.
-func (l *layout) lastText() string {
+// endsWithAttribution says whether the last line laid out so far that is not
+// blank ends an attribution.
+func (l *layout) endsWithAttribution() bool {
 	for i := len(l.lines) - 1; i >= 0; i-- {
 		if !l.lines[i].blank() {
-			return l.lines[i].text
+			a, ok := attributionEndingAt(l.lines, i)
+			return ok && a.score >= scoreShort
 		}
 	}
-	return ""
+	return false
 }
 
 // write adds text to the current line, blanks folded unless preformatted.
@@ -230,6 +233,10 @@ func (l *layout) word(w string, f frame) {
 		}
 	}
 	l.space = false
+	if l.prefix != "" {
+		l.current.WriteString(l.prefix)
+		l.prefix = ""
+	}
 	l.current.WriteString(w)
 	for _, r := range w {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -314,7 +321,7 @@ func (l *layout) bullet(n *node, f frame) {
 	if front := n.front(50); front == "" {
 		return
 	}
-	l.word(mark, f)
+	l.prefix = mark
 }
 
 func startOf(n *node) int {

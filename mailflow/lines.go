@@ -14,6 +14,7 @@ type line struct {
 	mark  mark
 	hard  bool // quoted for certain: the markup says so
 	vivid bool // all of it in a colour that stands out
+	code  bool // between fences of code: nothing in it means anything
 }
 
 // mark is what HTML says outright about a line and plain text has to be
@@ -37,7 +38,27 @@ func textLines(text string) []line {
 		depth, rest := quoteDepth(raw)
 		lines = append(lines, line{text: tidy(rest), raw: raw, depth: depth})
 	}
+	fenceCode(lines)
 	return lines
+}
+
+// fenceCode finds blocks of code between ``` fences outside of quotes and takes
+// them as they are. A fence that is never closed is none.
+func fenceCode(lines []line) {
+	open := -1
+	for i, l := range lines {
+		if !strings.HasPrefix(l.raw, "```") {
+			continue
+		}
+		if open < 0 {
+			open = i
+			continue
+		}
+		for k := open; k <= i; k++ {
+			lines[k] = line{text: tidy(lines[k].raw), raw: lines[k].raw, code: true}
+		}
+		open = -1
+	}
 }
 
 // quoteDepth counts the marks "> >", ">>", "> > " at the front of a line. A

@@ -50,12 +50,14 @@ func prefersHTML(text string, plain, rich reading) bool {
 		return true
 	case len(rich.segments) == 0:
 		return false
+	case isStub(text):
+		return true
 	case len(plain.segments) == 0:
 		// Nothing new in the plain form: believe the other only if that form
 		// did not simply miss the quotes.
 		return rich.history
 	case plain.history || !rich.history:
-		return isStub(text) && rich.words() > plain.words()
+		return false
 	}
 	return rich.words() < plain.words()
 }
@@ -141,6 +143,9 @@ func read(lines []line, reply bool) reading {
 // The other way round, a ">" that only closes a broken "<address" or "<link" is
 // no mark.
 func adoptWraps(lines []line) {
+	if len(lines) > 0 && isArrows(lines[0].text) {
+		lines[0].depth, lines[0].text = 0, tidy(lines[0].raw)
+	}
 	for i := 1; i < len(lines); i++ {
 		prev, l := &lines[i-1], &lines[i]
 		if l.depth == 1 && prev.depth == 0 && l.raw != "" && strings.HasPrefix(l.raw, ">") && opensBracket(prev.text) {
@@ -149,6 +154,11 @@ func adoptWraps(lines []line) {
 		if l.depth > 0 && isArrows(l.text) {
 			l.depth, l.text = 0, tidy(l.raw)
 		}
+	}
+	if first := nextNonBlank(lines, 0); first == len(lines) || lines[first].depth > 0 || answersBelow(lines, first) {
+		// Without words at the top, answers between the lines are to be
+		// expected.
+		return
 	}
 	for i := 1; i+1 < len(lines); i++ {
 		prev, l, next := &lines[i-1], &lines[i], &lines[i+1]
@@ -161,6 +171,16 @@ func adoptWraps(lines []line) {
 		}
 		l.depth = prev.depth
 	}
+}
+
+// answersBelow: nothing but an attribution stands above the first quote.
+func answersBelow(lines []line, first int) bool {
+	for j := first; j < min(len(lines), first+maxAttributionLines) && lines[j].depth == 0 && !lines[j].blank(); j++ {
+		if a, ok := attributionEndingAt(lines, j); ok && a.from == first && a.own == "" && a.score >= scoreShort {
+			return true
+		}
+	}
+	return false
 }
 
 // opensBracket: an address or link in angle brackets begins and does not end.
@@ -240,7 +260,7 @@ func (s *sorter) findAttributions() map[int]attribution {
 	found := map[int]attribution{}
 	tries := 0
 	for j := range s.lines {
-		if s.lines[j].depth > 0 || s.lines[j].blank() || !mayEndAttribution(s.lines[j].text) {
+		if s.lines[j].depth > 0 || s.lines[j].blank() || s.lines[j].code || !mayEndAttribution(s.lines[j].text) {
 			continue
 		}
 		if tries++; tries > 400 {
@@ -269,7 +289,7 @@ func (s *sorter) findAttributions() map[int]attribution {
 // introduction; whole means that everything after it is the older mail.
 func (s *sorter) introAt(i int, intros map[int]attribution) (to int, whole, ok bool) {
 	l := s.lines[i]
-	if l.blank() {
+	if l.blank() || l.code {
 		return 0, false, false
 	}
 	if a, is := intros[i]; is {
@@ -288,7 +308,7 @@ func (s *sorter) introAt(i int, intros map[int]attribution) (to int, whole, ok b
 		return s.afterIntro(a.to)
 	}
 	if l.mark == markAttribution {
-		if end, is := s.markedAttribution(i); is {
+		if end, is := s.markedAttribution(i, intros); is {
 			return s.afterIntro(end)
 		}
 	}
@@ -360,9 +380,12 @@ func (s *sorter) cutBelow(from int) bool {
 // markedAttribution reads lines that stand in the node where a mail program
 // puts the attribution. People sometimes type in that node, so it must look
 // like one: short, and with a colon, an address or a date.
-func (s *sorter) markedAttribution(i int) (int, bool) {
+func (s *sorter) markedAttribution(i int, intros map[int]attribution) (int, bool) {
 	end, size, telling := i, 0, false
 	for end < len(s.lines) && (s.lines[end].mark == markAttribution || s.lines[end].blank()) && s.lines[end].depth == 0 {
+		if _, is := intros[end]; is {
+			return i, false // it begins further down; here are words
+		}
 		t := plainForm(s.lines[end].text)
 		size += runeLen(t)
 		telling = telling || strings.HasSuffix(t, ":") || strings.HasSuffix(t, "：") || addressPattern.MatchString(t) || numericDate.MatchString(t) || yearPattern.MatchString(t)

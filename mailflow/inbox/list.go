@@ -114,7 +114,7 @@ func (l *link) sizes(ctx context.Context, uids []uint32) (map[uint32]int64, erro
 	known := make(map[uint32]int64, len(uids))
 	// A change of flags by somebody else may come in place of the answer about a
 	// mail, and go-imap takes it for that; hence a second question.
-	for range 1 {
+	for range 2 {
 		missing := keep(slices.Clone(uids), func(uid uint32) bool { _, ok := known[uid]; return !ok })
 		if len(missing) == 0 {
 			break
