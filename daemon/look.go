@@ -180,15 +180,29 @@ type MeetingState struct {
 	Turns []group.TurnLine `json:"turns"`
 }
 
-// Status looks at every group of the configuration. It never holds private words.
-func Status(ctx context.Context, o Options) ([]GroupStatus, error) {
+// StatusReport is what is going on. It never holds private words.
+type StatusReport struct {
+	Groups  []GroupStatus `json:"groups"`
+	Mailbox MailboxStatus `json:"mailbox"`
+}
+
+// MailboxStatus is about mails that belong to no group, or not yet.
+type MailboxStatus struct {
+	Pending   int            `json:"pending"` // waiting to be read
+	Inbox     map[string]int `json:"inbox"`   // mails of no group, by outcome
+	NeedsHand []string       `json:"needs_hand"`
+}
+
+// Status looks at the mailbox and at every group of the configuration.
+func Status(ctx context.Context, o Options) (StatusReport, error) {
+	r := StatusReport{Groups: []GroupStatus{}, Mailbox: MailboxStatus{NeedsHand: []string{}}}
 	d, err := looking(o)
 	if err != nil {
-		return nil, err
+		return r, err
 	}
 	groups, err := d.groupsForLooking(ctx)
 	if err != nil {
-		return nil, err
+		return r, err
 	}
 	overviews := map[group.GroupID]store.Overview{}
 	err = withDatabase(ctx, d.cfg, func(tx *store.Tx) error {
@@ -205,18 +219,31 @@ func Status(ctx context.Context, o Options) ([]GroupStatus, error) {
 		return nil
 	})
 	if err != nil && !errors.Is(err, store.ErrMissing) {
-		return nil, err
+		return r, err
 	}
-	var all []GroupStatus
 	for _, g := range groups {
-		all = append(all, groupStatus(g, overviews[g.ID], d.clock.Now()))
+		r.Groups = append(r.Groups, groupStatus(g, overviews[g.ID], d.clock.Now()))
 	}
-	return all, nil
+	for _, ov := range overviews { // the same in all of them
+		r.Mailbox = mailboxStatus(ov)
+	}
+	return r, nil
+}
+
+func mailboxStatus(ov store.Overview) MailboxStatus {
+	s := MailboxStatus{Pending: ov.Pending, Inbox: ov.Unassigned, NeedsHand: []string{}}
+	for _, t := range ov.Quarantined {
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail %d could not be read: %s", t.ID, t.Why))
+	}
+	if n := ov.Unassigned[outcomeUnknown]; n > 0 {
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d from nobody that a group knows", n))
+	}
+	return s
 }
 
 func groupStatus(g *group.Group, ov store.Overview, now time.Time) GroupStatus {
 	s := GroupStatus{
-		Group: string(g.ID), Name: g.Name, Closed: !g.Closed.IsZero(), Queued: ov.Queued, Pending: ov.Pending,
+		Group: string(g.ID), Name: g.Name, Closed: !g.Closed.IsZero(), Queued: ov.Queued,
 		Inbox: ov.Outcomes, NeedsHand: []string{},
 	}
 	for _, m := range g.Members {
@@ -231,19 +258,11 @@ func groupStatus(g *group.Group, ov store.Overview, now time.Time) GroupStatus {
 	for _, t := range ov.Held {
 		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail %d from %s is held: %s", t.ID, t.Who, t.Why))
 	}
-	for _, t := range ov.Quarantined {
-		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail %d could not be read: %s", t.ID, t.Why))
-	}
 	for _, t := range ov.Failed {
 		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail to %s was refused: %s", t.Who, t.Why))
 	}
-	for name, n := range ov.Outcomes {
-		switch name {
-		case "unclear":
-			s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d replies were not understood and asked back", n))
-		case outcomeUnknown:
-			s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d mails are from nobody the group knows", n))
-		}
+	if n := ov.Outcomes["unclear"]; n > 0 {
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d replies were not understood and asked back", n))
 	}
 	s.Next = nextMeeting(g, now)
 	return s

@@ -25,18 +25,19 @@ func newStatus() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		groups, err := daemon.Status(cmd.Context(), daemon.Options{Config: cfg})
+		report, err := daemon.Status(cmd.Context(), daemon.Options{Config: cfg})
 		if err != nil {
 			return err
 		}
 		if *asJSON {
 			enc := json.NewEncoder(cmd.OutOrStdout())
 			enc.SetIndent("", "  ")
-			return enc.Encode(groups)
+			return enc.Encode(report)
 		}
-		for _, g := range groups {
+		for _, g := range report.Groups {
 			printStatus(cmd.OutOrStdout(), g)
 		}
+		printMailbox(cmd.OutOrStdout(), report.Mailbox)
 		return nil
 	}
 	return cmd
@@ -64,15 +65,30 @@ func printStatus(w io.Writer, g daemon.GroupStatus) {
 	if len(g.Inbox) > 0 {
 		_, _ = fmt.Fprintf(w, "  mails read: %s\n", counts(g.Inbox))
 	}
-	if g.Queued > 0 || g.Pending > 0 {
-		_, _ = fmt.Fprintf(w, "  waiting: %s to be sent, %d to be read\n", plural(g.Queued, "mail"), g.Pending)
+	if g.Queued > 0 {
+		_, _ = fmt.Fprintf(w, "  waiting to be sent: %s\n", plural(g.Queued, "mail"))
 	}
-	if len(g.NeedsHand) == 0 {
+	printNeeds(w, g.NeedsHand)
+}
+
+func printMailbox(w io.Writer, m daemon.MailboxStatus) {
+	_, _ = fmt.Fprintln(w, "The mailbox:")
+	if len(m.Inbox) > 0 {
+		_, _ = fmt.Fprintf(w, "  mails of no group: %s\n", counts(m.Inbox))
+	}
+	if m.Pending > 0 {
+		_, _ = fmt.Fprintf(w, "  waiting to be read: %s\n", plural(m.Pending, "mail"))
+	}
+	printNeeds(w, m.NeedsHand)
+}
+
+func printNeeds(w io.Writer, needs []string) {
+	if len(needs) == 0 {
 		_, _ = fmt.Fprintln(w, "  nothing needs a hand")
 		return
 	}
 	_, _ = fmt.Fprintln(w, "  needs a hand:")
-	for _, n := range g.NeedsHand {
+	for _, n := range needs {
 		_, _ = fmt.Fprintf(w, "  - %s\n", n)
 	}
 }

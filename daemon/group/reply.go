@@ -492,6 +492,11 @@ func (g *Group) receiptFor(to MemberID, in Inbound, d ReceiptData) Item {
 	it := Item{Key: Key{Practice: "receipt", Occurrence: occurrence, Member: to}, Class: InReceipt, Data: d}
 	if to == in.Member {
 		it.ReplyTo, it.ReplySubject = in.MessageID, in.Subject
+		// The thread goes on: an answer to the receipt answers the letter's
+		// questions, under the letter's numbers.
+		if l, ok := g.Letter(in.Letter); ok {
+			it.Asks = l.Asks
+		}
 	} else {
 		it.Class = Urgent
 	}
