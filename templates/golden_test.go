@@ -33,7 +33,9 @@ func TestGolden(t *testing.T) {
 					t.Fatalf("written in %s", r.Language)
 				}
 				golden(t, lang+"-"+m.name+".txt", "Subject: "+r.Subject+"\nPreheader: "+r.Preheader+"\n\n"+r.Text)
-				golden(t, lang+"-"+m.name+".html", r.HTML)
+				if lang == "en" { // TestPartsAgree holds the others
+					golden(t, lang+"-"+m.name+".html", r.HTML)
+				}
 			})
 		}
 	}

@@ -114,7 +114,11 @@ func TestHostile(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := skeleton(t, plain.HTML)
-			for _, p := range payloads {
+			some := payloads
+			if lang != "en" { // the code is the same, the templates are not
+				some = payloads[:len(payloads)/8]
+			}
+			for _, p := range some {
 				checkHostile(t, set, lang, m, p, want)
 			}
 		}

@@ -73,19 +73,20 @@ func functions(l *table) template.FuncMap {
 		"shortdate": timed(l.shortDate),   // Tue 10 March
 		"daymonth":  timed(l.dayAndMonth), // 10 March
 		"year":      timed(func(t time.Time) string { return t.Format("2006") }),
-		"month":     timed(l.month),                                                           // March
-		"weekday":   timed(l.weekday),                                                         // Tuesday
-		"clock":     timed(l.clockTime),                                                       // 16:00
-		"when":      timed(l.longWhen),                                                        // Tuesday 10 March, 16:00
-		"shortwhen": timed(l.shortWhen),                                                       // Tue 10 March, 16:00
-		"by":        timed(l.by),                                                              // Wednesday noon
-		"zone":      timed(func(t time.Time) string { return l.city(t.Location().String()) }), // Lagos
+		"month":     timed(l.month),                                                                     // March
+		"weekday":   timed(l.weekday),                                                                   // Tuesday
+		"clock":     timed(l.clockTime),                                                                 // 16:00
+		"when":      timed(l.longWhen),                                                                  // Tuesday 10 March, 16:00
+		"shortwhen": timed(l.shortWhen),                                                                 // Tue 10 March, 16:00
+		"at":        timed(func(t time.Time) string { return l.moment(l.longDate(t), l.clockTime(t)) }), // Tuesday 10 March at 16:00
+		"by":        timed(l.by),                                                                        // Wednesday noon
+		"zone":      timed(func(t time.Time) string { return l.city(t.Location().String()) }),           // Lagos
 		"city":      l.city,
 		"hours":     l.hours, // 16:00 to 17:30
 
 		"list":       func(items []string) string { return join(items, l.and) },
 		"either":     func(items []string) string { return join(items, l.or) },
-		"semicolons": func(items []string) string { return strings.Join(items, "; ") },
+		"semicolons": l.semicolons,
 		"plural":     l.plural,
 		"ordinal":    l.ordinal,
 		"count":      l.count,
@@ -181,6 +182,15 @@ func join(items []string, word func(string) string) string {
 		last := items[n-1]
 		return strings.Join(items[:n-1], ", ") + " " + word(last) + " " + last
 	}
+}
+
+// semicolons joins items that may hold commas.
+func (l *table) semicolons(items []string) string {
+	sep := "; "
+	if l.spacing != nil {
+		sep = l.spacing.Replace(" ; ")
+	}
+	return strings.Join(items, sep)
 }
 
 // plural picks the form for n: {{plural .Count "meeting" "meetings"}}.
