@@ -170,7 +170,6 @@ func (r *receiver) one(ctx context.Context, tx *store.Tx, in store.Incoming, p p
 		}
 		r.d.log.Error("a mail could not be handled", slog.Int64("inbox", in.ID), slog.Any("error", err))
 		clear(r.groups) // what was applied in memory is not on disk
-		r.order = nil
 		if in.Attempts+1 >= maxAttempts {
 			return tx.Finish(ctx, in.ID, store.Finished{Outcome: outcomeQuarantined, Kind: string(p.mail.Kind), Because: firstLine(err.Error()), At: r.now})
 		}
@@ -186,8 +185,12 @@ func firstLine(s string) string {
 // advance lets time do its work on every group that was touched: what an answer
 // led to goes out now.
 func (r *receiver) advance(ctx context.Context, tx *store.Tx) error {
-	for _, id := range r.order {
-		if _, err := r.d.advance(ctx, tx, r.groups[id]); err != nil {
+	for _, id := range slices.Clone(r.order) {
+		g, err := r.group(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if _, err := r.d.advance(ctx, tx, g); err != nil {
 			return fmt.Errorf("group %s: %w", id, err)
 		}
 	}
@@ -204,7 +207,9 @@ func (r *receiver) group(ctx context.Context, tx *store.Tx, id group.GroupID) (*
 		return nil, err
 	}
 	r.groups[id] = g
-	r.order = append(r.order, id)
+	if !slices.Contains(r.order, id) {
+		r.order = append(r.order, id)
+	}
 	return g, nil
 }
 

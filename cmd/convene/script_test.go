@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/smtp"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"convene/mailflow"
+	"convene/mailflow/postoffice"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"convene": func() { os.Exit(execute(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+// TestScript runs testdata/script/*.txtar: commands as a coordinator types them,
+// and whole lives of groups. Beside convene itself a script has
+//
+//	office NAME...           starts an embedded post office with a mailbox for groups@example.org and
+//	                         each NAME@example.org; writes convene.toml from convene.toml.in
+//	pass TIME                convene run --once --now TIME
+//	inbox NAME               prints the subjects of NAME's mails, and forgets them for the next time
+//	mail NAME WORDS          prints NAME's last mail with WORDS in its subject or text
+//	reply NAME WORDS TEXT    NAME answers that mail
+//	write NAME TEXT          NAME writes a mail that answers nothing
+//	click NAME WORDS ANSWER  NAME's calendar program answers that invitation: ACCEPTED, TENTATIVE, DECLINED
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"office": cmdOffice, "pass": cmdPass, "inbox": cmdInbox, "mail": cmdMail, "reply": cmdReply, "write": cmdWrite, "click": cmdClick,
+		},
+		Setup: func(env *testscript.Env) error {
+			env.Values[stateKey{}] = &state{seen: map[string]int{}}
+			return nil
+		},
+	})
+}
+
+type stateKey struct{}
+
+// state is the post office of a script.
+type state struct {
+	office *postoffice.Office
+	now    time.Time
+	seq    int
+	seen   map[string]int
+}
+
+func stateOf(ts *testscript.TestScript) *state {
+	s, _ := ts.Value(stateKey{}).(*state)
+	return s
+}
+
+const groups = "groups@example.org"
+
+func cmdOffice(ts *testscript.TestScript, _ bool, args []string) {
+	s := stateOf(ts)
+	users := map[string]string{groups: "secret"}
+	for _, a := range args {
+		users[a+"@example.org"] = "secret"
+	}
+	office, err := postoffice.Start(postoffice.Config{Users: users, AuthservID: "mx.example.org"})
+	ts.Check(err)
+	ts.Defer(func() { _ = office.Close() })
+	s.office = office
+	mail := fmt.Sprintf("database = \"convene.db\"\n[mail]\naddress = %q\nsmtp_host = %q\nimap_host = %q\nsmtp_tls = \"none\"\nimap_tls = \"none\"\nusername = %q\npassword_file = \"password\"\nauthserv_id = \"mx.example.org\"\n",
+		groups, office.SMTPAddr(), office.IMAPAddr(), groups)
+	ts.Check(os.WriteFile(ts.MkAbs("password"), []byte("secret"), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("convene.toml"), []byte(mail+ts.ReadFile("convene.toml.in")), 0o600))
+}
+
+func cmdPass(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 || neg {
+		ts.Fatalf("usage: pass TIME")
+	}
+	at, err := time.Parse(time.RFC3339, args[0])
+	ts.Check(err)
+	stateOf(ts).now = at
+	ts.Check(ts.Exec("convene", "run", "--once", "--now", args[0]))
+}
+
+func mailsOf(ts *testscript.TestScript, name string) []*mailflow.Mail {
+	var all []*mailflow.Mail
+	for _, raw := range stateOf(ts).office.Mailbox(name + "@example.org") {
+		m, err := mailflow.Parse(raw)
+		ts.Check(err)
+		all = append(all, m)
+	}
+	return all
+}
+
+// withoutRef cuts the reference off a subject, which is another one every time.
+func withoutRef(subject string) string {
+	if i := strings.LastIndex(subject, " ("); i > 0 {
+		return subject[:i]
+	}
+	return subject
+}
+
+func cmdInbox(ts *testscript.TestScript, _ bool, args []string) {
+	s, all := stateOf(ts), mailsOf(ts, args[0])
+	for _, m := range all[s.seen[args[0]]:] {
+		_, err := fmt.Fprintln(ts.Stdout(), withoutRef(m.Subject))
+		ts.Check(err)
+	}
+	s.seen[args[0]] = len(all)
+}
+
+func find(ts *testscript.TestScript, name, words string) *mailflow.Mail {
+	for _, m := range slices.Backward(mailsOf(ts, name)) {
+		if strings.Contains(m.Subject, words) || strings.Contains(strings.ReplaceAll(m.Text, "\n", " "), words) {
+			return m
+		}
+	}
+	ts.Fatalf("%s has no mail with %q", name, words)
+	return nil
+}
+
+func cmdMail(ts *testscript.TestScript, neg bool, args []string) {
+	if neg {
+		for _, m := range mailsOf(ts, args[0]) {
+			if strings.Contains(m.Subject, args[1]) || strings.Contains(m.Text, args[1]) {
+				ts.Fatalf("%s has a mail with %q: %s", args[0], args[1], m.Subject)
+			}
+		}
+		return
+	}
+	m := find(ts, args[0], args[1])
+	_, err := fmt.Fprintf(ts.Stdout(), "Subject: %s\n\n%s", withoutRef(m.Subject), m.Text)
+	ts.Check(err)
+}
+
+func cmdReply(ts *testscript.TestScript, _ bool, args []string) {
+	m := find(ts, args[0], args[1])
+	submit(ts, args[0], fmt.Sprintf("Subject: Re: %s\r\nIn-Reply-To: <%s>\r\n", m.Subject, m.MessageID), strings.Join(args[2:], "\r\n"))
+}
+
+func cmdWrite(ts *testscript.TestScript, _ bool, args []string) {
+	submit(ts, args[0], "Subject: hello\r\n", strings.Join(args[1:], "\r\n"))
+}
+
+func cmdClick(ts *testscript.TestScript, _ bool, args []string) {
+	m := find(ts, args[0], args[1])
+	if len(m.Calendars) == 0 {
+		ts.Fatalf("no invitation in %s", m.Subject)
+	}
+	var uid, sequence string
+	for line := range strings.SplitSeq(strings.ReplaceAll(string(m.Calendars[0]), "\r\n ", ""), "\r\n") {
+		if strings.HasPrefix(line, "UID:") {
+			uid = line
+		}
+		if strings.HasPrefix(line, "SEQUENCE:") {
+			sequence = line
+		}
+	}
+	s := stateOf(ts)
+	body := strings.Join([]string{
+		"BEGIN:VCALENDAR", "PRODID:-//Example//Calendar//EN", "VERSION:2.0", "METHOD:REPLY", "BEGIN:VEVENT", uid, sequence,
+		"DTSTAMP:" + s.now.Add(time.Duration(s.seq)*time.Second).UTC().Format("20060102T150405Z"),
+		"ORGANIZER:mailto:" + groups, "ATTENDEE;PARTSTAT=" + args[2] + ":mailto:" + args[0] + "@example.org", "END:VEVENT", "END:VCALENDAR", "",
+	}, "\r\n")
+	submit(ts, args[0], "Subject: "+args[2]+"\r\nContent-Type: text/calendar; method=REPLY; charset=UTF-8\r\n", body)
+}
+
+// submit sends a mail as NAME, who is known to the server.
+func submit(ts *testscript.TestScript, name, headers, body string) {
+	s := stateOf(ts)
+	s.seq++
+	address := name + "@example.org"
+	raw := fmt.Sprintf("From: %s\r\nTo: %s\r\nMessage-ID: <%s-%d@example.org>\r\nDate: %s\r\nMIME-Version: 1.0\r\n%s\r\n%s\r\n",
+		address, groups, name, s.seq, s.now.Format(time.RFC1123Z), headers, body)
+	auth := smtp.PlainAuth("", address, "secret", "127.0.0.1")
+	ts.Check(smtp.SendMail(s.office.SMTPAddr(), auth, address, []string{groups}, []byte(raw)))
+}
