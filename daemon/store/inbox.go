@@ -121,7 +121,7 @@ func incomingFields(m *Incoming) []any {
 		text{&m.ContentHash}, text{&m.Outcome}, &m.Kind, text{(*string)(&m.Group)}, (*string)(&m.Member), &m.Letter, &m.Because, instant{&m.At}}
 }
 
-const pendingQuery = `SELECT ` + incomingColumns + `, r.raw FROM inbox i LEFT JOIN inbox_raw r ON r.inbox = i.id
+const pendingQuery = `SELECT ` + incomingColumns + `, r.inbox, r.raw FROM inbox i LEFT JOIN inbox_raw r ON r.inbox = i.id
 	WHERE i.outcome IS NULL AND i.id > ? ORDER BY i.id`
 
 // Pending are the oldest mails without an outcome: at most limit, and at most
@@ -136,8 +136,12 @@ func (t *Tx) PendingAfter(ctx context.Context, after int64, limit int) ([]Incomi
 	var bytes int
 	err := t.each(ctx, func(r *sql.Rows) error {
 		var m Incoming
-		if err := r.Scan(append(incomingFields(&m), &m.Raw)...); err != nil {
+		var there sql.NullInt64
+		if err := r.Scan(append(incomingFields(&m), &there, &m.Raw)...); err != nil {
 			return err
+		}
+		if there.Valid && m.Raw == nil {
+			m.Raw = []byte{} // an empty mail, not one too large
 		}
 		if bytes += len(m.Raw); bytes > pendingBytes && len(all) > 0 || len(all) >= limit {
 			return errEnough
@@ -185,12 +189,16 @@ func (t *Tx) Incoming(ctx context.Context, id int64) (Incoming, error) {
 // they have been emptied; [ErrNotFound] when there is no such mail.
 func (t *Tx) Raw(ctx context.Context, id int64) ([]byte, error) {
 	var raw []byte
-	found, err := t.find(ctx, []any{&raw}, `SELECT r.raw FROM inbox i LEFT JOIN inbox_raw r ON r.inbox = i.id WHERE i.id = ?`, id)
+	var there sql.NullInt64
+	found, err := t.find(ctx, []any{&there, &raw}, `SELECT r.inbox, r.raw FROM inbox i LEFT JOIN inbox_raw r ON r.inbox = i.id WHERE i.id = ?`, id)
 	if err == nil && !found {
 		err = ErrNotFound
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read mail %d: %w", id, err)
+	}
+	if there.Valid && raw == nil {
+		raw = []byte{} // an empty mail, not one too large
 	}
 	return raw, nil
 }

@@ -89,12 +89,16 @@ func (t *Tx) overviewInbox(ctx context.Context, o *Overview) (err error) {
 	if o.Unassigned, err = t.outcomes(ctx, nil); err != nil {
 		return err
 	}
-	if o.Quarantined, err = t.troubles(ctx, `SELECT id, received, member, '', because FROM inbox
-		WHERE outcome = 'quarantined' AND (group_id IS NULL OR group_id = ?) ORDER BY id DESC LIMIT ?`, o.Group); err != nil {
-		return err
+	for _, id := range []any{nil, string(o.Group)} {
+		some, err := t.troubles(ctx, `SELECT id, received, member, '', because FROM inbox
+			WHERE outcome = 'quarantined' AND group_id IS ? ORDER BY id DESC LIMIT ?`, id)
+		if err != nil {
+			return err
+		}
+		o.Quarantined = append(o.Quarantined, some...)
 	}
 	if o.Held, err = t.troubles(ctx, `SELECT inbox, at, member, sender, reason FROM held
-		WHERE group_id = ? AND outcome = '' ORDER BY nr DESC LIMIT ?`, o.Group); err != nil {
+		WHERE group_id = ? AND outcome = '' ORDER BY nr DESC LIMIT ?`, string(o.Group)); err != nil {
 		return err
 	}
 	_, err = t.find(ctx, []any{instant{&o.LastMail}},
@@ -123,19 +127,19 @@ func (t *Tx) overviewOutbox(ctx context.Context, o *Overview) (err error) {
 		return err
 	}
 	if o.Retried, err = t.troubles(ctx, `SELECT id, next_try, member, recipient, reason FROM outbox
-		WHERE group_id = ? AND state = 'queued' AND attempts > 0 ORDER BY next_try, id LIMIT ?`, o.Group); err != nil {
+		WHERE group_id = ? AND state = 'queued' AND attempts > 0 ORDER BY next_try, id LIMIT ?`, string(o.Group)); err != nil {
 		return err
 	}
 	o.Failed, err = t.troubles(ctx, `SELECT id, finished, member, recipient, reason FROM outbox
-		WHERE group_id = ? AND state = 'failed' ORDER BY finished DESC, id DESC LIMIT ?`, o.Group)
+		WHERE group_id = ? AND state = 'failed' ORDER BY finished DESC, id DESC LIMIT ?`, string(o.Group))
 	return err
 }
 
-func (t *Tx) troubles(ctx context.Context, query string, id group.GroupID) ([]Trouble, error) {
+func (t *Tx) troubles(ctx context.Context, query string, id any) ([]Trouble, error) {
 	return collect(ctx, t, func(r *sql.Rows) (v Trouble, err error) {
 		err = r.Scan(&v.ID, instant{&v.At}, (*string)(&v.Member), &v.Who, &v.Why)
 		return v, err
-	}, query, string(id), overviewLines)
+	}, query, id, overviewLines)
 }
 
 func (t *Tx) overviewLetters(ctx context.Context, o *Overview) (err error) {

@@ -276,6 +276,7 @@ CREATE TABLE items (
 	UNIQUE (group_id, practice, occurrence, member, revision)
 ) STRICT;
 CREATE INDEX items_group ON items (group_id);
+CREATE INDEX items_letter ON items (letter) WHERE letter IS NOT NULL;
 
 CREATE TABLE held (
 	-- Mails that wait for their registered sender's word.

@@ -14,6 +14,8 @@ CREATE INDEX invitations_group ON invitations (group_id);
 
 CREATE INDEX items_group ON items (group_id);
 
+CREATE INDEX items_letter ON items (letter) WHERE letter IS NOT NULL;
+
 CREATE INDEX letters_group ON letters (group_id);
 
 CREATE INDEX letters_message_id ON letters (message_id);
