@@ -196,7 +196,7 @@ func (d dateReader) at(i int) (span, bool) {
 			return s, ok
 		}
 	}
-	if dotted || d.named(i) { // the 10th
+	if dotted && (next < d.end || d.toks[next-1].text != ".") || d.named(i) { // the 10th
 		return d.bare(i, next, n)
 	}
 	return span{}, false

@@ -264,6 +264,10 @@ func (l *language) add(phrase string, e entry) error {
 			continue
 		}
 		if old := at.entry.args[i]; old != "" && old != a {
+			if i == slotWhole { // "keep" answers two kinds of asks
+				at.entry.args[i] = old + "|" + a
+				continue
+			}
 			return fmt.Errorf("%q means both %s and %s", phrase, old, a)
 		}
 		at.entry.args[i] = a

@@ -39,7 +39,7 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 			return say(unclear, WhyUnclear, "somebody else, but denied or conditional")
 		}
 		return say(aboutLeading, ValuePass, "asks for somebody else to lead")
-	case c.has(cPass):
+	case c.has(cPass) && (r.hasTurn || !c.has(cAbsent)):
 		if c.has(cIf|cHedge) || c.neg > 0 || question && !c.has(cAble) || c.unknown > 1 || c.spoken(cThird) {
 			return say(unclear, WhyUnclear, "a pass, but doubtful")
 		}

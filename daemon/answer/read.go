@@ -71,7 +71,9 @@ func silent(texts []string) Answer {
 func newReader(in *Input, nm names, text string, base int) *reader {
 	r := &reader{in: in, text: text, base: base, toks: tokenise(text), mentions: map[int]mention{}, words: map[int]vocabulary{}}
 	for _, l := range in.Lexicon.langs {
-		r.tags = append(r.tags, l.tagAll(r.toks))
+		tags := l.tagAll(r.toks)
+		r.yesOrIf(tags)
+		r.tags = append(r.tags, tags)
 	}
 	for i := 0; i < len(r.toks); i++ {
 		if m, ok := nm.at(r.toks, i); ok {
@@ -90,6 +92,22 @@ func newReader(in *Input, nm names, text string, base int) *reader {
 		}
 	}
 	return r
+}
+
+// yesOrIf tells "sí" from "si": the accent, or a comma behind it, makes it a yes.
+func (r *reader) yesOrIf(tags []tag) {
+	for i := range tags {
+		if !tags[i].has(cYes) || !tags[i].has(cIf) {
+			continue
+		}
+		next := i + 1
+		accent := r.toks[i].end-r.toks[i].start > len(r.toks[i].text)
+		if accent || next >= len(r.toks) || r.toks[next].kind != word {
+			tags[i].set &^= cIf
+		} else {
+			tags[i].set &^= cYes
+		}
+	}
 }
 
 // whenOf gives the dates an ask is about: its meeting, or what its prompt names.

@@ -213,14 +213,17 @@ func (r *reader) factsOf(s *sentence) {
 func (r *reader) grasp(s *sentence) {
 	subjectless, contrast := false, false
 	s.plain = true
-	for _, k := range r.chunks(s.start, s.end) {
+	chunks := r.chunks(s.start, s.end)
+	pass := s.question && len(chunks) > 1 && r.handsOver(chunks[len(chunks)-1])
+	for i, k := range chunks {
 		langs := r.languages(k[0], k[1])
+		question := s.question && !(pass && i < len(chunks)-1)
 		var chosen []fact
 		var sign string
 		clash, done := false, false
 		var prior float64
 		for _, l := range langs {
-			facts := r.chunk(r.tags[l], k[0], k[1], s.question, subjectless)
+			facts := r.chunk(r.tags[l], k[0], k[1], question, subjectless)
 			if g := signature(facts); !done {
 				chosen, sign, prior, done = facts, g, r.prior[l], true
 			} else if g != sign {
@@ -256,6 +259,19 @@ func (r *reader) grasp(s *sentence) {
 		}
 		s.facts = append(s.facts, chosen...)
 	}
+}
+
+// handsOver reports whether a question gives a turn away: then what stands
+// before it ("I led last time, ...") is no question.
+func (r *reader) handsOver(k [2]int) bool {
+	for _, l := range r.languages(k[0], k[1]) {
+		for _, f := range r.chunk(r.tags[l], k[0], k[1], true, false) {
+			if f.topic == aboutLeading {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *reader) firstWord(a, b int) int {

@@ -110,8 +110,7 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 			if !tags[i].has(cWhole) {
 				continue
 			}
-			kind, value, _ := strings.Cut(tags[i].arg(cWhole), " ")
-			ask, wanted := wants[kind]
+			kind, value, ask, wanted := pick(tags[i].arg(cWhole), wants)
 			switch kind {
 			case KindDecision, KindGoals, KindAudience:
 				if !wanted {
@@ -151,6 +150,19 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 		}
 	}
 	return Answer{}, false
+}
+
+// pick gives the meaning of a phrase that is asked for, else its first.
+func pick(arg string, wants map[string]int) (kind, value string, ask int, wanted bool) {
+	all := strings.Split(arg, "|")
+	for _, a := range all {
+		kind, value, _ = strings.Cut(a, " ")
+		if ask, wanted = wants[kind]; wanted {
+			return kind, value, ask, true
+		}
+	}
+	kind, value, _ = strings.Cut(all[0], " ")
+	return kind, value, 0, false
 }
 
 // numbersAndLetters reads ratings and ballots that stand in prose.

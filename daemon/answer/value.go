@@ -58,7 +58,7 @@ type rated struct {
 // a..b. Other words before the number make it prose.
 func (r *reader) rating(a, b int) (rated, bool) {
 	i := a
-	for i < b && (r.toks[i].kind != word && r.toks[i].kind != number || r.toks[i].kind == word && !r.isNumber(i) && r.any(i, cFill|cSelf|cGreet|cYes|cThanks)) {
+	for i < b && (r.toks[i].kind != word && r.toks[i].kind != number || r.toks[i].kind == word && !r.isNumber(i) && (r.any(i, cFill|cSelf|cGreet|cYes|cThanks|cWish|cWill|cBy) || r.tagged(i) && !r.any(i, ^classes(0)))) {
 		if r.any(i, cYes) && i > a {
 			break
 		}
@@ -251,7 +251,7 @@ func (r *reader) tagged(i int) bool {
 // isLetter tells a letter of a ballot from one-letter words: "A colleague", "y", "e".
 func (r *reader) isLetter(i, b int, offered map[string]bool) bool {
 	t := r.toks[i]
-	if i+1 < len(r.toks) && r.toks[i+1].text == "'" {
+	if i+1 < len(r.toks) && r.toks[i+1].text == "'" || i > 0 && !t.spaced && strings.HasSuffix(r.toks[i-1].text, "'") {
 		return false
 	}
 	if !t.upper && r.any(i, cAnd|cOr) {
@@ -260,6 +260,9 @@ func (r *reader) isLetter(i, b int, offered map[string]bool) bool {
 	}
 	if !r.any(i, cFill|cSelf|cBy|cAnd|cOr|cUntil|cFrom) {
 		return true
+	}
+	if t.upper && i > 0 && r.toks[i-1].kind == word && !r.any(i, cSelf) {
+		return true // a capital in the middle of a sentence is no article
 	}
 	// A one-letter word of some language: a letter only if no word follows that it could belong to.
 	next := i + 1
