@@ -2,13 +2,23 @@ package store
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
 	"reflect"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"convene/daemon/group"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 )
 
 // complete puts something other than zero into every field that is still zero,
@@ -123,4 +133,342 @@ func TestEveryChangeComesBack(t *testing.T) {
 		t.Errorf("log is %v, want %v", entries, want)
 	}
 	read(t, db, func(t *Tx) error { return t.IntegrityCheck(ctx) })
+}
+
+// Each kind of change that package group knows must have its table.
+func TestNoChangeIsForgotten(t *testing.T) {
+	have := map[string]bool{}
+	for _, c := range everyChange(t) {
+		have[reflect.TypeOf(c).Name()] = true
+	}
+	files, err := filepath.Glob("../group/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind := regexp.MustCompile(`(?m)^func \((?:\w+ )?(\w+)\) change\(\)`)
+	found := 0
+	for _, name := range files {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range kind.FindAllSubmatch(source, -1) {
+			found++
+			if !have[string(m[1])] {
+				t.Errorf("group.%s is not among the changes that are tested", m[1])
+			}
+		}
+	}
+	if found < 14 {
+		t.Errorf("only %d kinds of changes found in package group", found)
+	}
+}
+
+// Whatever is put on record in whatever order: it loads as group.Apply has it.
+func TestRecordIsWhatApplyMakesOfIt(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	members(t, db, "other") // brings the mail that others refer to
+	meetings := []group.MeetingID{"2026-03-24T16:00", "2026-04-07T16:00", "2026-04-21T16:00"}
+	people := []group.MemberID{"ana", "ben", "chiara"}
+	run := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		run++
+		id := group.GroupID(fmt.Sprintf("run-%d", run))
+		when := rapid.Custom(func(rt *rapid.T) time.Time {
+			if rapid.IntRange(0, 4).Draw(rt, "zero") == 0 {
+				return time.Time{}
+			}
+			return day.Add(time.Duration(rapid.IntRange(0, 1000).Draw(rt, "hours")) * time.Hour)
+		})
+		words := rapid.StringN(0, 20, 80)
+		meeting, member := rapid.SampledFrom(meetings), rapid.SampledFrom(people)
+		token := rapid.Custom(func(rt *rapid.T) string {
+			return fmt.Sprintf("%s-token-%d", id, rapid.IntRange(0, 3).Draw(rt, "token"))
+		})
+		want := &group.Group{ID: id, Founded: day}
+		var first []group.Change
+		for i, p := range people {
+			first = append(first, group.Member{ID: p, Name: string(p), Email: string(p) + "@example.org", Zone: mustZone(t, "UTC"), State: group.Active, Order: i})
+		}
+		for i, m := range meetings {
+			first = append(first, group.Meeting{ID: m, Start: day.AddDate(0, 0, 14*(i+1)), State: group.Planned})
+		}
+		for i := range 4 {
+			first = append(first, group.Letter{Token: fmt.Sprintf("%s-token-%d", id, i), Class: group.InNote})
+		}
+		put := func(changes []group.Change) {
+			want.Apply(changes...)
+			if err := db.Write(ctx, func(t *Tx) error { return t.Apply(ctx, id, changes) }); err != nil {
+				rt.Fatal(err)
+			}
+		}
+		write(t, db, func(t *Tx) error { return t.CreateGroup(ctx, id, "Coaches", day) })
+		put(first)
+		draw := map[string]func() group.Change{
+			"member": func() group.Change {
+				p := rapid.IntRange(0, 2).Draw(rt, "person")
+				return group.Member{ID: people[p], Name: words.Draw(rt, "name"), Email: words.Draw(rt, "email"), Zone: mustZone(t, "Africa/Lagos"),
+					State: rapid.SampledFrom([]group.MemberState{group.Active, group.Paused, group.Left}).Draw(rt, "state"), Order: p,
+					Aliases: rapid.SliceOfN(words, 0, 3).Draw(rt, "aliases"), Joined: when.Draw(rt, "joined"), Replied: rapid.Bool().Draw(rt, "replied")}
+			},
+			"meeting": func() group.Change {
+				m := rapid.IntRange(0, 2).Draw(rt, "meeting")
+				return group.Meeting{ID: meetings[m], Start: day.AddDate(0, 0, 14*(m+1)).Add(time.Duration(rapid.IntRange(0, 100).Draw(rt, "minutes")) * time.Minute),
+					Duration: time.Hour, State: group.Cancelled, Sequence: rapid.IntRange(0, 9).Draw(rt, "sequence"), Topic: rapid.IntRange(0, 3).Draw(rt, "topic")}
+			},
+			"invitation": func() group.Change {
+				m, p := meeting.Draw(rt, "meeting"), member.Draw(rt, "member")
+				return group.Invitation{Meeting: m, Member: p, UID: fmt.Sprintf("%s %s %s %d", id, m, p, rapid.IntRange(0, 1).Draw(rt, "uid")), Start: when.Draw(rt, "start")}
+			},
+			"rsvp": func() group.Change {
+				return group.RSVP{Meeting: meeting.Draw(rt, "meeting"), Member: member.Draw(rt, "member"), Answer: group.Late, Note: words.Draw(rt, "note"),
+					Inbox: int64(rapid.IntRange(0, 1).Draw(rt, "inbox")), Position: int64(rapid.IntRange(0, 9).Draw(rt, "position")), Stamp: when.Draw(rt, "stamp")}
+			},
+			"turn": func() group.Change {
+				who := rapid.SampledFrom([]group.MemberID{"", "ana", "ben"})
+				return group.Turn{Meeting: meeting.Draw(rt, "meeting"), Role: rapid.SampledFrom([]string{"scribe", "facilitator"}).Draw(rt, "role"),
+					N: rapid.IntRange(1, 2).Draw(rt, "n"), Member: who.Draw(rt, "member"), From: who.Draw(rt, "from"), State: group.Asked, By: when.Draw(rt, "by")}
+			},
+			"topic": func() group.Change {
+				return group.Topic{N: rapid.IntRange(1, 3).Draw(rt, "n"), Text: words.Draw(rt, "text"), By: rapid.SampledFrom([]group.MemberID{"", "ana"}).Draw(rt, "by"),
+					Meeting: rapid.SampledFrom([]group.MeetingID{"", meetings[0]}).Draw(rt, "meeting")}
+			},
+			"vote": func() group.Change {
+				return group.Vote{Meeting: meeting.Draw(rt, "meeting"), Member: member.Draw(rt, "member"), Topics: rapid.SliceOfN(rapid.IntRange(1, 9), 0, 3).Draw(rt, "topics")}
+			},
+			"response": func() group.Change {
+				return group.Response{Practice: "survey", Question: rapid.IntRange(1, 5).Draw(rt, "question"), Member: member.Draw(rt, "member"), Text: words.Draw(rt, "text")}
+			},
+			"settled": func() group.Change {
+				return group.Settled{Key: group.Key{Practice: "nudge", Member: member.Draw(rt, "member"), Revision: rapid.IntRange(0, 1).Draw(rt, "revision")},
+					How: "sent", Letter: rapid.OneOf(rapid.Just(""), token).Draw(rt, "letter"), At: when.Draw(rt, "at")}
+			},
+			"held": func() group.Change {
+				return group.Held{Inbox: 1, Member: member.Draw(rt, "member"), Words: words.Draw(rt, "words")}
+			},
+			"letter": func() group.Change {
+				l := group.Letter{Token: token.Draw(rt, "token"), Ref: "k7f2x", Member: member.Draw(rt, "member"), Class: group.InLetter, At: when.Draw(rt, "at")}
+				for n := range rapid.IntRange(0, 3).Draw(rt, "asks") {
+					a := group.Ask{Letter: l.Token, Number: n + 1, Kind: group.AskChoice, Prompt: words.Draw(rt, "prompt"), Closes: when.Draw(rt, "closes")}
+					for range rapid.IntRange(0, 2).Draw(rt, "options") {
+						a.Options = append(a.Options, group.AskOption{Letter: words.Draw(rt, "letter"), Text: words.Draw(rt, "text"), Ref: words.Draw(rt, "ref")})
+					}
+					l.Asks = append(l.Asks, a)
+				}
+				return l
+			},
+			"ask": func() group.Change {
+				return group.AskState{Letter: token.Draw(rt, "token"), Number: rapid.IntRange(1, 3).Draw(rt, "number"), Answered: rapid.Bool().Draw(rt, "answered")}
+			},
+			"closing": func() group.Change { return group.Closing{At: when.Draw(rt, "at")} },
+		}
+		kinds := slices.Sorted(maps.Keys(draw))
+		for range rapid.IntRange(1, 4).Draw(rt, "transactions") {
+			var changes []group.Change
+			for range rapid.IntRange(1, 8).Draw(rt, "changes") {
+				changes = append(changes, draw[rapid.SampledFrom(kinds).Draw(rt, "kind")]())
+			}
+			// Within one transaction the store writes members, meetings and letters first.
+			slices.SortStableFunc(changes, func(a, b group.Change) int { return rank(a) - rank(b) })
+			put(changes)
+		}
+		if diff := cmp.Diff(want, load(t, db, id), record, cmpopts.EquateEmpty()); diff != "" {
+			rt.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestTimesAreStoredToTheSecond(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	members(t, db, "coaches")
+	zoned := time.Date(2026, time.March, 29, 3, 30, 15, 999_999_999, mustZone(t, "Europe/Madrid"))
+	write(t, db, func(t *Tx) error { return t.Apply(ctx, "coaches", []group.Change{group.Closing{At: zoned}}) })
+	want := time.Date(2026, time.March, 29, 1, 30, 15, 0, time.UTC)
+	if got := load(t, db, "coaches").Closed; got != want {
+		t.Errorf("%v comes back as %v, want %v", zoned, got, want)
+	}
+	if got := query(t, db, `SELECT closed FROM groups`); got[0] != "2026-03-29T01:30:15Z" {
+		t.Errorf("stored as %s", got[0])
+	}
+	for _, bad := range []string{"", "2026-03-29 01:30:15Z", "2026-13-29T01:30:15Z", "2026-02-30T01:30:15Z", "2026-03-29T24:30:15Z", "2026-03-29T01:30:15+", "2o26-03-29T01:30:15Z"} {
+		if got, err := parseInstant(bad); err == nil {
+			t.Errorf("%q was read as %v", bad, got)
+		}
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		want := time.Unix(rapid.Int64Range(-62135596800+1, 253402300799).Draw(rt, "second"), 0).UTC() // years 1 to 9999
+		got, err := parseInstant(at(want).(string))
+		if got != want || err != nil {
+			rt.Errorf("%v comes back as %v (%v)", want, got, err)
+		}
+	})
+	if got := at(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)); len(got.(string)) == len(layout) {
+		t.Errorf("the year 10000 is stored as %v", got)
+	}
+	if err := db.Write(ctx, func(t *Tx) error { return t.SetNextDue(ctx, "coaches", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)) }); err == nil {
+		t.Error("the year 10000 was stored")
+	}
+}
+
+func TestWrongChangesAreRefused(t *testing.T) {
+	db := fresh(t)
+	members(t, db, "coaches")
+	const meeting = group.MeetingID("2026-03-24T16:00")
+	utc := mustZone(t, "UTC")
+	for name, c := range map[string]group.Change{
+		"member without zone":   group.Member{ID: "leo", State: group.Active},
+		"member with no name":   group.Member{ID: "leo", State: group.Active, Zone: time.FixedZone("Mars", 60)},
+		"member here":           group.Member{ID: "leo", State: group.Active, Zone: time.Local},
+		"member in no state":    group.Member{ID: "leo", Zone: utc},
+		"member without id":     group.Member{State: group.Active, Zone: utc},
+		"rsvp of a stranger":    group.RSVP{Meeting: meeting, Member: "leo", Answer: group.Yes},
+		"rsvp to no meeting":    group.RSVP{Meeting: "2027", Member: "ana", Answer: group.Yes},
+		"rsvp to nothing":       group.RSVP{Meeting: meeting, Member: "ana"},
+		"rsvp by no mail":       group.RSVP{Meeting: meeting, Member: "ana", Answer: group.Yes, Inbox: 99},
+		"turn in no state":      group.Turn{Meeting: meeting, Role: "scribe", N: 1},
+		"letter to a stranger":  group.Letter{Token: "x", Member: "leo", Class: group.InLetter},
+		"letter of no class":    group.Letter{Token: "x", Member: "ana"},
+		"item in no letter":     group.Settled{How: "sent", Letter: "nowhere"},
+		"held by nobody":        group.Held{Inbox: 1, Member: "leo"},
+		"held without its mail": group.Held{Inbox: 99, Member: "ana"},
+		"entry at no time":      group.Entry{Kind: "rsvp"},
+	} {
+		if err := db.Write(context.Background(), func(t *Tx) error { return t.Apply(context.Background(), "coaches", []group.Change{c}) }); err == nil {
+			t.Errorf("%s was put on record", name)
+		}
+	}
+	if time.Local.String() != "Local" { // TZ names a zone here: "member here" was refused for its name
+		t.Logf("the local zone is %s", time.Local)
+	}
+	if err := db.Write(context.Background(), func(t *Tx) error {
+		return t.Apply(context.Background(), "none", []group.Change{group.Closing{At: day}})
+	}); err == nil {
+		t.Error("a group that does not exist was closed")
+	}
+	if err := db.Read(context.Background(), func(t *Tx) error { _, err := t.Load(context.Background(), "none"); return err }); !errors.Is(err, ErrNotFound) {
+		t.Errorf("loading no group: %v, want %v", err, ErrNotFound)
+	}
+}
+
+// A token belongs to one letter of one group, even if another's randomness fails.
+func TestTokenOfAnotherGroup(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	members(t, db, "coaches")
+	letter := group.Letter{Token: "same", Class: group.InNote, Subject: "first"}
+	write(t, db, func(t *Tx) error {
+		if err := t.CreateGroup(ctx, "readers", "Readers", day); err != nil {
+			return err
+		}
+		return t.Apply(ctx, "coaches", []group.Change{letter})
+	})
+	letter.Subject = "second"
+	if err := db.Write(ctx, func(t *Tx) error { return t.Apply(ctx, "readers", []group.Change{letter}) }); err == nil {
+		t.Error("a letter of another group was overwritten")
+	}
+	if got := load(t, db, "coaches").Letters[0].Subject; got != "first" {
+		t.Errorf("subject %q", got)
+	}
+}
+
+func TestUnknownZoneInTheFile(t *testing.T) {
+	db := fresh(t)
+	members(t, db, "coaches")
+	if _, err := db.writer.Exec(`UPDATE members SET zone = 'Europe/Atlantis' WHERE id = 'ben'`); err != nil {
+		t.Fatal(err)
+	}
+	err := db.Read(context.Background(), func(t *Tx) error { _, err := t.Load(context.Background(), "coaches"); return err })
+	if err == nil || !strings.Contains(err.Error(), "ben") || !strings.Contains(err.Error(), "Atlantis") {
+		t.Errorf("got %v, want an error that names member and zone", err)
+	}
+}
+
+func TestHistoryOnlyGrows(t *testing.T) {
+	db := fresh(t)
+	members(t, db, "coaches")
+	write(t, db, func(t *Tx) error {
+		return t.Apply(context.Background(), "coaches", []group.Change{
+			group.Entry{At: day, Kind: "rsvp", Member: "ana"}, group.Entry{At: day, Kind: "turn"},
+			group.RSVP{Meeting: "2026-03-24T16:00", Member: "ana", Answer: group.Yes}})
+	})
+	for _, statement := range []string{
+		`UPDATE log SET text = 'never happened'`, `DELETE FROM log`, `REPLACE INTO log SELECT * FROM log WHERE id = 1`,
+		`UPDATE rsvps SET answer = 'no'`, `DELETE FROM rsvps`, `REPLACE INTO rsvps SELECT * FROM rsvps`,
+	} {
+		if _, err := db.writer.Exec(statement); err == nil {
+			t.Errorf("%s went through", statement)
+		}
+	}
+	read(t, db, func(tx *Tx) error {
+		got, err := tx.Log(context.Background(), "coaches", 1, 10)
+		if len(got) != 1 || got[0].Kind != "turn" || got[0].ID != 2 {
+			t.Errorf("after the first entry: %+v", got)
+		}
+		return err
+	})
+}
+
+func TestWordsStandInOnePlace(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	members(t, db, "coaches")
+	const secret = "between you and me"
+	topic := group.Topic{N: 1, Text: secret, By: "ben"}
+	held := group.Held{Inbox: 1, Member: "ben", Words: secret}
+	changes := []group.Change{topic, held,
+		group.RSVP{Meeting: "2026-03-24T16:00", Member: "ben", Answer: group.No, Note: secret},
+		group.Response{Practice: "reflection", Member: "ben", Text: secret}}
+	for range 2 { // a second time in place of the first where there is a key
+		write(t, db, func(t *Tx) error { return t.Apply(ctx, "coaches", changes) })
+	}
+	if n := query(t, db, `SELECT count(*) FROM words WHERE text = ? AND member = 'ben'`, secret); n[0] != "6" {
+		t.Errorf("%s rows of words, want 6: two rsvps, two answers, a topic, a held mail", n[0])
+	}
+	for _, table := range query(t, db, `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'`) {
+		for _, column := range query(t, db, `SELECT name FROM pragma_table_info(?)`, table) {
+			if n := query(t, db, fmt.Sprintf(`SELECT count(*) FROM %q WHERE CAST(%q AS TEXT) LIKE '%%' || ? || '%%'`, table, column), secret); n[0] != "0" && table != "words" {
+				t.Errorf("%s.%s holds a member's words", table, column)
+			}
+		}
+	}
+	// Forgotten words do not come back with a row that is written again.
+	if _, err := db.writer.Exec(`UPDATE words SET text = '', erased = ?`, at(day)); err != nil {
+		t.Fatal(err)
+	}
+	write(t, db, func(t *Tx) error { return t.Apply(ctx, "coaches", []group.Change{topic, held}) })
+	g := load(t, db, "coaches")
+	if g.Topics[0].Text != "" || g.Held[0].Words != "" || g.RSVPs[0].Note != "" || g.Responses[0].Text != "" {
+		t.Error("forgotten words came back")
+	}
+}
+
+func TestViews(t *testing.T) {
+	db := fresh(t)
+	members(t, db, "coaches")
+	const meeting = group.MeetingID("2026-03-24T16:00")
+	write(t, db, func(t *Tx) error {
+		return t.Apply(context.Background(), "coaches", []group.Change{
+			group.RSVP{Meeting: meeting, Member: "ana", Answer: group.Yes, Position: 2},
+			group.RSVP{Meeting: meeting, Member: "ana", Answer: group.No, Position: 1}, // held, confirmed late
+			group.RSVP{Meeting: meeting, Member: "ben", Answer: group.Yes, Position: 3},
+			group.RSVP{Meeting: meeting, Member: "ben", Answer: group.Maybe, Position: 3},
+			group.Turn{Meeting: meeting, Role: "scribe", N: 1, Member: "ana", State: group.Passed},
+			group.Turn{Meeting: meeting, Role: "scribe", N: 2, Member: "ben", State: group.Served},
+			group.Turn{Meeting: meeting, Role: "scribe", N: 3, Member: "ana", State: group.Accepted},
+			group.Turn{Meeting: meeting, Role: "facilitator", N: 1, State: group.SelfLed},
+		})
+	})
+	g := load(t, db, "coaches")
+	for _, member := range []group.MemberID{"ana", "ben"} {
+		want, _ := g.RSVP(meeting, member)
+		if got := query(t, db, `SELECT answer FROM current_rsvps WHERE member = ?`, string(member)); fmt.Sprint(got) != fmt.Sprint([]group.RSVPAnswer{want.Answer}) {
+			t.Errorf("%s: the view says %v, the record %s", member, got, want.Answer)
+		}
+	}
+	got := query(t, db, `SELECT member || ' ' || role || ' ' || served || accepted || passed FROM fairness ORDER BY member, role`)
+	if want := "[ana scribe 011 ben scribe 100]"; fmt.Sprint(got) != want {
+		t.Errorf("fairness %v, want %s", got, want)
+	}
 }
