@@ -10,7 +10,7 @@
 //
 //	## {{number .N}}Can you come and lead?
 //	Reply with one:
-//	- [`yes`: I'll come and lead]({{reply . "yes"}} "button")
+//	- [`yes`: I'll come and lead]({{mailto .Address .Token "yes"}} "button")
 //	- `no`: I can't come
 //
 // Rules for whoever writes one:

@@ -79,7 +79,7 @@ func (s *Set) Render(lang string, sections []Section, frame string, frameData an
 }
 
 func (l *language) finish(p part) Rendered {
-	r := Rendered{Language: l.tag, Subject: p.subject, Preheader: p.preheader}
+	r := Rendered{Language: l.tag, Subject: shorten(p.subject, subjectLimit), Preheader: p.preheader}
 	if p.subject == "" {
 		r.Subject = l.table.firstLine(p.blocks)
 	}

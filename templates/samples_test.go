@@ -14,7 +14,10 @@ type Base struct {
 
 type person struct{ Name, Email string }
 type option struct{ Letter, Text string }
-type turnLine struct{ Role, Name string }
+type turnLine struct {
+	Role, Name string
+	Offered    bool
+}
 
 type frame struct {
 	Base
@@ -226,7 +229,7 @@ func samples(s script) []sample {
 	}
 	room := "https://meet.example.org/tuesday"
 	march, next := at(3, 10, 16, 0), at(3, 24, 16, 0)
-	turns := []turnLine{{"facilitator", "Ben"}, {"scribe", "Chiara"}}
+	turns := []turnLine{{"facilitator", "Ben", false}, {"scribe", "Chiara", false}}
 	topics := s.topics
 	var out []sample
 	add := func(name, frameName, to string, full bool, sections ...Section) {
@@ -259,6 +262,7 @@ func samples(s script) []sample {
 	asked := when
 	asked.Asks, asked.Turns = true, turns
 	asked.Name = "Hana"
+	asked.Turns = []turnLine{turns[0], {"scribe", "Chiara", true}}
 	said := when
 	said.Answer, said.Turns, said.Last, said.Topic = "yes", turns, true, ""
 	vote := ballot{Base: b("Ben", 2), Start: next, Options: []option{{"A", topics[1]}, {"B", topics[2]}, {"C", topics[3]}}}
@@ -273,8 +277,8 @@ func samples(s script) []sample {
 
 	look := reflection{Base: b("Hana", 1), Start: march, Came: 7, Topic: topics[0], Turns: turns, Next: next, Asked: "try", Remind: at(4, 1, 9, 0)}
 	month := digest{Base: b("Hana", 0), Month: at(2, 1, 0, 0),
-		Met:  []digestMeeting{{march, 7, topics[0], turns}, {at(2, 24, 16, 0), 5, "", []turnLine{{"facilitator", "Hana"}}}},
-		Next: []digestMeeting{{next, 3, topics[1], []turnLine{{"facilitator", "Leo"}, {"scribe", ""}}}, {at(4, 7, 16, 0), 0, "", nil}},
+		Met:  []digestMeeting{{march, 7, topics[0], turns}, {at(2, 24, 16, 0), 5, "", []turnLine{{"facilitator", "Hana", false}, {"scribe", "Ben", true}}}},
+		Next: []digestMeeting{{next, 3, topics[1], []turnLine{{"facilitator", "Leo", false}, {"scribe", "Dana", true}, {"guardian", "", false}}}, {at(4, 7, 16, 0), 0, "", nil}},
 		Pool: topics[2:], Reflections: 4, YouSaid: s.said}
 	add("letter-reflection", "letter", "Hana", true, Section{"reflection", look})
 	add("letter-month", "letter", "Hana", true, Section{"reflection", look}, Section{"digest", month})
@@ -298,7 +302,7 @@ func samples(s script) []sample {
 	add("survey-again", "letter", "Hana", false, Section{"survey", again})
 
 	end := report{Base: b("Hana", 0), Purpose: s.purpose, Goals: s.goals, Planned: 3, Held: 2,
-		Meetings: []reportMeeting{{march, false, 7, topics[0], turns}, {next, true, 0, "", nil}, {at(4, 7, 16, 0), false, 5, "", []turnLine{{"facilitator", "Leo"}}}},
+		Meetings: []reportMeeting{{march, false, 7, topics[0], turns}, {next, true, 0, "", nil}, {at(4, 7, 16, 0), false, 5, "", []turnLine{{"facilitator", "Leo", false}}}},
 		Roles:    []reportRole{{"facilitator", []reportCount{{"Ben", 1}, {"Leo", 1}}}, {"scribe", []reportCount{{"Chiara", 1}}}},
 		Answered: 6, Asked: 8, Ratings: []int{0, 1, 1, 3, 1}, Average: 3.666, Again: []int{4, 0, 2},
 		Open:      []reportAnswers{{2, []reportLine{{s.said, ""}, {topics[1], "Leo"}}}, {3, nil}, {4, []reportLine{{topics[2], ""}}}},
