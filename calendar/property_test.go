@@ -205,6 +205,13 @@ func TestExport(t *testing.T) {
 			t.Errorf("%d times %s in\n%s", strings.Count(text, want), want, text)
 		}
 	}
+	// A zone without yearly rules is listed up to the last meeting.
+	rabat := zone(t, "Africa/Casablanca")
+	e.Start, e.End = e.Start.In(rabat), e.End.In(rabat)
+	next.Start, next.End = next.Start.In(rabat), next.End.In(rabat)
+	if b, err = calendar.Export("x", []calendar.Event{e, next}); err != nil || !strings.Contains(string(b), "\r\nDTSTART:2029") || !strings.Contains(string(b), "\r\nDTSTART:2025") {
+		t.Errorf("%v, clocks do not change from 2025 to 2029 in\n%s", err, b)
+	}
 	e.End = e.Start
 	if _, err := calendar.Export("x", []calendar.Event{e}); err == nil {
 		t.Error("an empty meeting was exported")

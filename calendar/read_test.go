@@ -100,7 +100,7 @@ func TestReadRepliesRefuses(t *testing.T) {
 		in   string
 		want error
 	}{
-		"too large":         {"BEGIN:VCALENDAR\r\n" + strings.Repeat(" x", calendar.MaxSize/2), calendar.ErrLimit},
+		"too large":         {"BEGIN:VCALENDAR\r\nX:" + strings.Repeat("x", calendar.MaxSize-18), calendar.ErrLimit},
 		"lines of an event": {"BEGIN:VEVENT\r\n" + strings.Repeat("COMMENT:x\r\n", calendar.MaxLines+1), calendar.ErrLimit},
 		"lines of a file":   {"BEGIN:VCALENDAR\r\n" + strings.Repeat("X-A:x\r\n", calendar.MaxLines+1), calendar.ErrLimit},
 		"depth":             {"BEGIN:VEVENT\r\n" + strings.Repeat("BEGIN:X\r\n", calendar.MaxDepth), calendar.ErrLimit},
@@ -123,6 +123,24 @@ func TestReadRepliesRefuses(t *testing.T) {
 	} {
 		if _, err := calendar.ReadReplies([]byte(in)); err != nil {
 			t.Errorf("just inside the limit of %s: %v", name, err)
+		}
+	}
+}
+
+// Events without their END stand beside each other, not in each other.
+func TestLostEnds(t *testing.T) {
+	var in strings.Builder
+	in.WriteString("BEGIN:VCALENDAR\nMETHOD:REPLY\n")
+	for i := range 2 * calendar.MaxDepth {
+		fmt.Fprintf(&in, "BEGIN:VEVENT\nUID:%d\nBEGIN:VALARM\n", i)
+	}
+	got, err := calendar.ReadReplies([]byte(in.String()))
+	if err != nil || len(got) != 2*calendar.MaxDepth {
+		t.Fatalf("%d replies, %v", len(got), err)
+	}
+	for i, r := range got {
+		if r.UID != fmt.Sprint(i) {
+			t.Errorf("reply %d is %s", i, r.UID)
 		}
 	}
 }
@@ -177,6 +195,8 @@ func TestNormalizeUID(t *testing.T) {
 		class + zeros + "11000000" + content + "6B37663200":                  "k7f2",
 		strings.ToLower(class + zeros + "11000000" + content + "6B37663200"): "k7f2",
 		class + zeros + "10000000" + content + "6B376632":                    "k7f2", // no NUL
+		class + zeros + "10000000" + content + "6B3766322E2E":                "k7f2", // more than its length
+		class + zeros + "FFFFFFFF" + content + "6B376632002E":                "k7f2", // more than its NUL
 		class + zeros + "FFFFFFFF" + content + "6B37663200":                  "k7f2", // wrong length
 		class + "07EA030A" + zeros[8:] + "11000000" + content + "6B37663200": "k7f2", // one occurrence
 		// Exchange's own ids, broken and empty ones stay as they are.

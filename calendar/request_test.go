@@ -178,7 +178,9 @@ func TestRequestZones(t *testing.T) {
 		"UTC":                  {time.Date(2026, 3, 10, 16, 0, 0, 0, time.UTC), "DTSTART:20260310T160000Z"},
 		"fixed offset":         {time.Date(2026, 3, 10, 16, 0, 0, 0, fixed), "DTSTART:20260310T140000Z"},
 		"no summer time":       {time.Date(2026, 3, 10, 16, 0, 0, 0, zone(t, "Africa/Lagos")), "DTSTART;TZID=Africa/Lagos:20260310T160000"},
-		"first of two 02:30":   {time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC).In(zone(t, "Europe/Madrid")), "DTSTART;TZID=Europe/Madrid:20261025T023000"},
+		"first of two 02:30":   {time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC).In(zone(t, "Europe/Madrid")), "DTSTART:20261025T003000Z"},
+		"before the first":     {time.Date(2026, 10, 24, 23, 30, 0, 0, time.UTC).In(zone(t, "Europe/Madrid")), "DTSTART;TZID=Europe/Madrid:20261025T013000"},
+		"after the second":     {time.Date(2026, 10, 25, 2, 0, 0, 0, time.UTC).In(zone(t, "Europe/Madrid")), "DTSTART;TZID=Europe/Madrid:20261025T030000"},
 		"second of two 02:30":  {time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC).In(zone(t, "Europe/Madrid")), "DTSTART:20261025T013000Z"},
 		"fractions of seconds": {time.Date(2026, 3, 10, 16, 0, 0, 999, zone(t, "Africa/Lagos")), "DTSTART;TZID=Africa/Lagos:20260310T160000"},
 	} {
@@ -223,6 +225,32 @@ func TestRequestRefuses(t *testing.T) {
 		}
 		if _, err := calendar.Cancel(e); err == nil {
 			t.Errorf("%s: cancelled", name)
+		}
+	}
+}
+
+// Text is shown as it was meant, without what could deceive or break out.
+func TestRequestCleansText(t *testing.T) {
+	e := meeting(t)
+	e.Summary = "Tuesday\r\n  Coaches\u202Eevil\u2066\x07"
+	e.Description = "one\r\n\r\ntwo;\u2028three\\n\xff"
+	e.Location = "Room 2, \"left\"\tback"
+	e.Attendee.Name = `Patrick "Pat" O'Brien, Jr.; 'x'`
+	e.Organizer.Name = "\u200F"
+	b, err := calendar.Request(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(contentLines(b), "\n")
+	for _, want := range []string{
+		"\nSUMMARY:Tuesday Coachesevil\n",
+		"\nDESCRIPTION:one\\n\\ntwo\\;\\nthree\\\\n\uFFFD\n",
+		"\nLOCATION:Room 2\\, \"left\" back\n",
+		"\nORGANIZER;CN=groups@example.org:",
+		"\nATTENDEE;CN=Patrick “Pat” O’Brien Jr. ‘x’;",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 // namedZone is the zone to write an event in, or nil for UTC. A location that
 // the tz database does not know by the same name and rules (time.FixedZone,
 // time.Local) would tell the member's program something else than we mean, so
-// it becomes UTC; likewise a wall time that the autumn change makes ambiguous
-// and RFC 5545, 3.3.5 would read as the other of the two.
+// it becomes UTC. Likewise a wall time that happens twice when the clocks go
+// back: RFC 5545, 3.3.5 takes the first, but not every library does.
 func namedZone(times ...time.Time) *time.Location {
 	name := times[0].Location().String()
 	switch name {
@@ -25,7 +25,7 @@ func namedZone(times ...time.Time) *time.Location {
 		if _, there := t.In(loc).Zone(); here != there {
 			return nil
 		}
-		if !instant(t.In(loc), offsetsOf(loc)).Equal(t.Truncate(time.Second)) {
+		if twice(t, offsetsOf(loc)) {
 			return nil
 		}
 	}
@@ -57,6 +57,17 @@ func offsetsOf(loc *time.Location) offsets {
 		_, off := t.In(loc).Zone()
 		return off
 	}
+}
+
+// twice is true for an instant whose wall time another instant has too.
+func twice(t time.Time, at offsets) bool {
+	off := at(t)
+	for _, other := range []int{at(t.Add(-36 * time.Hour)), at(t.Add(36 * time.Hour))} {
+		if other != off && at(t.Add(time.Duration(off-other)*time.Second)) == other {
+			return true
+		}
+	}
+	return false
 }
 
 // instant resolves a wall time (its own location is ignored) in a zone, as
