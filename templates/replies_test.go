@@ -37,7 +37,7 @@ var offered = map[string][]struct {
 	"es": {
 		{answer.AskComing, "sí", "rsvp yes"}, {answer.AskComing, "no", "rsvp no"}, {answer.AskComing, "quizás", "rsvp maybe"},
 		{answer.AskComing, "solo la primera mitad", "rsvp yes"}, {answer.AskComing, "llego tarde", "rsvp late"},
-		{answer.AskTurn, "no modero", "turn pass"}, {answer.AskTurn, "paso", "turn pass"}, {answer.AskTurn, "no", "rsvp no"},
+		{answer.AskTurn, "no modero", "turn pass"}, {answer.AskTurn, "paso el turno", "turn pass"}, {answer.AskTurn, "no", "rsvp no"},
 		{answer.AskTurn, "Dana y yo hemos cambiado", "turn swap"}, {answer.AskTurn, "Dana toma mi turno", "turn swap"},
 		{answer.AskYesNo, "sí", "yesno yes"}, {answer.AskYesNo, "quizás", "yesno maybe"}, {answer.AskChoice, "A C", "choice A C"},
 		{"", "tema: hacer mejores preguntas", "topic "}, {"", "estado", "command status"}, {"", "menos", "command less"},
