@@ -1,8 +1,12 @@
 package inbox
 
 import (
+	"bufio"
+	"bytes"
+	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"net"
 	"strings"
 	"sync/atomic"
@@ -41,6 +45,77 @@ func (g *guard) cut() { _ = g.Close() }
 
 func (c *Client) tlsConfig() *tls.Config {
 	return &tls.Config{ServerName: c.host, RootCAs: c.config.RootCAs, MinVersion: tls.VersionTLS12}
+}
+
+// secure returns the connection as go-imap is to have it, at its greeting.
+func (c *Client) secure(ctx context.Context, g *guard) (net.Conn, error) {
+	if c.config.TLS == None {
+		return g, nil
+	}
+	if c.config.TLS == StartTLS {
+		if err := startTLS(g); err != nil {
+			return nil, fmt.Errorf("STARTTLS: %w", err)
+		}
+	}
+	conn := tls.Client(g, c.tlsConfig())
+	if err := conn.HandshakeContext(ctx); err != nil {
+		return nil, fmt.Errorf("TLS: %w", err)
+	}
+	if c.config.TLS == Implicit {
+		return conn, nil
+	}
+	return &greeted{Conn: conn, greeting: strings.NewReader("* OK TLS is on\r\n")}, nil
+}
+
+// startTLS goes as far as the server's consent. It is done here and not by
+// go-imap because nothing that was said before TLS may survive it: neither
+// capabilities, nor bytes sent ahead (RFC 3501, section 6.2.1).
+func startTLS(g *guard) error {
+	const (
+		longest = 4096 // bytes a line
+		most    = 20   // lines
+	)
+	r := bufio.NewReaderSize(g, longest)
+	greeting, err := r.ReadSlice('\n')
+	if err != nil {
+		return err
+	}
+	if !bytes.HasPrefix(bytes.ToUpper(greeting), []byte("* OK")) {
+		return errors.New("the server does not welcome us")
+	}
+	if _, err := g.Write([]byte("S1 STARTTLS\r\n")); err != nil {
+		return err
+	}
+	for range most {
+		line, err := r.ReadSlice('\n')
+		if err != nil {
+			return err
+		}
+		line = bytes.ToUpper(line)
+		switch {
+		case bytes.HasPrefix(line, []byte("* ")):
+		case !bytes.HasPrefix(line, []byte("S1 OK")):
+			return errors.New("the server does not offer it")
+		case r.Buffered() > 0:
+			return errors.New("the server sent something ahead of TLS")
+		default:
+			return nil
+		}
+	}
+	return errChatter
+}
+
+// greeted is a connection whose greeting was read before, ahead of STARTTLS.
+type greeted struct {
+	net.Conn
+	greeting *strings.Reader
+}
+
+func (g *greeted) Read(p []byte) (int, error) {
+	if g.greeting.Len() > 0 {
+		return g.greeting.Read(p)
+	}
+	return g.Conn.Read(p)
 }
 
 // loopbackName reports whether host can only mean this machine.

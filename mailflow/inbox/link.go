@@ -2,10 +2,8 @@ package inbox
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"slices"
 	"time"
 
@@ -78,7 +76,6 @@ func (c *Client) connect(ctx context.Context, l *link) error {
 
 func (c *Client) greet(ctx context.Context, l *link) error {
 	options := &imapclient.Options{
-		TLSConfig: c.tlsConfig(),
 		UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 			// This runs in go-imap's reader: a command here would wait for itself.
 			Mailbox: func(d *imapclient.UnilateralDataMailbox) {
@@ -88,22 +85,11 @@ func (c *Client) greet(ctx context.Context, l *link) error {
 			},
 		},
 	}
-	switch c.config.TLS {
-	case StartTLS:
-		client, err := imapclient.NewStartTLS(l.conn, options)
-		if err != nil {
-			return fmt.Errorf("STARTTLS: %w", err)
-		}
-		l.client = client
-	case Implicit:
-		secure := tls.Client(l.conn, c.tlsConfig())
-		if err := secure.HandshakeContext(ctx); err != nil {
-			return fmt.Errorf("TLS: %w", err)
-		}
-		l.client = imapclient.New(secure, options)
-	default:
-		l.client = imapclient.New(net.Conn(l.conn), options)
+	conn, err := c.secure(ctx, l.conn)
+	if err != nil {
+		return err
 	}
+	l.client = imapclient.New(newSieve(conn), options)
 	return l.client.WaitGreeting()
 }
 

@@ -30,7 +30,7 @@ func (l *link) mark(ctx context.Context, uids []uint32) error {
 	} else {
 		flagged = errors.New("the mailbox takes no keywords")
 	}
-	if false {
+	if !l.move {
 		return flagged
 	}
 	moved = l.transfer(ctx, set)
