@@ -20,9 +20,9 @@ type Config struct {
 
 // Group finds a group by its id.
 func (c *Config) Group(id string) (Group, bool) {
-	for _, g := range c.Groups {
-		if g.ID == id {
-			return g, true
+	for i := range c.Groups {
+		if c.Groups[i].ID == id {
+			return c.Groups[i], true
 		}
 	}
 	return Group{}, false

@@ -22,6 +22,9 @@ func inPlace(t *testing.T, text string) string {
 			t.Fatal(err)
 		}
 	}
+	if err := os.Mkdir(filepath.Join(dir, "my-templates"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	return path
 }
 

@@ -31,7 +31,7 @@ func (r *reading) group(c *Config, t *table) {
 			g.Name = nameFromAddress(c.Mail.Address.Address)
 		}
 	}
-	r.groupID(c, t, &g)
+	r.groupID(t, &g)
 	if v := t.values["purpose"]; v != nil {
 		g.Purpose, _ = r.prose(v, "purpose")
 	}
@@ -88,7 +88,7 @@ func (r *reading) group(c *Config, t *table) {
 
 // groupID takes the id from the file or derives it from the name, and sees to it
 // that it is the only one of its kind.
-func (r *reading) groupID(c *Config, t *table, g *Group) {
+func (r *reading) groupID(t *table, g *Group) {
 	line := t.line
 	if v := t.values["id"]; v != nil {
 		line = v.line
@@ -102,7 +102,9 @@ func (r *reading) groupID(c *Config, t *table, g *Group) {
 			return
 		}
 	}
-	if _, taken := c.Group(g.ID); taken {
+	taken := r.ids[g.ID]
+	r.ids[g.ID] = true
+	if taken {
 		if t.values["id"] != nil {
 			r.errorf(line, "give it another; the id tells groups apart in the database", "two groups have the id %s", g.ID)
 		} else if !t.broken["name"] && !t.broken["id"] {

@@ -83,7 +83,7 @@ func (l Loader) Load(path string) (*Config, Problems) {
 // Parse checks the bytes of a config file. path is for messages, and relative
 // paths in the file are relative to its directory.
 func (l Loader) Parse(path string, data []byte) (*Config, Problems) {
-	r := &reading{loader: l, path: path}
+	r := &reading{loader: l, path: path, ids: map[string]bool{}}
 	if len(data) > MaxSize {
 		r.errorf(0, "check that it is the right file", "the file is larger than %d bytes", MaxSize)
 		return nil, r.problems
@@ -142,6 +142,8 @@ func plainSyntax(s string) (what, fix string) {
 		}
 	}
 	switch {
+	case strings.HasPrefix(s, "more keys"):
+		return s, "check that it is the right file"
 	case strings.Contains(s, "already defined"), strings.Contains(s, "already exists"):
 		return s, "keep one of the two; a second group begins with [[group]]"
 	case strings.Contains(s, "impossible date"), strings.Contains(s, "invalid date"):
@@ -165,17 +167,34 @@ type reading struct {
 	loader     Loader
 	path       string
 	problems   Problems
+	errors     int             // among the problems
 	brokenKeys map[string]bool // keys on lines that are not TOML
 	// ownTemplates says that the file names a directory of templates.
 	ownTemplates bool
+	ids          map[string]bool // of the groups so far
 }
 
 func (r *reading) errorf(line int, fix, what string, args ...any) {
-	r.problems = append(r.problems, Problem{Path: r.path, Line: line, What: fmt.Sprintf(what, args...), Fix: fix})
+	r.note(Problem{Path: r.path, Line: line, What: fmt.Sprintf(what, args...), Fix: fix})
 }
 
 func (r *reading) warnf(line int, fix, what string, args ...any) {
-	r.problems = append(r.problems, Problem{Path: r.path, Line: line, What: fmt.Sprintf(what, args...), Fix: fix, Warning: true})
+	r.note(Problem{Path: r.path, Line: line, What: fmt.Sprintf(what, args...), Fix: fix, Warning: true})
+}
+
+// maxProblems is how many problems a coordinator is shown. A file with more is
+// probably not a config file.
+const maxProblems = 100
+
+func (r *reading) note(p Problem) {
+	if r.errors == maxProblems || p.Warning && len(r.problems) >= 2*maxProblems {
+		return
+	}
+	if r.problems = append(r.problems, p); !p.Warning {
+		if r.errors++; r.errors == maxProblems {
+			r.problems = append(r.problems, Problem{Path: r.path, What: "there may be more problems", Fix: "mend these first"})
+		}
+	}
 }
 
 // advice notes an error of schedule's with the fix that it brings, or this one.
@@ -213,6 +232,9 @@ func (r *reading) config(root *table) *Config {
 	if v := root.values["templates"]; v != nil {
 		if s, ok := r.text(v, "templates", maxPlace); ok {
 			c.Templates, r.ownTemplates = r.relative(s), s != ""
+			if info, err := os.Stat(c.Templates); s != "" && !r.loader.Offline && (err != nil || !info.IsDir()) {
+				r.errorf(v.line, "create it, or leave templates out to use the built-in wording", "there is no directory %s", show(c.Templates))
+			}
 		}
 	}
 	if v := root.values["mail"]; v != nil {
@@ -222,9 +244,11 @@ func (r *reading) config(root *table) *Config {
 	}
 	if v := root.values["group"]; v != nil && len(v.items) > 0 {
 		for _, item := range v.items {
-			r.group(c, item.table)
+			if r.errors < maxProblems {
+				r.group(c, item.table)
+			}
 		}
-	} else if r.missing(root, "group") {
+	} else if v != nil || r.missing(root, "group") {
 		r.errorf(0, "add a [[group]] with first, repeat, count and members", "there is no [[group]]")
 	}
 	return c
@@ -238,7 +262,7 @@ func readLimited(path string, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // nothing was written
+	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		return nil, errors.New("it is a directory")
 	}

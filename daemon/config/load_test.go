@@ -136,3 +136,19 @@ func TestByteOrderMarkAndCRLF(t *testing.T) {
 		t.Error("it reads differently")
 	}
 }
+
+// The library that reads TOML looks for doubled keys one by one; a hundred
+// thousand in one section would keep it busy for minutes.
+func TestTooManyKeys(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("[mail]\n")
+	for i := range 301 {
+		fmt.Fprintf(&text, "k%d = 1\n", i)
+	}
+	for _, text := range []string{text.String(), "a = [" + strings.ReplaceAll("{ "+text.String()[7:], "\n", ", ") + " z = 1 }]", text.String() + "x = \n"} {
+		c, problems := config.Loader{Offline: true}.Parse("x", []byte(text))
+		if c != nil || len(problems) != 1 || !strings.Contains(problems.Error(), "more keys in one section") {
+			t.Errorf("%.200s: %v", text, problems)
+		}
+	}
+}

@@ -14,9 +14,9 @@ import (
 
 // Where a password may come from besides password_file.
 const (
-	envPassword     = "CONVENE_MAIL_PASSWORD"      //nolint:gosec // a name, not a password
-	envPasswordFile = "CONVENE_MAIL_PASSWORD_FILE" //nolint:gosec // a name, not a password
-	envCredentials  = "CREDENTIALS_DIRECTORY"      // set by systemd for LoadCredential=
+	envPassword     = "CONVENE_MAIL_PASSWORD"
+	envPasswordFile = "CONVENE_MAIL_PASSWORD_FILE"
+	envCredentials  = "CREDENTIALS_DIRECTORY" // set by systemd for LoadCredential=
 	credentialName  = "mail-password"
 )
 

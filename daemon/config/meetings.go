@@ -46,9 +46,9 @@ func (r *reading) meetings(t *table, g *Group) {
 	}
 	g.Meetings = Meetings{Duration: 90 * time.Minute, Agenda: "circle"}
 	r.occasion(m, g)
-	before := len(r.problems.Errors())
+	before := r.errors
 	g.Meetings.Plan = r.plan(m, g)
-	if len(r.problems.Errors()) > before || m.missing(r, "first") || m.missing(r, "repeat") ||
+	if r.errors > before || m.missing(r, "first") || m.missing(r, "repeat") ||
 		m.get("first") == nil || m.get("repeat") == nil {
 		return // the dates would only repeat what is known to be wrong
 	}

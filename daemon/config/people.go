@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -232,7 +233,9 @@ func (r *reading) guests(t *table, g *Group) {
 				r.errorf(d.line, "choose the day of a meeting; convene preview lists them", "there is no meeting on %s", day.Words())
 			}
 		}
-		if !bad {
+		if slices.ContainsFunc(g.Guests, func(o Guest) bool { return fold(o.Address) == fold(guest.Address) && o.Meeting == guest.Meeting }) {
+			r.errorf(gt.line, "remove one of them", "the guest %s is invited twice to the same meeting", guest.Address)
+		} else if !bad {
 			g.Guests = append(g.Guests, guest)
 		}
 	}

@@ -182,6 +182,9 @@ func (r *reading) keysOf(path string) []key {
 func (r *reading) conform(t *table, path string) {
 	keys := r.keysOf(path)
 	for _, name := range slices.Clone(t.keys) {
+		if r.errors == maxProblems {
+			return
+		}
 		v := t.values[name]
 		i := slices.IndexFunc(keys, func(k key) bool { return k.name == name })
 		if i < 0 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -39,6 +40,26 @@ func (t *table) set(key string, v *value) {
 		t.keys = append(t.keys, key)
 	}
 	t.values[key] = v
+}
+
+// maxKeys is how many keys one table may have, known or not.
+const maxKeys = 300
+
+// crowded says whether the table, or one inside it, has too many keys.
+func (t *table) crowded() bool {
+	if len(t.keys) > maxKeys {
+		return true
+	}
+	for _, v := range t.values {
+		if v.crowded() {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *value) crowded() bool {
+	return v.table != nil && v.table.crowded() || slices.ContainsFunc(v.items, (*value).crowded)
 }
 
 // spoil takes a key out of the table and remembers that it was there.
@@ -81,6 +102,11 @@ func parseTree(data []byte) (root *table, brokenKeys map[string]bool, errs []syn
 	brokenKeys = map[string]bool{}
 	text := bytes.Clone(data)
 	starts := newLines(text)
+	// The decoder looks for doubled keys one by one; with very many in a table
+	// that takes minutes.
+	if full, _ := build(text, starts); full.crowded() {
+		return nil, brokenKeys, []syntaxError{{1, "more keys in one section than a config file can have"}}
+	}
 	for {
 		err := decodes(text)
 		if err == nil {
@@ -133,8 +159,8 @@ func decodes(text []byte) (err error) {
 	return toml.Unmarshal(text, &all)
 }
 
-// builder turns the library's stream of expressions into a tree. The library's
-// decoder has already accepted the document.
+// builder turns the library's stream of expressions into a tree. Keys and tables
+// that are there twice are the decoder's business, not its.
 type builder struct {
 	lines lines
 	root  *table
@@ -203,7 +229,7 @@ func (b *builder) enter(t *table, path []string, line int) *table {
 		case len(v.items) > 0 && v.items[len(v.items)-1].table != nil:
 			t = v.items[len(v.items)-1].table
 		default:
-			return newTable(line) // not reached in a document the decoder accepts
+			return newTable(line) // the decoder refuses such a document
 		}
 	}
 	return t

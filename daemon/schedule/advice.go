@@ -1,6 +1,10 @@
 package schedule
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
 
 // Advice is an error about something a coordinator wrote: what is wrong, and what
 // to write instead. Both are without a full stop.
@@ -12,4 +16,16 @@ func (a *Advice) Error() string { return a.What + "; " + a.Fix }
 // advise makes an Advice.
 func advise(fix, what string, args ...any) error {
 	return &Advice{What: fmt.Sprintf(what, args...), Fix: fix}
+}
+
+// plain makes every run of white space one space, and refuses what cannot be
+// seen: it would make an error message lie.
+func plain(s string) (string, error) {
+	s = strings.Join(strings.Fields(s), " ")
+	for _, c := range s {
+		if !unicode.IsPrint(c) {
+			return "", advise("retype it by hand", "it contains a character that cannot be seen (%U)", c)
+		}
+	}
+	return s, nil
 }

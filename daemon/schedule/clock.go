@@ -29,38 +29,38 @@ type Timer interface {
 }
 
 // NewReal returns the machine's clock.
-func NewReal() Clock { return real{} }
+func NewReal() Clock { return machine{} }
 
-type real struct{}
+type machine struct{}
 
 // recheck bounds one sleep of the real clock. Go's timers run on the monotonic
 // clock, which stands still while a laptop sleeps and knows nothing of a clock
 // that was set; looking at the wall clock again notices both within this time.
 const recheck = 20 * time.Second
 
-func (real) Now() time.Time { return time.Now().Round(0).UTC() }
+func (machine) Now() time.Time { return time.Now().Round(0).UTC() }
 
-func (r real) At(t time.Time) Timer {
+func (m machine) At(t time.Time) Timer {
 	ctx, cancel := context.WithCancel(context.Background())
-	timer := &realTimer{c: make(chan time.Time, 1), stop: cancel}
-	if now := r.Now(); !now.Before(t) {
+	timer := &machineTimer{c: make(chan time.Time, 1), stop: cancel}
+	if now := m.Now(); !now.Before(t) {
 		timer.c <- now
 		return timer
 	}
 	go func() {
-		if r.WaitUntil(ctx, t) == nil {
-			timer.c <- r.Now()
+		if m.WaitUntil(ctx, t) == nil {
+			timer.c <- m.Now()
 		}
 	}()
 	return timer
 }
 
-func (r real) WaitUntil(ctx context.Context, t time.Time) error {
+func (m machine) WaitUntil(ctx context.Context, t time.Time) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		left := t.Sub(r.Now())
+		left := t.Sub(m.Now())
 		if left <= 0 {
 			return nil
 		}
@@ -74,13 +74,13 @@ func (r real) WaitUntil(ctx context.Context, t time.Time) error {
 	}
 }
 
-type realTimer struct {
+type machineTimer struct {
 	c    chan time.Time
 	stop context.CancelFunc
 }
 
-func (t *realTimer) C() <-chan time.Time { return t.c }
-func (t *realTimer) Stop()               { t.stop() }
+func (t *machineTimer) C() <-chan time.Time { return t.c }
+func (t *machineTimer) Stop()               { t.stop() }
 
 // waitOn turns a timer into a blocking wait.
 func waitOn(ctx context.Context, timer Timer) error {

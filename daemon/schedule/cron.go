@@ -30,10 +30,13 @@ func ParseCron(s string) (c Cron, err error) {
 	if len(s) > maxCronLength {
 		return Cron{}, advise(fixCron, "a cron expression this long cannot be right")
 	}
+	if s, err = plain(s); err != nil {
+		return Cron{}, err
+	}
 	if strings.Contains(s, "TZ=") {
 		return Cron{}, advise("leave TZ= out", "a cron expression takes its time zone from the group")
 	}
-	if strings.HasPrefix(strings.TrimSpace(s), "@") {
+	if strings.HasPrefix(s, "@") {
 		return Cron{}, advise(fixCron, "%q is a shorthand that is not known here", s)
 	}
 	fields := strings.Fields(s)
@@ -46,22 +49,21 @@ func ParseCron(s string) (c Cron, err error) {
 			return Cron{}, advise("remove the comma", "field %d of the cron expression (%s) has a comma with nothing beside it", i+1, f)
 		}
 	}
-	text := strings.Join(fields, " ")
-	parsed, err := cron.ParseStandard(text)
+	parsed, err := cron.ParseStandard(s)
 	if err != nil {
 		if fields[4] == "7" {
 			return Cron{}, advise("write 0 for Sunday", "weekdays count from 0 (Sunday) to 6 (Saturday)")
 		}
-		return Cron{}, advise(fixCron, "cannot read the cron expression %q: %s", text, err)
+		return Cron{}, advise(fixCron, "cannot read the cron expression %q: %s", s, err)
 	}
 	spec, ok := parsed.(*cron.SpecSchedule)
 	if !ok {
-		return Cron{}, advise(fixCron, "%q is not a cron expression of five fields", text)
+		return Cron{}, advise(fixCron, "%q is not a cron expression of five fields", s)
 	}
-	c = Cron{text: text, spec: *spec}
+	c = Cron{text: s, spec: *spec}
 	c.spec.Location = time.UTC // evaluated on the wall clock dressed as UTC
 	if c.spec.Next(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
-		return Cron{}, advise("choose a day that the month has", "%q names a date that never comes", text)
+		return Cron{}, advise("choose a day that the month has", "%q names a date that never comes", s)
 	}
 	return c, nil
 }

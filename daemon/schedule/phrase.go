@@ -38,9 +38,9 @@ func (w *words) peek() string {
 }
 
 // take drops the next word if it is one of those given.
-func (w *words) take(any ...string) bool {
-	for _, a := range any {
-		if w.peek() == a && a != "" {
+func (w *words) take(accepted ...string) bool {
+	for _, a := range accepted {
+		if w.peek() == a {
 			w.left = w.left[1:]
 			return true
 		}

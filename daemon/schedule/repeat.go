@@ -33,7 +33,10 @@ func ParseRepeat(s string) (Repeat, error) {
 	if len(s) > maxRepeatLength {
 		return Repeat{}, advise(fixRepeat, "a rhythm this long cannot be right")
 	}
-	text := strings.Join(strings.Fields(s), " ")
+	text, err := plain(s)
+	if err != nil {
+		return Repeat{}, err
+	}
 	if text == "" {
 		return Repeat{}, advise(fixRepeat, "the rhythm is empty")
 	}
@@ -44,7 +47,6 @@ func ParseRepeat(s string) (Repeat, error) {
 	if strings.Contains(rule, "FREQ=") {
 		rule = strings.TrimPrefix(rule, "RRULE:")
 	} else {
-		var err error
 		if rule, err = parsePhrase(text); err != nil {
 			return Repeat{}, err
 		}

@@ -73,6 +73,7 @@ func TestParseRepeat(t *testing.T) {
 		"every 999 weeks":                      "out of range",
 		"every Tuesday maybe":                  "\"maybe\"",
 		"every":                                "cannot read",
+		"every\u202e week":                     "cannot be seen",
 		"now and then":                         "cannot read",
 		"jede Woche":                           "cannot read",
 		"FREQ=FORTNIGHTLY":                     "none of",
