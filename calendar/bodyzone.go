@@ -101,10 +101,10 @@ func (o observed) in(year int) (time.Time, bool) {
 	switch {
 	case o.nth > 0:
 		day := 1 + days(on(1).Weekday(), o.weekday) + 7*(o.nth-1)
-		return on(day), day <= last && o.allows(day)
+		return on(day), day <= last
 	case o.nth < 0:
 		day := last - days(o.weekday, end.Weekday()) + 7*(o.nth+1)
-		return on(day), day >= 1 && o.allows(day)
+		return on(day), day >= 1
 	}
 	for _, day := range o.days {
 		if day < 0 {
@@ -116,8 +116,6 @@ func (o observed) in(year int) (time.Time, bool) {
 	}
 	return time.Time{}, false
 }
-
-func (o observed) allows(day int) bool { return len(o.days) == 0 || slices.Contains(o.days, day) }
 
 // days is how many days lie between two weekdays, 0 to 6.
 func days(from, to time.Weekday) int { return (int(to-from) + 7) % 7 }

@@ -143,7 +143,7 @@ func (r *reader) property(l line) {
 	if len(r.stack) > 0 {
 		f := &r.stack[len(r.stack)-1]
 		if f.lines++; f.lines > MaxLines {
-			r.err = fmt.Errorf("more than %d lines in one %.20s: %w", MaxLines, f.kind, ErrLimit)
+			r.err = fmt.Errorf("more than %d lines in one %.20q: %w", MaxLines, f.kind, ErrLimit)
 			return
 		}
 		f.component.lines = append(f.component.lines, l)

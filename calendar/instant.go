@@ -51,7 +51,7 @@ func databaseZone(id string) offsets {
 	}
 	parts := strings.Split(strings.Trim(id, "/"), "/")
 	for n := min(3, len(parts)); n > 0; n-- {
-		if n < len(parts) && n < 2 && len(parts) > 2 {
+		if n == 1 && len(parts) > 2 {
 			break // the last part alone would be Berlin
 		}
 		if loc, err := lookupZone(strings.Join(parts[len(parts)-n:], "/")); err == nil {

@@ -39,6 +39,7 @@ func TestLogicalLines(t *testing.T) {
 func TestParseLine(t *testing.T) {
 	for _, c := range []struct{ in, name, params, value string }{
 		{"UID:a:b", "UID", "", "a:b"},
+		{"X-A;B=1:c:d", "X-A", "B=1", "c:d"},
 		{"uid : x ", "UID", "", "x"},
 		{`A;B=1;C="2;3:4";D=5,6:v`, "A", "B=1|C=2;3:4|D=5,6", "v"},
 		{`A;B="never closed;C=1:v`, "A", "B=never closed|C=1", "v"},
@@ -198,6 +199,10 @@ func TestBodyZone(t *testing.T) {
 			winter,
 			part("DTSTART:20000331T020000", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200", "RRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=-1"),
 		}, map[string]int{"2026-03-31T00:59:59Z": 1, "2026-03-31T01:00:00Z": 2}},
+		"weekday alone": {[]component{
+			winter,
+			part("DTSTART:20000402T020000", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200", "RRULE:FREQ=YEARLY;BYMONTH=4;BYDAY=SU"),
+		}, map[string]int{"2026-04-05T00:59:59Z": 1, "2026-04-05T01:00:00Z": 2}},
 		"before everything": {[]component{winter}, map[string]int{"1990-01-01T00:00:00Z": 2}},
 		"no offset before":  {[]component{part("DTSTART:20000101T000000", "TZOFFSETTO:-0930")}, map[string]int{"2026-01-01T00:00:00Z": -9}},
 	} {
@@ -217,7 +222,7 @@ func TestBodyZone(t *testing.T) {
 			}
 		}
 	}
-	many := component{lines: []line{{name: "TZID", value: "Z"}}, parts: make([]component, maxObservances+1)}
+	many := component{lines: []line{{name: "TZID", value: "Z"}}, parts: slices.Repeat([]component{winter}, maxObservances+1)}
 	for name, list := range map[string][]component{
 		"other name": {{lines: []line{{name: "TZID", value: "Y"}}, parts: []component{winter}}},
 		"too many":   {many},
@@ -227,5 +232,21 @@ func TestBodyZone(t *testing.T) {
 		if bodyZone(list, "Z") != nil {
 			t.Errorf("%s: a zone came out", name)
 		}
+	}
+}
+
+// Looking up zones costs time on the disk, so one calendar gets only a few.
+func TestZonesAreBounded(t *testing.T) {
+	z := newZones(object{})
+	for i := range maxZones {
+		if z.find(strings.Repeat("X", i+1)) != nil {
+			t.Fatal("a zone of that name")
+		}
+	}
+	if z.find("Europe/Berlin") != nil {
+		t.Error("looked up one more")
+	}
+	if z = newZones(object{}); z.find("Europe/Berlin") == nil {
+		t.Error("Berlin was not found")
 	}
 }

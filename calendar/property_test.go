@@ -209,7 +209,7 @@ func TestExport(t *testing.T) {
 	rabat := zone(t, "Africa/Casablanca")
 	e.Start, e.End = e.Start.In(rabat), e.End.In(rabat)
 	next.Start, next.End = next.Start.In(rabat), next.End.In(rabat)
-	if b, err = calendar.Export("x", []calendar.Event{e, next}); err != nil || !strings.Contains(string(b), "\r\nDTSTART:2029") || !strings.Contains(string(b), "\r\nDTSTART:2025") {
+	if b, err = calendar.Export("x", []calendar.Event{next, e, next}); err != nil || !strings.Contains(string(b), "\r\nDTSTART:2029") || !strings.Contains(string(b), "\r\nDTSTART:2025") {
 		t.Errorf("%v, clocks do not change from 2025 to 2029 in\n%s", err, b)
 	}
 	e.End = e.Start

@@ -142,12 +142,13 @@ func joinDistinct(list []string) string {
 	return strings.Join(kept, "\n")
 }
 
-// stamp reads DTSTAMP, which is UTC by RFC 5545, 3.8.7.2, also when it says
-// nothing.
+// stamp reads DTSTAMP, which is UTC by RFC 5545, 3.8.7.2, also when it does not
+// say so.
 func (z *zones) stamp(l line) time.Time {
-	t, _, ok := z.time(l)
-	if !ok {
-		return time.Time{}
+	if l.param("TZID") == "" {
+		t, _, _ := parseTime(l.value)
+		return t
 	}
+	t, _, _ := z.time(l)
 	return t.UTC()
 }

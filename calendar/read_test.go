@@ -145,6 +145,13 @@ func TestLostEnds(t *testing.T) {
 	}
 }
 
+func TestByteOrderMark(t *testing.T) {
+	got, err := calendar.ReadReplies([]byte("\xEF\xBB\xBFMETHOD:REFRESH\nBEGIN:VEVENT\nUID:u\nEND:VEVENT\n"))
+	if err != nil || len(got) != 1 || got[0].Method != calendar.MethodRefresh {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 func TestFind(t *testing.T) {
 	r := calendar.Reply{Attendees: []calendar.Attendee{
 		{Address: "Ben@Example.com", PartStat: "ACCEPTED"},
