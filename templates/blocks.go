@@ -22,7 +22,10 @@ type (
 		number int // of the ask, 0 for none
 		text   []span
 	}
-	paragraph struct{ text []span }
+	paragraph struct {
+		text []span
+		foot bool // a line of a frame that "Footer: none" leaves out
+	}
 	// list has bullets, or numbers from start on.
 	list struct {
 		ordered bool
@@ -39,6 +42,8 @@ type (
 	small struct{}
 	// insert is the place of a frame's sections.
 	insert struct{}
+	// seam stands between sections: nothing leans on what comes before it.
+	seam struct{}
 )
 
 type choice struct {
@@ -62,6 +67,7 @@ type span struct {
 	href   string // checked: mailto, http or https
 	button bool
 	ask    bool // begins with the number of an ask
+	foot   bool // begins a paragraph that "Footer: none" leaves out
 	colon  bool // the template itself begins it with a colon
 	line   bool // a line break, and nothing else
 }
@@ -74,6 +80,7 @@ func (buttons) isBlock()   {}
 func (quote) isBlock()     {}
 func (small) isBlock()     {}
 func (insert) isBlock()    {}
+func (seam) isBlock()      {}
 
 // markdown knows the part of CommonMark that letters use. Setext headings, code
 // blocks, HTML and reference links are left out: they turn up by accident.
@@ -154,7 +161,7 @@ func (r *reader) paragraph(n ast.Node) []block {
 			last.label = append(last.label, s)
 		case s.line || strings.TrimSpace(s.text) == "":
 		default:
-			return []block{paragraph{spans}}
+			return []block{paragraph{spans, spans[0].foot}}
 		}
 	}
 	return []block{buttons{row}}
@@ -254,6 +261,7 @@ func (r *reader) inline(parent ast.Node, style span, out *[]span) {
 // add appends text in a style. Values are turned back here, and nowhere else.
 func (r *reader) add(out *[]span, style span, s string) {
 	s, style.ask = strings.CutPrefix(s, string(rune(askMark)))
+	s, style.foot = strings.CutPrefix(s, string(rune(footMark)))
 	style.colon = strings.HasPrefix(strings.TrimLeft(s, " "+nbsp), ":")
 	s = unshield(s)
 	if !r.quoted || style.href != "" {
@@ -269,7 +277,7 @@ func (r *reader) add(out *[]span, style span, s string) {
 		if n := len(*out); n > 0 {
 			last := (*out)[n-1]
 			text := last.text
-			if last.text = ""; !last.line && last == (span{strong: style.strong, emph: style.emph, code: style.code, href: style.href, button: style.button, ask: last.ask, colon: last.colon}) {
+			if last.text = ""; !last.line && last == (span{strong: style.strong, emph: style.emph, code: style.code, href: style.href, button: style.button, ask: last.ask, foot: last.foot, colon: last.colon}) {
 				(*out)[n-1].text = text + line
 				continue
 			}

@@ -31,6 +31,8 @@
 //   - Other `code` is a word to write, and is put between the language's
 //     quotation marks.
 //   - "---" begins the small print.
+//   - {{foot}} begins a paragraph of a frame that a section leaves out with the
+//     line "Footer: none" beside its subject.
 //   - {{body}} and {{subject}} in a frame stand for its sections and for the
 //     subject of the first of them.
 //

@@ -104,6 +104,7 @@ func functions(l *table) template.FuncMap {
 		"mailto":  mailtoFunc,
 		"body":    func() Markdown { return Markdown(rune(bodyMark)) },
 		"subject": func() Markdown { return Markdown(rune(subjectMark)) },
+		"foot":    func() Markdown { return Markdown(rune(footMark)) },
 	}
 }
 
@@ -125,7 +126,7 @@ func (l *table) longWhen(t time.Time) string  { return l.when(l.longDate(t), l.c
 func (l *table) shortWhen(t time.Time) string { return l.when(l.shortDate(t), l.clockTime(t)) }
 
 func (l *table) shortDate(t time.Time) string {
-	return l.date(l.shortDays[t.Weekday()], t, l.month(t))
+	return strings.ReplaceAll(l.date(l.shortDays[t.Weekday()], t, l.month(t)), " ", nbsp)
 }
 
 func (l *table) dayAndMonth(t time.Time) string { return l.dayMonth(t.Day(), l.month(t)) }

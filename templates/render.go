@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -34,6 +35,7 @@ const (
 // part is one executed and parsed template.
 type part struct {
 	subject, preheader string
+	footless           bool // wants no footer around it
 	blocks             []block
 }
 
@@ -62,7 +64,8 @@ func (s *Set) Render(lang string, sections []Section, frame string, frameData an
 		if first.subject == "" {
 			first.subject, first.preheader = p.subject, p.preheader
 		}
-		whole.blocks = append(whole.blocks, p.blocks...)
+		whole.footless = whole.footless || p.footless
+		whole.blocks = append(append(whole.blocks, seam{}), p.blocks...)
 	}
 	whole.subject, whole.preheader = first.subject, first.preheader
 	if whole.preheader == "" {
@@ -112,6 +115,8 @@ func (l *language) execute(name string, data any) (part, error) {
 			p.subject = oneLiner(v)
 		} else if v, ok := strings.CutPrefix(line, "Preheader:"); ok {
 			p.preheader = shorten(oneLiner(v), preheaderLimit)
+		} else if v, ok := strings.CutPrefix(line, "Footer:"); ok {
+			p.footless = oneLiner(v) == "none"
 		} else {
 			break
 		}
@@ -131,9 +136,14 @@ func (p part) around(inner part) part {
 		out.preheader = p.preheader
 	}
 	for _, b := range p.blocks {
-		if _, ok := b.(insert); ok {
-			out.blocks = append(out.blocks, inner.blocks...)
-		} else {
+		switch b := b.(type) {
+		case insert:
+			out.blocks = append(append(out.blocks, inner.blocks...), seam{})
+		case paragraph:
+			if !b.foot || !inner.footless {
+				out.blocks = append(out.blocks, b)
+			}
+		default:
 			out.blocks = append(out.blocks, b)
 		}
 	}
@@ -177,14 +187,26 @@ func shorten(s string, limit int) string {
 	return strings.TrimRight(cut, " ,;:.-") + "…"
 }
 
-// firstSentence is the first whole sentence of the first paragraph that has one.
+// firstSentence is the first line of a paragraph that is a sentence, without
+// what follows in that line.
 func (l *language) firstSentence(blocks []block) string {
 	for _, b := range blocks {
 		p, ok := b.(paragraph)
 		if !ok {
 			continue
 		}
-		return shorten(sentence(plain(p.text, l.table.quotes)), preheaderLimit)
+		rest := p.text
+		for len(rest) > 0 {
+			end := slices.IndexFunc(rest, func(s span) bool { return s.line || s.href != "" })
+			if end < 0 {
+				end = len(rest)
+			}
+			s := sentence(plain(rest[:end], l.table.quotes))
+			if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") {
+				return shorten(s, preheaderLimit)
+			}
+			rest = rest[min(end+1, len(rest)):]
+		}
 	}
 	return ""
 }

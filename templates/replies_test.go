@@ -46,7 +46,7 @@ var offered = map[string][]struct {
 	"fr": {
 		{answer.AskComing, "oui", "rsvp yes"}, {answer.AskComing, "non", "rsvp no"}, {answer.AskComing, "peut-être", "rsvp maybe"},
 		{answer.AskComing, "seulement la première moitié", "rsvp yes"}, {answer.AskComing, "en retard", "rsvp late"},
-		{answer.AskTurn, "pas animer", "turn pass"}, {answer.AskTurn, "je passe", "turn pass"}, {answer.AskTurn, "non", "rsvp no"},
+		{answer.AskTurn, "pas animer", "turn pass"}, {answer.AskTurn, "je passe mon tour", "turn pass"}, {answer.AskTurn, "non", "rsvp no"},
 		{answer.AskTurn, "Dana et moi avons échangé", "turn swap"}, {answer.AskTurn, "Dana prend mon tour", "turn swap"},
 		{answer.AskYesNo, "oui", "yesno yes"}, {answer.AskYesNo, "peut-être", "yesno maybe"}, {answer.AskChoice, "A C", "choice A C"},
 		{"", "thème : poser de meilleures questions", "topic "}, {"", "état", "command status"}, {"", "moins", "command less"},

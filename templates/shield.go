@@ -28,6 +28,7 @@ const (
 	askMark     = 0xE102 // before the number of an ask
 	emptyMark   = 0xE103 // an empty value, so that "**{{.X}}**" stays what it is
 	lineMark    = 0xE104 // before a line that may turn out empty
+	footMark    = 0xE105 // before a paragraph of a frame that a section can do without
 )
 
 // shield disguises a value.
@@ -54,7 +55,7 @@ func unshield(s string) string {
 		switch {
 		case shielded(r):
 			b.WriteByte(byte(r - shieldFirst))
-		case r == emptyMark, r == lineMark:
+		case reserved(r) && r != bodyMark && r != subjectMark: // a mark out of its place
 		default:
 			b.WriteRune(r)
 		}
@@ -65,7 +66,7 @@ func unshield(s string) string {
 func shielded(r rune) bool { return r >= shieldFirst && r <= shieldLast }
 
 // reserved says whether a template's source uses one of our marks itself.
-func reserved(r rune) bool { return r >= shieldFirst && r <= lineMark }
+func reserved(r rune) bool { return r >= shieldFirst && r <= footMark }
 
 // literal is the end of every pipeline that prints (see guard): it turns the
 // value into cleaned, disguised text. Times, lists and structs are refused,

@@ -28,10 +28,10 @@ func (w *textWriter) blocks(blocks []block, indent string) {
 	var before block
 	for _, b := range blocks {
 		switch b.(type) {
-		case buttons, small, insert:
-			if _, ok := b.(small); ok {
-				before = b
-			}
+		case small, seam:
+			before = b
+			continue
+		case buttons, insert:
 			continue
 		}
 		if w.b.Len() > 0 && !attached(before, b) {
