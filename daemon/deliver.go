@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"convene/daemon/config"
@@ -92,23 +94,30 @@ func (d *Daemon) deliver(ctx context.Context) (int, error) {
 	}
 }
 
-// submitAll shares mails among the connections. One that finds the server
+// submitAll shares mails among the connections: all of one recipient on the same
+// one, so that they arrive in order. A connection that finds the server
 // unreachable stops the round.
 func (d *Daemon) submitAll(ctx context.Context, due []store.Outgoing) (int, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	work := make(chan store.Outgoing)
-	var mu sync.Mutex
-	sent := 0
+	shares := make([][]store.Outgoing, len(d.post.clients))
+	for _, o := range due {
+		h := fnv.New32a()
+		_, _ = h.Write([]byte(o.To)) // a hash never fails
+		i := int(h.Sum32() % uint32(len(shares)))
+		shares[i] = append(shares[i], o)
+	}
+	var sent atomic.Int64
 	var wg sync.WaitGroup
-	for i := range min(len(d.post.clients), len(due)) {
+	for i, share := range shares {
 		wg.Go(func() {
-			for o := range work {
+			for _, o := range share {
+				if ctx.Err() != nil {
+					return
+				}
 				ok, err := d.submitOne(ctx, d.post.clients[i], o)
 				if ok {
-					mu.Lock()
-					sent++
-					mu.Unlock()
+					sent.Add(1)
 				}
 				if err != nil {
 					cancel(err)
@@ -117,20 +126,11 @@ func (d *Daemon) submitAll(ctx context.Context, due []store.Outgoing) (int, erro
 			}
 		})
 	}
-feed:
-	for _, o := range due {
-		select {
-		case work <- o:
-		case <-ctx.Done():
-			break feed
-		}
-	}
-	close(work)
 	wg.Wait()
 	if ctx.Err() != nil {
-		return sent, context.Cause(ctx)
+		return int(sent.Load()), context.Cause(ctx)
 	}
-	return sent, nil
+	return int(sent.Load()), nil
 }
 
 // submitOne hands one mail to the server and records what became of it.

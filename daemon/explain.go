@@ -134,7 +134,11 @@ func (e *Explanation) asDaemon(ctx context.Context, d *Daemon, tx *store.Tx, m *
 	if member, ok := g.Member(t.member); ok {
 		e.Member = member.Name
 	}
-	now := d.clock.Now()
+	// As of when it was written: a mail may be looked at long after.
+	now := m.Date
+	if now.IsZero() {
+		now = d.clock.Now()
+	}
 	r := &receiver{d: d, now: now}
 	res := group.Receive(g, r.inbound(store.Incoming{ID: 1 << 62, Received: now}, m, t), now)
 	for _, a := range res.Answers {

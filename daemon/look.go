@@ -56,7 +56,8 @@ func Preview(ctx context.Context, o Options, until time.Time) ([]PreviewLine, er
 				if err != nil {
 					return nil, fmt.Errorf("write %s to %s: %w", strings.Join(l.What, ", "), m.Member.Name, err)
 				}
-				l.Subject = r.Subject
+				// The reference is drawn anew when it is really sent.
+				l.Subject = strings.TrimSuffix(r.Subject, " ("+m.Ref+")")
 				lines = append(lines, l)
 			}
 			now = step.Next

@@ -20,6 +20,7 @@ nobody answered anything in the meantime. Nothing is sent or stored. Times are
 the member's own.`,
 	}
 	path := configFlag(cmd)
+	clock := asOfFlag(cmd)
 	weeks := cmd.Flags().Int("weeks", 4, "how far to look ahead")
 	asJSON := cmd.Flags().Bool("json", false, "print as JSON")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -30,7 +31,10 @@ the member's own.`,
 		if err != nil {
 			return err
 		}
-		o := daemon.Options{Config: cfg, Clock: daemon.NewClock()}
+		o := daemon.Options{Config: cfg}
+		if o.Clock, err = clock(); err != nil {
+			return err
+		}
 		lines, err := daemon.Preview(cmd.Context(), o, o.Clock.Now().AddDate(0, 0, 7**weeks))
 		if err != nil {
 			return err

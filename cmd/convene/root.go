@@ -107,6 +107,21 @@ func configFlag(cmd *cobra.Command) *string {
 	return cmd.Flags().StringP("config", "c", "convene.toml", "the coordinator's file")
 }
 
+// asOfFlag adds --now to a command that only looks.
+func asOfFlag(cmd *cobra.Command) func() (daemon.Clock, error) {
+	text := cmd.Flags().String("now", "", "look as of this time (RFC 3339)")
+	return func() (daemon.Clock, error) {
+		if *text == "" {
+			return daemon.NewClock(), nil
+		}
+		at, err := time.Parse(time.RFC3339, *text)
+		if err != nil {
+			return nil, usageError{fmt.Errorf("--now %s: write it like 2026-03-03T09:00:00Z", *text)}
+		}
+		return daemon.NewVirtualClock(at), nil
+	}
+}
+
 // loadConfig reads the coordinator's file. All that is wrong with it is said at
 // once; warnings go to stderr and stop nothing.
 func loadConfig(cmd *cobra.Command, path string) (*config.Config, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"net/smtp"
 	"os"
@@ -15,6 +16,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
+
+var update = flag.Bool("update", false, "write what the scripts compare anew")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
@@ -31,13 +34,15 @@ func TestMain(m *testing.M) {
 //	inbox NAME               prints the subjects of NAME's mails, and forgets them for the next time
 //	mail NAME WORDS          prints NAME's last mail with WORDS in its subject or text
 //	reply NAME WORDS TEXT    NAME answers that mail
+//	asreply NAME WORDS FILE TEXT  writes such an answer to a file instead
 //	write NAME TEXT          NAME writes a mail that answers nothing
 //	click NAME WORDS ANSWER  NAME's calendar program answers that invitation: ACCEPTED, TENTATIVE, DECLINED
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:           "testdata/script",
+		UpdateScripts: *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"office": cmdOffice, "pass": cmdPass, "inbox": cmdInbox, "mail": cmdMail, "reply": cmdReply, "write": cmdWrite, "click": cmdClick,
+			"office": cmdOffice, "pass": cmdPass, "inbox": cmdInbox, "mail": cmdMail, "reply": cmdReply, "asreply": cmdAsReply, "write": cmdWrite, "click": cmdClick,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[stateKey{}] = &state{seen: map[string]int{}}
@@ -140,6 +145,12 @@ func cmdMail(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 }
 
+func cmdAsReply(ts *testscript.TestScript, _ bool, args []string) {
+	m := find(ts, args[0], args[1])
+	headers := fmt.Sprintf("Subject: Re: %s\r\nIn-Reply-To: <%s>\r\n", m.Subject, m.MessageID)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(compose(ts, args[0], headers, strings.Join(args[3:], "\r\n"))), 0o600))
+}
+
 func cmdReply(ts *testscript.TestScript, _ bool, args []string) {
 	m := find(ts, args[0], args[1])
 	submit(ts, args[0], fmt.Sprintf("Subject: Re: %s\r\nIn-Reply-To: <%s>\r\n", m.Subject, m.MessageID), strings.Join(args[2:], "\r\n"))
@@ -172,13 +183,17 @@ func cmdClick(ts *testscript.TestScript, _ bool, args []string) {
 	submit(ts, args[0], "Subject: "+args[2]+"\r\nContent-Type: text/calendar; method=REPLY; charset=UTF-8\r\n", body)
 }
 
-// submit sends a mail as NAME, who is known to the server.
-func submit(ts *testscript.TestScript, name, headers, body string) {
+// compose writes a mail from NAME.
+func compose(ts *testscript.TestScript, name, headers, body string) string {
 	s := stateOf(ts)
 	s.seq++
+	return fmt.Sprintf("From: %s@example.org\r\nTo: %s\r\nMessage-ID: <%s-%d@example.org>\r\nDate: %s\r\nMIME-Version: 1.0\r\n%s\r\n%s\r\n",
+		name, groups, name, s.seq, s.now.Format(time.RFC1123Z), headers, body)
+}
+
+// submit sends a mail as NAME, who is known to the server.
+func submit(ts *testscript.TestScript, name, headers, body string) {
 	address := name + "@example.org"
-	raw := fmt.Sprintf("From: %s\r\nTo: %s\r\nMessage-ID: <%s-%d@example.org>\r\nDate: %s\r\nMIME-Version: 1.0\r\n%s\r\n%s\r\n",
-		address, groups, name, s.seq, s.now.Format(time.RFC1123Z), headers, body)
 	auth := smtp.PlainAuth("", address, "secret", "127.0.0.1")
-	ts.Check(smtp.SendMail(s.office.SMTPAddr(), auth, address, []string{groups}, []byte(raw)))
+	ts.Check(smtp.SendMail(stateOf(ts).office.SMTPAddr(), auth, address, []string{groups}, []byte(compose(ts, name, headers, body))))
 }

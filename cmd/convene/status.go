@@ -19,13 +19,18 @@ func newStatus() *cobra.Command {
 		Short: "Says what is going on and what needs a hand",
 	}
 	path := configFlag(cmd)
+	clock := asOfFlag(cmd)
 	asJSON := cmd.Flags().Bool("json", false, "print as JSON")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, err := loadConfig(cmd, *path)
 		if err != nil {
 			return err
 		}
-		report, err := daemon.Status(cmd.Context(), daemon.Options{Config: cfg})
+		o := daemon.Options{Config: cfg}
+		if o.Clock, err = clock(); err != nil {
+			return err
+		}
+		report, err := daemon.Status(cmd.Context(), o)
 		if err != nil {
 			return err
 		}

@@ -29,15 +29,15 @@ type Practice struct {
 // Practices are all practices, in no particular order.
 func Practices() []Practice {
 	return []Practice{
-		{Name: "welcome", About: "a welcome to who has just joined", Plan: planWelcome, Write: writeWelcome, Read: readResponse},
+		{Name: "welcome", About: "a welcome", Plan: planWelcome, Write: writeWelcome, Read: readResponse},
 		{Name: "invitation", About: "the calendar invitation to", Plan: planInvitations, Write: writeInvitation},
-		{Name: "coming", About: "who is coming, to", Plan: planComing, Write: writeComing, Read: readComing},
+		{Name: "coming", About: "the letter about", Plan: planComing, Write: writeComing, Read: readComing},
 		{Name: "turn", About: "the offer of a role at", Lapse: lapseTurns, Plan: planTurns, Write: writeTurn, Read: readTurn},
 		{Name: "stepin", About: "a search for somebody to step in at", Plan: planStepIns, Write: writeStepIn, Read: readStepIn},
 		{Name: "selfled", About: "a script for a meeting that nobody leads,", Plan: planSelfLed, Write: writeSelfLed},
 		{Name: "ballot", About: "the vote on the topic after", Lapse: lapseBallots, Plan: planBallots, Write: writeBallot, Read: readBallot},
 		{Name: "propose", About: "a call for topics, with the letter on", Plan: planProposals, Write: writePropose, Read: readProposal},
-		{Name: "nudge", About: "a reminder to who has not said anything about", Plan: planNudges, Write: writeNudge, Read: readComing},
+		{Name: "nudge", About: "a reminder, nothing said so far about", Plan: planNudges, Write: writeNudge, Read: readComing},
 		{Name: "reflection", About: "the question after", Plan: planReflections, Write: writeReflection, Read: readResponse},
 		{Name: "digest", About: "the look back on the month", Plan: planDigests, Write: writeDigest},
 		{Name: "survey", About: "the closing survey", Plan: planSurveys, Write: writeSurvey, Read: readResponse},
