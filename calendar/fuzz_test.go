@@ -26,6 +26,7 @@ func FuzzReadReplies(f *testing.F) {
 		}
 		f.Add(data)
 	}
+	f.Add([]byte("BEGIN:VEVENT\nMETHOD:REPLY\nDTSTAMP:10000101\n"))
 	f.Add([]byte("BEGIN:VEVENT\nATTENDEE;;;=;\":mailto:\nRRULE:FREQ=YEARLY;BYDAY=XX\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		got, err := calendar.ReadReplies(data)
@@ -44,8 +45,8 @@ func FuzzReadReplies(f *testing.F) {
 		for _, r := range got {
 			checkText(t, r.Method, r.UID, r.RecurrenceID, r.Organizer)
 			checkText(t, strings.ReplaceAll(r.Comment, "\n", ""))
-			if r.Sequence < 0 {
-				t.Fatalf("sequence %d", r.Sequence)
+			if r.Sequence < 0 || !r.Stamp.IsZero() && (r.Stamp.Year() < 1600 || r.Stamp.Year() > 9999) {
+				t.Fatalf("sequence %d, stamp %v", r.Sequence, r.Stamp)
 			}
 			if p := r.Proposed; p != nil && (p.Start.IsZero() || !p.End.IsZero() && !p.End.After(p.Start)) {
 				t.Fatalf("proposed %+v", p)

@@ -127,8 +127,8 @@ func parseTime(s string) (wall time.Time, utc, ok bool) {
 	s, utc = strings.CutSuffix(s, "Z")
 	s, _, _ = strings.Cut(s, ".")
 	for _, layout := range []string{localLayout, "20060102T1504", "20060102"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t, utc, writable(t)
+		if t, err := time.Parse(layout, s); err == nil && writable(t) {
+			return t, utc, true
 		}
 	}
 	return time.Time{}, false, false
