@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
@@ -234,6 +235,31 @@ func TestWritersTakeTurns(t *testing.T) {
 	wg.Wait()
 	if n := len(load(t, db, "coaches").Topics); n != 200 {
 		t.Errorf("%d topics, want 200: a write was lost", n)
+	}
+}
+
+// The same query may run inside itself although prepared statements are kept.
+func TestNestedQuery(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	everything(t, db)
+	const query = `SELECT value FROM json_each('[1,2,3]')`
+	for range 2 {
+		var got []int64
+		read(t, db, func(tx *Tx) error {
+			return tx.each(ctx, func(r *sql.Rows) error {
+				outer, err := scanID(r)
+				if err != nil {
+					return err
+				}
+				inner, err := collect(ctx, tx, scanID, query)
+				got = append(append(got, outer), inner...)
+				return err
+			}, query)
+		})
+		if want := "[1 1 2 3 2 1 2 3 3 1 2 3]"; fmt.Sprint(got) != want {
+			t.Errorf("got %v, want %s", got, want)
+		}
 	}
 }
 
