@@ -116,3 +116,53 @@ func TestSubject(t *testing.T) {
 		t.Errorf("subject of %d characters: %q", n, r.Subject)
 	}
 }
+
+func TestFrame(t *testing.T) {
+	s := tiny(t, map[string]string{
+		"a":        "Subject: A\n\nText of a.\n",
+		"plain":    "Footer: none\nSubject: Plain\n\nThe last.\n",
+		"frame":    "Subject: {{subject}} (abcde)\n\n{{body}}\n\n---\n\nAlways.\n\n{{foot}}Mostly.\n",
+		"bodyless": "Hello,\n\nand {{body}} inside a sentence.\n",
+		"marked":   "Subject: {{subject}}\n\n{{body}}\n\n## {{subject}}x\nAgain {{body}}{{foot}}here.\n",
+	})
+	for _, c := range []struct{ section, frame, want string }{
+		{"a", "frame", "Text of a.\n\nAlways.\n\nMostly.\n"},
+		{"plain", "frame", "The last.\n\nAlways.\n"},
+		{"a", "marked", "Text of a.\n\nX\nAgain here.\n"},
+	} {
+		r, err := s.Render("en", []Section{{c.section, nil}}, c.frame, nil)
+		if err != nil || r.Text != c.want || strings.ContainsFunc(r.HTML, reserved) {
+			t.Errorf("%s in %s: %q, %v; want %q", c.section, c.frame, r.Text, err, c.want)
+		}
+	}
+	if r, err := s.Render("en", []Section{{"a", nil}}, "bodyless", nil); err == nil {
+		t.Errorf("a frame without a place for its sections gave %q", r.Text)
+	}
+}
+
+func TestPrompts(t *testing.T) {
+	r := one(t, "## {{number 1}}Can you `come`?\n\n2. What helped?\n3. What else?\n", nil)
+	for n, want := range map[int]string{1: `CAN YOU "COME"?`, 2: "What helped?", 3: "What else?"} {
+		if r.Prompts[n] != want {
+			t.Errorf("prompt %d is %q, want %q", n, r.Prompts[n], want)
+		}
+	}
+	if r := one(t, "## {{number 4}}Alone?\n", nil); r.Prompts[4] != "ALONE?" || r.Text != "ALONE?\n" {
+		t.Errorf("%q %v", r.Text, r.Prompts)
+	}
+}
+
+func TestFirstSentence(t *testing.T) {
+	for source, want := range map[string]string{
+		"Seven of us met. Ben led.\n":                                  "Seven of us met.",
+		"Where and when:\nTuesday, 16:00.\n":                           "Tuesday, 16:00.",
+		"- a list\n\n<https://example.org>\nCome, will you? Or not.\n": "Come, will you?",
+		"Am 10. März treffen wir uns. Gut.\n":                          "Am 10. März treffen wir uns.",
+		"Write to a.b or c. d, e.g. now. Then wait.\n":                 "Write to a.b or c. d, e.g. now.",
+		"{{range .}}{{.}} {{end}}.\n":                                  strings.Repeat("long ", 26) + "long…",
+	} {
+		if got := one(t, source, strings.Fields(strings.Repeat("long ", 60))).Preheader; got != want {
+			t.Errorf("%q: %q, want %q", source, got, want)
+		}
+	}
+}

@@ -19,7 +19,7 @@ type table struct {
 	tag             textlang.Tag
 	days, shortDays [7]string // from Sunday, as in time.Weekday
 	months          [12]string
-	numbers         []string          // "no", "one", "two" ... as counting words
+	numbers         []string          // "none", "one", "two" ... as counting words
 	cities          map[string]string // names of zone cities that differ from English
 
 	date      func(weekday string, t time.Time, month string) string // "Tuesday 10 March"

@@ -13,7 +13,7 @@ var english = table{
 	shortDays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 	months: [12]string{"January", "February", "March", "April", "May", "June",
 		"July", "August", "September", "October", "November", "December"},
-	numbers: []string{"nobody", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+	numbers: []string{"none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 		"eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"},
 	date: func(weekday string, t time.Time, month string) string {
 		return fmt.Sprintf("%s %d%s%s", weekday, t.Day(), nbsp, month)

@@ -121,6 +121,12 @@ func TestLoad(t *testing.T) {
 	if got := strings.Join(s.Languages(), " "); got != "en" {
 		t.Errorf("languages %q; German has not all templates", got)
 	}
+	if s, err = load(shippedToo, fstest.MapFS{"en/c.md": {Data: []byte("More.\n")}, "de/b.md": {Data: []byte("B.\n")}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(s.Languages(), " "); got != "de en" {
+		t.Errorf("languages %q; a template of one's own in English alone disables no other", got)
+	}
 	if _, err := s.Render("en", []Section{{"nope", nil}}, "", nil); err == nil {
 		t.Error("an unknown template was rendered")
 	}

@@ -27,6 +27,7 @@ const sourceLimit = 256 << 10
 // Load and may be used by several goroutines.
 type Set struct {
 	languages map[string]*language
+	needed    []string // the templates a language must have to count as complete
 }
 
 // language is one directory of templates with the words and tables of it.
@@ -60,7 +61,7 @@ func Load(overrideDir string) (*Set, error) {
 func load(sources ...fs.FS) (*Set, error) {
 	s := &Set{languages: map[string]*language{}}
 	var errs []error
-	for _, src := range sources {
+	for i, src := range sources {
 		dirs, err := fs.ReadDir(src, ".")
 		if err != nil {
 			return nil, err
@@ -70,6 +71,10 @@ func load(sources ...fs.FS) (*Set, error) {
 				continue
 			}
 			errs = append(errs, s.loadDir(src, d.Name()))
+		}
+		if i == 0 && s.languages[Fallback] != nil {
+			// What somebody adds in English alone must not disable the others.
+			s.needed = s.Names()
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -192,7 +197,8 @@ func (s *Set) Words(lang string) ([]byte, bool) {
 	return slices.Clone(l.words), true
 }
 
-// Languages are the languages that have every template English has, sorted.
+// Languages are the languages that have every template that is built in for
+// English, sorted.
 func (s *Set) Languages() []string {
 	var tags []string
 	for tag, l := range s.languages {
@@ -211,7 +217,7 @@ func (s *Set) Names() []string {
 
 func (s *Set) missing(l *language) []string {
 	var names []string
-	for _, name := range s.Names() {
+	for _, name := range s.needed {
 		if !l.files[name] {
 			names = append(names, name)
 		}
