@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 )
 
-//go:embed de en es fr
+//go:embed */*.md */words.txt
 var shipped embed.FS
 
 // Fallback is the language of letters for which the wanted one has no template.
@@ -92,14 +92,12 @@ func load(sources ...fs.FS) (*Set, error) {
 }
 
 func (s *Set) loadDir(src fs.FS, tag string) error {
-	t := tables[tag]
-	if t == nil {
-		return fmt.Errorf("%s: no such language; there are %s", tag, strings.Join(builtIn(), ", "))
-	}
 	l := s.languages[tag]
 	if l == nil {
-		l = &language{tag: tag, table: t, files: map[string]bool{}}
-		l.pages = template.New("").Option("missingkey=error").Funcs(functions(t))
+		l = &language{tag: tag, table: tables[tag], pages: template.New(""), files: map[string]bool{}}
+		if l.table != nil {
+			l.pages.Option("missingkey=error").Funcs(functions(l.table))
+		}
 		s.languages[tag] = l
 	}
 	files, err := fs.ReadDir(src, tag)
@@ -121,6 +119,8 @@ func (s *Set) loadDir(src fs.FS, tag string) error {
 			if len(b) > 0 && b[len(b)-1] != '\n' {
 				l.words = append(l.words, '\n')
 			}
+		case l.table == nil:
+			errs = append(errs, fmt.Errorf("%s: letters can be in %s; in other languages there can be words.txt alone", name, strings.Join(builtIn(), ", ")))
 		default:
 			errs = append(errs, l.add(strings.TrimSuffix(f.Name(), ".md"), string(b)))
 		}
@@ -188,7 +188,8 @@ func dropEmpty(out string) string {
 	return b.String()
 }
 
-// Words is the list of reply words of a language, as written in words.txt.
+// Words is the list of reply words of a language, as written in words.txt. A
+// language may have words and no letters.
 func (s *Set) Words(lang string) ([]byte, bool) {
 	l := s.languages[lang]
 	if l == nil || l.words == nil {
@@ -203,6 +204,19 @@ func (s *Set) Languages() []string {
 	var tags []string
 	for tag, l := range s.languages {
 		if len(s.missing(l)) == 0 {
+			tags = append(tags, tag)
+		}
+	}
+	slices.Sort(tags)
+	return tags
+}
+
+// WordLanguages are the languages that replies are understood in, sorted: those
+// of the letters, and others of which there are only words.
+func (s *Set) WordLanguages() []string {
+	var tags []string
+	for tag, l := range s.languages {
+		if l.words != nil {
 			tags = append(tags, tag)
 		}
 	}
