@@ -199,7 +199,7 @@ func (r *reading) letters(t *table, g *Group) {
 		}
 		set("invite", &l.InviteDays, 1, 120)
 		set("letter", &l.LetterDays, 1, 60)
-		set("nudge", &l.NudgeDays, 1, 14)
+		set("nudge", &l.NudgeDays, 1, 14) // or "off"
 		if v := lt.values["quiet"]; v != nil {
 			q, err := schedule.ParseQuiet(v.text)
 			if err != nil {

@@ -275,7 +275,12 @@ func (r *reading) zone(v *value) *time.Location {
 		return loc
 	}
 	fix := "write a region and a city, such as Europe/Madrid or America/New_York"
-	if s := schedule.SuggestZone(v.text); s != "" {
+	switch s := schedule.SuggestZone(v.text); s {
+	case "":
+	case v.text: // the name is right
+		r.errorf(v.line, "install your system's time zone data, usually called tzdata", "this computer does not know the time zone %s", quoted(v.text))
+		return nil
+	default:
 		fix = fmt.Sprintf("did you mean timezone = %q?", s)
 	}
 	r.errorf(v.line, fix, "there is no time zone %s", quoted(v.text))

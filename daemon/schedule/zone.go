@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// zoneNames are the names of the IANA time zone database, sorted, one a line.
-// Go can load a zone by name but not say which there are.
+// zoneNames are the names of the IANA time zone database, sorted, one a line: the
+// entries of Go's lib/time/zoneinfo.zip but Factory. Go can load a zone by name
+// but not say which there are.
 //
 //go:embed zones.txt
 var zoneNames string
