@@ -33,6 +33,7 @@ func costly() map[string]string {
 		"empty lines":        "BEGIN:VEVENT\n" + fill("\n"),
 		"junk lines":         "BEGIN:VEVENT\n" + fill("x\n"),
 		"lost blanks":        "BEGIN:VEVENT\n" + fill(strings.Repeat("x", 70) + "\n")[20:],
+		"no value":           "BEGIN:VEVENT\n" + fill("X;"+strings.Repeat("x", 60)+"\n"),
 		"calendars":          fill("BEGIN:VCALENDAR\n"),
 		"nesting":            fill("BEGIN:X\n"),
 		"ends":               "BEGIN:VEVENT\n" + fill("END:X\n"),

@@ -42,8 +42,8 @@ const foldedAt = 60
 // logicalLines calls yield with each unfolded line until it returns false. It
 // takes CRLF, LF, CR and doubled ones, drops empty lines, and joins lines that
 // lost the blank before them on their way: after a long line, what is no
-// property, or anything while the long line has no value yet. Lines are split and joined as
-// bytes, because some programs fold inside a rune.
+// property, or anything while the long line has no value yet. Lines are split
+// and joined as bytes, because some programs fold inside a rune.
 func logicalLines(data []byte, yield func([]byte) bool) {
 	var joined []byte
 	previous := 0 // length of the last physical line
@@ -61,7 +61,7 @@ func logicalLines(data []byte, yield func([]byte) bool) {
 		switch {
 		case physical[0] == ' ' || physical[0] == '\t':
 			joined = append(joined, physical[1:]...)
-		case previous >= foldedAt && (!namesProperty(physical) || bytes.IndexByte(joined, ':') < 0):
+		case previous >= foldedAt && (!namesProperty(physical) || !hasValue(joined)):
 			joined = append(joined, physical...)
 		default:
 			if len(joined) > 0 && !yield(joined) {
@@ -74,6 +74,12 @@ func logicalLines(data []byte, yield func([]byte) bool) {
 	if len(joined) > 0 {
 		yield(joined)
 	}
+}
+
+// hasValue is true once a line has come to a colon, or is too long to look.
+func hasValue(joined []byte) bool {
+	const parameters = 2000
+	return len(joined) > parameters || bytes.IndexByte(joined, ':') >= 0
 }
 
 // namesProperty is true for what begins like a content line.
