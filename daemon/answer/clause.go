@@ -195,7 +195,7 @@ func (r *reader) survey(tags []tag, c *clause) {
 			c.verb = i
 		}
 	}
-	if c.half && c.neg == 0 {
+	if c.half && c.neg == 0 && !c.has(cAbsent|cNo|cUnsure|cPass) { // else the other half is in that phrase
 		c.neg = 1
 	}
 }

@@ -86,6 +86,10 @@ func (v *verdict) bare(f, last fact, clash func(string)) {
 	if v.value == f.value {
 		return
 	}
+	if f.able && f.contrast && !v.explicit { // "Yes, but I can't"
+		v.value, v.because, v.able = f.value, f.because, true
+		return
+	}
 	switch f.value {
 	case ValueYes:
 		if v.value == ValueNo && !(v.explicit && last.contrast && last.start > f.start) {
