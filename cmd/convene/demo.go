@@ -2,14 +2,55 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"convene/daemon/demo"
 
 	"github.com/spf13/cobra"
 )
 
 func newDemo() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Runs a whole group from founding to closing, on embedded servers",
-		RunE:  func(*cobra.Command, []string) error { return errors.New("being written") },
+		Long: `Plays the whole life of a group in well under a minute: an SMTP and an IMAP
+server on this computer, a virtual clock, and nine simulated members who answer
+their mails, each in their own way. Nothing leaves this computer.
+
+It leaves a directory with the database, every mail as a file, and a page to
+look through them.`,
+	}
+	dir := cmd.Flags().String("dir", "", "where to leave it all (default: a new directory demo-... here)")
+	seed := cmd.Flags().Uint64("seed", 1, "for everything left to chance: the same seed, the same mails")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		where, err := demoDir(*dir)
+		if err != nil {
+			return err
+		}
+		return demo.Run(cmd.Context(), demo.Options{Dir: where, Seed: *seed, Out: cmd.OutOrStdout()})
+	}
+	return cmd
+}
+
+// demoDir makes the directory for a demo: the named one if there is nothing in
+// it, else a new one here.
+func demoDir(named string) (string, error) {
+	if named != "" {
+		entries, err := os.ReadDir(named)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+		if len(entries) > 0 {
+			return "", usageError{fmt.Errorf("%s is not empty; name a new directory with --dir", named)}
+		}
+		return named, nil
+	}
+	for n := 1; ; n++ {
+		name := fmt.Sprintf("demo-%d", n)
+		if err := os.Mkdir(name, 0o700); err == nil || !errors.Is(err, fs.ErrExist) {
+			return name, err
+		}
 	}
 }

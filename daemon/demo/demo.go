@@ -1,0 +1,229 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"convene/daemon"
+	"convene/mailflow/postoffice"
+)
+
+// Options say how a demo runs.
+type Options struct {
+	Dir  string    // an empty or new directory for everything that the demo leaves
+	Seed uint64    // for everything that is left to chance
+	Out  io.Writer // progress and the story
+}
+
+// founding is when the group in the demo begins, in its own zone.
+const founding = "2025-12-15T10:00"
+
+// password is everybody's: the post office lives on loopback for a minute.
+const password = "demo"
+
+// config is the coordinator's file of the demo.
+const config = `# The group of the demo, as its coordinator would write it.
+database = "convene.db"
+
+[mail]
+address       = %q
+smtp_host     = %q
+imap_host     = %q
+smtp_tls      = "none"    # the demo's own post office, on this computer
+imap_tls      = "none"
+password_file = "password"
+authserv_id   = "mx.example.org"
+
+[[group]]
+id           = "tuesday-coaches"
+name         = "Tuesday Coaches"
+purpose      = "Get better at coaching conversations by practising on real cases."
+goals        = ["Each of us brings three cases", "A shared list of questions that open"]
+ground_rules = ["What is said here stays here", "Ask before advising"]
+timezone     = "Europe/Madrid"
+coordinators = ["ana@example.org"]
+
+  [group.meetings]
+  first    = 2026-01-13T16:00:00
+  repeat   = "every 2 weeks on Tuesday"
+  count    = 13
+  duration = "90m"
+  place    = "https://meet.example.org/tuesday"
+  skip     = [2026-04-07]
+
+  [group.roles]
+  rotate = ["facilitator", "scribe"]
+%s`
+
+// world is the demo's: a post office, a daemon, its members, and what was sent.
+type world struct {
+	Options
+	office  *postoffice.Office
+	d       *daemon.Daemon
+	options daemon.Options
+	people  []*person
+	agenda  agenda
+	archive *archive
+
+	mu        sync.Mutex
+	delivered []delivery // since somebody last looked
+	submitted int        // replies that the post office has taken
+}
+
+// delivery is one mail on its way into a mailbox.
+type delivery struct {
+	to  string
+	raw []byte
+}
+
+// Run plays the group's life and leaves it in the directory.
+func Run(ctx context.Context, o Options) (err error) {
+	machine := daemon.NewClock()
+	started := machine.Now()
+	at, err := foundingTime()
+	if err != nil {
+		return err
+	}
+	clock := daemon.NewVirtualClock(at)
+	w, err := newWorld(ctx, o, clock, "127.0.0.1:0", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	elapsed := func() time.Duration { return machine.Now().Sub(started) }
+	if err := w.play(ctx, clock, elapsed); err != nil {
+		return err
+	}
+	return w.finish(ctx, elapsed())
+}
+
+func foundingTime() (time.Time, error) {
+	zone, err := time.LoadLocation("Europe/Madrid")
+	if err != nil {
+		return time.Time{}, fmt.Errorf("load the group's time zone: %w", err)
+	}
+	return time.ParseInLocation("2006-01-02T15:04", founding, zone)
+}
+
+// newWorld opens the post office, writes the configuration and opens the daemon.
+func newWorld(ctx context.Context, o Options, clock daemon.Clock, smtpAddress, imapAddress string) (_ *world, err error) {
+	w := &world{Options: o}
+	if err := os.MkdirAll(filepath.Join(o.Dir, "mail"), 0o700); err != nil {
+		return nil, fmt.Errorf("make the demo's directory: %w", err)
+	}
+	w.archive = &archive{dir: filepath.Join(o.Dir, "mail")}
+	users := map[string]string{GroupAddress: password}
+	for i, c := range cast {
+		p, err := newPerson(c, i, o.Seed)
+		if err != nil {
+			return nil, err
+		}
+		w.people = append(w.people, p)
+		users[c.Address] = password
+		rs, err := p.onTheirOwn()
+		if err != nil {
+			return nil, err
+		}
+		w.agenda.add(rs...)
+	}
+	w.office, err = postoffice.Start(postoffice.Config{SMTP: smtpAddress, IMAP: imapAddress, Users: users, AuthservID: "mx.example.org"})
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = w.office.Close()
+		}
+	}()
+	w.office.OnDelivery(func(_, to string, raw []byte) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.delivered = append(w.delivered, delivery{to, raw})
+	})
+	path, err := w.writeConfig()
+	if err != nil {
+		return nil, err
+	}
+	cfg, err := daemon.LoadConfig(path)
+	if err != nil {
+		return nil, fmt.Errorf("the demo's configuration: %w", err)
+	}
+	w.options = daemon.Options{Config: cfg, Clock: clock, Random: rand.NewChaCha8(chaKey(o.Seed))}
+	w.d, err = daemon.Open(ctx, w.options)
+	return w, err
+}
+
+func chaKey(seed uint64) (key [32]byte) {
+	for i := range 8 {
+		key[i] = byte(seed >> (8 * i))
+	}
+	return key
+}
+
+func (w *world) writeConfig() (string, error) {
+	var members strings.Builder
+	for _, p := range w.people {
+		fmt.Fprintf(&members, "\n  [[group.member]]\n  name     = %q\n  email    = %q\n  timezone = %q\n  language = %q\n", p.Name, p.Address, p.Zone, p.Language)
+	}
+	path := filepath.Join(w.Dir, "convene.toml")
+	text := fmt.Sprintf(config, GroupAddress, w.office.SMTPAddr(), w.office.IMAPAddr(), members.String())
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		return "", fmt.Errorf("write the demo's configuration: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(w.Dir, "password"), []byte(password+"\n"), 0o600); err != nil {
+		return "", fmt.Errorf("write the demo's password: %w", err)
+	}
+	return path, nil
+}
+
+func (w *world) close() error {
+	err := w.d.Close()
+	return errors.Join(err, w.office.Close())
+}
+
+// taken are the deliveries since the last look, in an order that does not
+// depend on which connection was faster: by member, then as they were written.
+func (w *world) taken() []delivery {
+	w.mu.Lock()
+	ds := w.delivered
+	w.delivered = nil
+	w.mu.Unlock()
+	slices.SortStableFunc(ds, func(a, b delivery) int {
+		if d := w.place(a.to) - w.place(b.to); d != 0 {
+			return d
+		}
+		return strings.Compare(string(a.raw), string(b.raw))
+	})
+	return ds
+}
+
+// place is where an address stands in the cast; the group's own comes first.
+func (w *world) place(address string) int {
+	return slices.IndexFunc(w.people, func(p *person) bool { return strings.EqualFold(p.Address, address) })
+}
+
+// deliver hands what has arrived to the members, and to the archive.
+func (w *world) deliver(now time.Time) (int, error) {
+	ds := w.taken()
+	for _, d := range ds {
+		i := w.place(d.to)
+		if i < 0 { // to the group: the archive has it from its sender
+			continue
+		}
+		p := w.people[i]
+		if err := w.archive.add(now, toMember, p, d.raw); err != nil {
+			return 0, err
+		}
+		w.agenda.add(p.read(open(d.raw), now)...)
+	}
+	return len(ds), nil
+}
