@@ -120,14 +120,17 @@ func TestSubject(t *testing.T) {
 func TestFrame(t *testing.T) {
 	s := tiny(t, map[string]string{
 		"a":        "Subject: A\n\nText of a.\n",
+		"list":     "- One.\n- Two.\n",
 		"plain":    "Footer: none\nSubject: Plain\n\nThe last.\n",
 		"frame":    "Subject: {{subject}} (abcde)\n\n{{body}}\n\n---\n\nAlways.\n\n{{foot}}Mostly.\n",
 		"bodyless": "Hello,\n\nand {{body}} inside a sentence.\n",
+		"greeting": "Hello,\n\n{{body}}\n\nBye.\n",
 		"marked":   "Subject: {{subject}}\n\n{{body}}\n\n## {{subject}}x\nAgain {{body}}{{foot}}here.\n",
 	})
 	for _, c := range []struct{ section, frame, want string }{
 		{"a", "frame", "Text of a.\n\nAlways.\n\nMostly.\n"},
 		{"plain", "frame", "The last.\n\nAlways.\n"},
+		{"list", "greeting", "Hello,\n\n  - One.\n  - Two.\n\nBye.\n"},
 		{"a", "marked", "Text of a.\n\nX\nAgain here.\n"},
 	} {
 		r, err := s.Render("en", []Section{{c.section, nil}}, c.frame, nil)

@@ -75,10 +75,11 @@ func skeleton(t testing.TB, page string) string {
 			b.WriteString("<" + tok.Data)
 			for _, a := range tok.Attr {
 				if a.Key == "href" {
-					if checkLink(a.Val) == "" {
+					scheme, _, _ := strings.Cut(a.Val, ":")
+					if !slices.Contains([]string{"http", "https", "mailto"}, scheme) {
 						t.Errorf("link to %q", a.Val)
 					}
-					a.Val, _, _ = strings.Cut(a.Val, ":")
+					a.Val = scheme
 				}
 				fmt.Fprintf(&b, " %s=%q", a.Key, a.Val)
 			}
@@ -101,6 +102,7 @@ var payloads = []string{
 	"a\nb", "a\n\nb", "a\n\n# b", "a\n- b\n- c", "a\n---", "a\n\n---\n\nb", "a\r\nSubject: x\r\n\r\nb", "\nSubject: x\n\n", "Subject: x", "Preheader: x",
 	"\ue000\ue100", "\ue102", "\u202etxt", "\u200b", "a\x00b", "\xff\xfe", "\x1b[31m", "\u2028x", "e\u0301\u0301", "👩‍👩‍👧", strings.Repeat("x", 300), strings.Repeat("y ", 200),
 	"| a | b |\n|---|---|\n| c | d |", "term\n: definition", "- [ ] todo", "===", "a\n===", "~~x~~", "https://example.org/?a=1&b=<c>", "mailto:x@example.org",
+	"javascript://evil.example/%0aalert(1)", "data:text/html,x", "file://host/etc/passwd", "JavaScript:alert(1)",
 }
 
 // TestHostile lets members write all kinds of things: the letter around their

@@ -246,7 +246,7 @@ func (s *Set) pick(tag string, names []string) (*language, error) {
 	base, _, _ := strings.Cut(tag, "-")
 	for _, try := range []string{tag, base, Fallback} {
 		l := s.languages[try]
-		if l != nil && !slices.ContainsFunc(names, func(n string) bool { return !l.files[n] }) {
+		if l != nil && l.table != nil && !slices.ContainsFunc(names, func(n string) bool { return !l.files[n] }) {
 			return l, nil
 		}
 	}
