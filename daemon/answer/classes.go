@@ -99,20 +99,21 @@ type argSlot struct {
 	number bool
 }
 
-// argCount is the number of argument slots of an entry. The classes that share
-// a slot are never given to one word together.
-const argCount = 6
-
 const (
-	slotNumber = iota // number, ordinal, month, weekday
-	slotUnit          // unit
+	slotNumber = iota
+	slotOrdinal
+	slotMonth
+	slotDay // weekday
+	slotRelday
+	slotUnit
 	slotKeyword
 	slotCommand
 	slotWhole
 	slotPresence
+	argCount // the number of argument slots of an entry
 )
 
 var argSlots = map[classes]argSlot{
-	cMonth: {slotNumber, true}, cWeekday: {slotNumber, true}, cRelday: {slotNumber, true}, cNumber: {slotNumber, true}, cOrdinal: {slotNumber, true},
+	cMonth: {slotMonth, true}, cWeekday: {slotDay, true}, cRelday: {slotRelday, true}, cNumber: {slotNumber, true}, cOrdinal: {slotOrdinal, true},
 	cUnit: {slotUnit, false}, cKeyword: {slotKeyword, false}, cCommand: {slotCommand, false}, cWhole: {slotWhole, false}, cPresence: {slotPresence, false},
 }

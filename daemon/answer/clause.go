@@ -327,6 +327,8 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 			return say(unclear, WhyUnclear, "unsure, with unknown words")
 		}
 		return say(bare, ValueMaybe, "unsure")
+	case !yes && no && c.neg > 0 && clean && c.before == 0 && c.has(cAble|cWill) && !c.has(cHedge|cWish|cIf) && !c.spoken(cThird|cYou):
+		return r.modal(c, say)
 	case yes && c.neg > 0:
 		return say(unclear, WhyTwoReadings, "a yes beside a negation")
 	case yes && (c.has(cIf) || c.has(cHedge)):

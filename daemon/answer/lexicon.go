@@ -281,9 +281,9 @@ type match struct {
 	anchors []int // the tokens it is made of
 }
 
-// longest finds the phrase with the most words that begins at token i. taken
-// tokens belong to phrases found before.
-func (l *language) longest(toks []token, i int, taken []bool) (match, bool) {
+// longest finds the phrase with the most words that begins at token i and stays
+// before limit. taken tokens belong to phrases found before.
+func (l *language) longest(toks []token, i, limit int, taken []bool) (match, bool) {
 	var best match
 	var path [maxPhrase]int
 	budget := 400 // bounds the work at one place, whatever the word file says
@@ -293,7 +293,7 @@ func (l *language) longest(toks []token, i int, taken []bool) (match, bool) {
 		if n.entry != nil && depth > len(best.anchors) {
 			best = match{n.entry, append([]int(nil), path[:depth]...)}
 		}
-		if depth == maxPhrase || budget < 0 || at >= len(toks) {
+		if depth == maxPhrase || budget < 0 || at >= limit {
 			return
 		}
 		if t := toks[at]; !taken[at] && t.kind != newline {
@@ -313,7 +313,7 @@ func (l *language) longest(toks []token, i int, taken []bool) (match, bool) {
 		}
 		if n.gap != nil && depth > 0 {
 			words := 0
-			for j := at; j < len(toks) && words <= maxGap; j++ {
+			for j := at; j < limit && words <= maxGap; j++ {
 				if toks[j].kind == mark || toks[j].text == "\n\n" {
 					break
 				}

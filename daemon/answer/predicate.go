@@ -209,7 +209,7 @@ func (r *reader) attendance(c *clause, f fact, elided, subjectless, no, doubt bo
 		return say(unclear, WhyUnclear, "unsure, with a negation")
 	case no:
 		return say(aboutComing, ValueNo, "the verb of coming is negated")
-	case c.has(cWish) && !c.has(cYes|cComing) && !(c.has(cWill) && !doubt):
+	case c.has(cWish) && !c.has(cYes|cComing):
 		return say(wish, ValueYes, "would like to come")
 	case doubt:
 		return say(aboutComing, ValueMaybe, "coming, with a doubt or condition")

@@ -94,6 +94,16 @@ func (r *reader) tail() int {
 	return end
 }
 
+// weekdayInside reports whether token i is a weekday in a longer phrase.
+func (r *reader) weekdayInside(i int) bool {
+	for _, tags := range r.tags {
+		if tags[i].inner != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // only reports whether tokens a..b hold no words.
 func (r *reader) only(a, b int) bool {
 	for i := a; i < b; i++ {
@@ -119,6 +129,9 @@ func (r *reader) closing(a, b int) bool {
 				return false
 			}
 			continue
+		}
+		if r.weekdayInside(i) {
+			return false // "à mardi" says more than goodbye
 		}
 		if r.any(i, cBye|cThanks|cGreet|cFill|cAnd|cSelf) || r.tagged(i) && !r.any(i, ^classes(0)) {
 			continue
@@ -293,7 +306,7 @@ func (r *reader) courtesy(a, b int) bool {
 			i = m.end - 1
 			continue
 		}
-		if r.toks[i].kind == number {
+		if r.toks[i].kind == number || r.weekdayInside(i) {
 			return false
 		}
 		if r.toks[i].kind != word {

@@ -228,6 +228,9 @@ func (r *reader) grasp(s *sentence) {
 				chosen, sign, prior, done = facts, g, r.prior[l], true
 			} else if g != sign {
 				switch {
+				case g == "" && r.prior[l] < prior+0.3: // mere glue in that language
+				case sign == "" && prior < r.prior[l]+0.3:
+					chosen, sign, prior = facts, g, r.prior[l]
 				case r.prior[l] > prior+0.15:
 					chosen, sign, prior, clash = facts, g, r.prior[l], false
 				case prior > r.prior[l]+0.15:

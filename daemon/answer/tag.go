@@ -30,7 +30,7 @@ func (l *language) tagAll(toks []token) []tag {
 		if taken[i] || toks[i].kind == newline {
 			continue
 		}
-		m, ok := l.longest(toks, i, taken)
+		m, ok := l.best(toks, i, taken)
 		if !ok {
 			continue
 		}
@@ -44,6 +44,21 @@ func (l *language) tagAll(toks []token) []tag {
 		tags[i] = tag{set: m.entry.set, entry: m.entry, words: len(m.anchors), last: m.anchors[len(m.anchors)-1], known: true}
 	}
 	return tags
+}
+
+// best finds the phrase that begins at token i, cut short where a longer one
+// begins inside it: in "I have to miss it" the words "have to miss" win over "I have".
+func (l *language) best(toks []token, i int, taken []bool) (match, bool) {
+	m, ok := l.longest(toks, i, len(toks), taken)
+	if !ok || len(m.anchors) < 2 {
+		return m, ok
+	}
+	for _, j := range m.anchors[1:] {
+		if inner, ok := l.longest(toks, j, len(toks), taken); ok && len(inner.anchors) > len(m.anchors) {
+			return l.longest(toks, i, j, taken)
+		}
+	}
+	return m, true
 }
 
 // names finds members in the text.

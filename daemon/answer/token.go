@@ -189,10 +189,13 @@ func cutWord(toks *[]token, text string, i int, spaced bool) int {
 			break
 		}
 		next, _ := utf8.DecodeRuneInString(text[i+n:])
+		part := fold(text[from:i])
 		if !isLetter(next) {
+			if utf8.RuneCountInString(part) == 2 && (start == 0 || text[start-1] != '\'') { // un po'
+				i += n
+			}
 			break
 		}
-		part := fold(text[from:i])
 		i += n
 		if utf8.RuneCountInString(part) <= 2 || elided[part] {
 			emit(from, i)
