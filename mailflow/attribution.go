@@ -215,23 +215,34 @@ func looksLikeName(s string) bool {
 // behind the last one.
 func findVerb(lower string) (found bool, after string) {
 	at := -1
-	for _, v := range writingVerbs {
-		i := strings.LastIndex(lower, v.word)
-		if i < 0 {
-			continue
+	// Words are taken from the end: the last verb is the one.
+	for stop := len(lower); stop > 0; {
+		begin := strings.LastIndexByte(lower[:stop], ' ') + 1
+		word := strings.Trim(lower[begin:stop], wordTrim)
+		if verbs := wholeVerbs[word]; verbs != nil {
+			for _, v := range verbs {
+				// "napisał(a)" keeps its bracket, which the word lost.
+				i := strings.LastIndex(lower[:stop], v)
+				if i >= 0 && i+len(v) >= stop-3 && isBoundary(lower, i) {
+					at = i + len(v)
+					break
+				}
+			}
 		}
-		stop := i + len(v.word)
-		if v.whole && (!isBoundary(lower, i) || !isBoundary(lower, stop)) {
-			continue
+		if at >= 0 {
+			break
 		}
-		if stop > at {
-			at = stop
+		stop = max(begin-1, 0)
+	}
+	for _, v := range partVerbs {
+		if i := strings.LastIndex(lower, v); i >= 0 && i+len(v) > at {
+			at = i + len(v)
 		}
 	}
 	if at < 0 {
 		return false, ""
 	}
-	return true, strings.TrimPrefix(lower[at:], "(a)")
+	return true, lower[at:]
 }
 
 // endsWithVerb must be cheap: it looks at every line.
@@ -241,27 +252,16 @@ func endsWithVerb(s string) bool {
 		return false
 	}
 	last = strings.ToLower(last)
-	if verbEnds[last] {
+	if wholeVerbs[last] != nil {
 		return true
 	}
-	for _, v := range writingVerbs {
-		if !v.whole && strings.HasSuffix(last, v.word) {
+	for _, v := range partVerbs {
+		if strings.HasSuffix(last, v) {
 			return true
 		}
 	}
 	return false
 }
-
-// verbEnds are the last words of the verbs of writing.
-var verbEnds = func() map[string]bool {
-	set := map[string]bool{}
-	for _, v := range writingVerbs {
-		if words := strings.Fields(v.word); v.whole && len(words) > 0 {
-			set[words[len(words)-1]] = true
-		}
-	}
-	return set
-}()
 
 // isBoundary says that no word runs across position i of s. Underscores and
 // brackets bound, so that "napisał(a)" and "wrote:" are words.

@@ -30,6 +30,7 @@ type place struct {
 // blank it is also a rule that people draw, so what follows must look like a
 // signature then.
 func signatureStart(run []line) int {
+	tries := 0
 	for i, l := range run {
 		if l.code {
 			continue
@@ -37,17 +38,24 @@ func signatureStart(run []line) int {
 		switch {
 		case l.raw == "-- " || l.raw == "--\u00a0" || l.raw == "-- \u00a0":
 			return i
-		case (l.text == "--" || l.text == "- --") && looksLikeSignature(run[i+1:]):
-			return i
+		case (l.text == "--" || l.text == "- --") && tries < 50:
+			tries++
+			if looksLikeSignature(run[i+1:]) {
+				return i
+			}
 		}
 	}
 	return -1
 }
 
+// maxSignature is how many lines are looked at to tell what a block is.
+const maxSignature = 100
+
 // looksLikeSignature: few lines, or lines with an address, a number or a
 // disclaimer; not a second half of the letter.
 func looksLikeSignature(rest []line) bool {
 	lines, long, contact := 0, 0, 0
+	rest = rest[:min(len(rest), maxSignature)]
 	for _, l := range rest {
 		if l.blank() {
 			continue
@@ -125,28 +133,41 @@ func firstNonBlank(run []line) int {
 // quote marks, that is the older mail. It stays if it is short, or if a quote
 // follows and shows where the older mail begins.
 func cutDeviceLine(run []line, followed bool) []line {
+	kept := make([]line, 0, len(run))
+	before, tries := false, 0
 	for i, l := range run {
-		if l.code || !isDeviceLine(l.text) || i > 0 && !run[i-1].blank() && !closesParagraph(run[:i]) {
+		if tries < 300 && mayBeDeviceLine(l.text) {
+			tries++
+		} else {
+			kept = append(kept, l)
+			before = before || !l.blank()
 			continue
 		}
-		before, after := firstNonBlank(run[:i]) >= 0, run[i+1:]
-		rest := make([]line, 0, len(run))
-		rest = append(append(rest, run[:i]...), after...)
-		size, count := 0, 0
-		for _, a := range after {
-			if !a.blank() {
-				size, count = size+runeLen(a.text), count+1
-			}
+		if l.code || !isDeviceLine(l.text) || i > 0 && !run[i-1].blank() && !closesParagraph(run[:i]) {
+			kept = append(kept, l)
+			before = before || !l.blank()
+			continue
 		}
-		switch {
-		case count == 0:
-			return run[:i]
-		case !before, followed, count <= 2 && size <= 100:
-			return cutDeviceLine(rest, followed)
+		if before && !followed && !isShort(run[i+1:]) {
+			break
 		}
-		return run[:i]
 	}
-	return run
+	return kept
+}
+
+// isShort: at most two lines of a person's afterthought.
+func isShort(rest []line) bool {
+	size, count := 0, 0
+	for _, l := range rest {
+		if l.blank() || isDeviceLine(l.text) {
+			continue
+		}
+		size += runeLen(l.text)
+		if count++; count > 2 || size > 100 {
+			return false
+		}
+	}
+	return true
 }
 
 // closesParagraph says that the line directly above a device line is short
@@ -154,6 +175,28 @@ func cutDeviceLine(run []line, followed bool) []line {
 func closesParagraph(above []line) bool {
 	last := above[len(above)-1].text
 	return runeLen(last) < 60 || endsSentence(last)
+}
+
+// mayBeDeviceLine must be cheap: it looks at every line.
+func mayBeDeviceLine(s string) bool {
+	if s == "" || len(s) > 200 {
+		return false
+	}
+	lower := strings.ToLower(strings.Trim(s, " .!-*_~|()\"'\u00a0“–—"))
+	if strings.Contains(lower, "outlook") {
+		return true
+	}
+	for _, prefix := range devicePrefixes {
+		if strings.HasPrefix(lower, prefix) {
+			return true
+		}
+	}
+	for _, suffix := range deviceSuffixes {
+		if strings.HasSuffix(lower, suffix) {
+			return true
+		}
+	}
+	return false
 }
 
 // isDeviceLine recognises the line a phone or mail program adds. A person's own
@@ -180,7 +223,7 @@ func isDeviceLine(s string) bool {
 			return true
 		}
 	}
-	return outlookAdvert.MatchString(lower)
+	return strings.Contains(lower, "outlook") && outlookAdvert.MatchString(lower)
 }
 
 func cutFold(s, lower, prefix string) (string, bool) {

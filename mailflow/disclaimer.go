@@ -8,25 +8,39 @@ import (
 
 // cutDisclaimer cuts the lawyers' paragraphs at the end of a run.
 func cutDisclaimer(run []line, at place) []line {
-	for i := range run {
+	first := firstNonBlank(run)
+	// Upwards, paragraph by paragraph: the topmost below which there is
+	// nothing but the like.
+	start := -1
+	for i, count := len(run)-1, 0; i >= 0 && count < maxSignature; i-- {
 		if run[i].blank() || i > 0 && !run[i-1].blank() {
 			continue
 		}
-		if (!at.alone || firstNonBlank(run) < i) && isDisclaimer(paragraphAt(run, i)) && onlyDisclaimers(run[i:]) {
-			for i > 0 && (run[i-1].blank() || separatorOf(run[i-1].text) == ruleLine || isDisclaimerTitle(run[i-1].text)) {
-				i--
-			}
-			return run[:i]
+		count++
+		p := paragraphAt(run, i)
+		if isDisclaimer(p) {
+			start = i
+			continue
+		}
+		if runeLen(p) > 200 && !legalWords(p, 1) || hasAnyPrefix(strings.ToLower(p), "ps", "p.s", "p. s") {
+			break
 		}
 	}
-	return run
+	if start < 0 || at.alone && first == start {
+		return run
+	}
+	for start > 0 && (run[start-1].blank() || separatorOf(run[start-1].text) == ruleLine || isDisclaimerTitle(run[start-1].text)) {
+		start--
+	}
+	return run[:start]
 }
 
 // paragraphAt joins the lines from i to the next blank one.
 func paragraphAt(run []line, i int) string {
 	var words []string
-	for ; i < len(run) && !run[i].blank(); i++ {
+	for size := 0; i < len(run) && !run[i].blank() && size < 5000; i++ {
 		words = append(words, run[i].text)
+		size += len(run[i].text)
 	}
 	return strings.Join(words, " ")
 }
@@ -38,25 +52,6 @@ func hasDisclaimer(run []line) bool {
 		}
 	}
 	return false
-}
-
-// onlyDisclaimers says that no later paragraph is prose of a person: each is a
-// disclaimer or, between them, short.
-func onlyDisclaimers(run []line) bool {
-	for i := range run {
-		if run[i].blank() || i > 0 && !run[i-1].blank() {
-			continue
-		}
-		p := paragraphAt(run, i)
-		if !isDisclaimer(p) && runeLen(p) > 200 && !legalWords(p, 1) {
-			return false
-		}
-		lower := strings.ToLower(p)
-		if hasAnyPrefix(lower, "ps", "p.s", "p. s") {
-			return false
-		}
-	}
-	return true
 }
 
 // The three things a disclaimer speaks of.

@@ -22,6 +22,7 @@ type node struct {
 	style    string // lower case, without blanks
 	attrs    map[string]string
 	children []*node
+	quotes   bool // a blockquote stands somewhere below
 }
 
 const (
@@ -122,6 +123,11 @@ func (b *treeBuilder) start(n *node, closed bool) {
 		b.closeParagraph()
 	}
 	b.add(n)
+	if n.tag == atom.Blockquote {
+		for i := len(b.stack) - 1; i >= 0 && !b.stack[i].quotes; i-- {
+			b.stack[i].quotes = true
+		}
+	}
 	if n.tag == 0 || closed || voidElements[n.tag] || len(b.stack) > maxDepth {
 		// Unknown elements (o:p, st1:date) only wrap inline text.
 		return
@@ -196,21 +202,15 @@ func (n *node) hasClass(names ...string) bool {
 	return false
 }
 
-// contains says whether an element of that kind stands anywhere below n.
-func (n *node) contains(tag atom.Atom) bool {
-	for _, c := range n.children {
-		if c.tag == tag || c.contains(tag) {
-			return true
-		}
-	}
-	return false
-}
-
 // front is the first text below n, up to about size bytes.
 func (n *node) front(size int) string {
 	var out strings.Builder
+	visited := 0
 	var walk func(*node) bool
 	walk = func(n *node) bool {
+		if visited++; visited > 1000 {
+			return false
+		}
 		if n.tag == atom.Style || n.tag == atom.Script || n.tag == atom.Head {
 			return true
 		}

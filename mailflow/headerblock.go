@@ -53,6 +53,9 @@ func makeFieldNames(lists []fieldList) map[string]fieldKind {
 // fieldOf reads "Name: value" with its usual decorations; fieldNone if the
 // line is no known field.
 func fieldOf(s string) (kind fieldKind, value string) {
+	if !strings.ContainsAny(s[:min(len(s), 90)], ":：") {
+		return fieldNone, ""
+	}
 	s = strings.TrimLeft(plainForm(s), "*_|-• ")
 	at := strings.IndexAny(s[:min(len(s), 60)], ":：")
 	if at <= 0 {
@@ -111,10 +114,10 @@ func headerBlockAt(lines []line, i int, sure bool) (headerBlock, bool) {
 		to = j + 1
 	}
 	// Fields of names unknown, and values wrapped, directly under the last one.
-	for to < len(lines) && fields >= 3 && lines[to].depth == lines[i].depth && unknownField.MatchString(plainForm(lines[to].text)) {
+	for to < min(len(lines), i+60) && fields >= 3 && lines[to].depth == lines[i].depth && unknownField.MatchString(plainForm(lines[to].text)) {
 		to++
 	}
-	for to < len(lines) && fields > 0 && lines[to].depth == lines[i].depth && !lines[to].blank() && to > i && wrappedValue(lines[to-1], lines[to]) {
+	for to < min(len(lines), i+60) && fields > 0 && lines[to].depth == lines[i].depth && !lines[to].blank() && to > i && wrappedValue(lines[to-1], lines[to]) {
 		to++
 	}
 	return headerBlock{from: i, to: to}, isHeaderBlock(seen, address, sure)
@@ -183,6 +186,9 @@ const (
 
 // separatorOf reads a line as a separator.
 func separatorOf(s string) separator {
+	if len(s) > 400 || !mayBeSeparator(s) {
+		return noSeparator
+	}
 	s = plainForm(s)
 	if s == "" || len(s) > 200 {
 		return noSeparator
@@ -206,6 +212,19 @@ func separatorOf(s string) separator {
 		return olderMail
 	}
 	return noSeparator
+}
+
+// mayBeSeparator must be cheap: it looks at every line.
+func mayBeSeparator(s string) bool {
+	s = strings.TrimRight(s, " *")
+	if strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：") || strings.HasSuffix(s, "this line") {
+		return true
+	}
+	s = strings.TrimLeft(s, " \t\u00a0>|<")
+	for _, r := range s {
+		return strings.ContainsRune("-_=*~#‐‑–—―─━\u200b\u200e\u200f\u202a\u202b", r)
+	}
+	return false
 }
 
 // olderMailPhrases stand between dashes.

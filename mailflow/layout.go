@@ -49,6 +49,7 @@ type layout struct {
 	colour  int    // letters of the current line that stand out
 	letters int    // all letters of it
 	cite    bool   // a quote was found
+	tries   int    // of endsWithAttribution, which is not cheap
 	prefix  string // bullet or number that the next word follows
 }
 
@@ -133,7 +134,7 @@ func (l *layout) enter(n *node, f frame) frame {
 	case n.startsHistory():
 		f.mark = markHistory
 	case n.isHistoryContainer():
-		if !n.contains(atom.Blockquote) || separatorOf(firstLine(n.front(200))) == olderMail {
+		if !n.quotes || separatorOf(firstLine(n.front(200))) == olderMail {
 			f.depth, f.hard = f.depth+1, true
 			return f
 		}
@@ -143,7 +144,7 @@ func (l *layout) enter(n *node, f frame) frame {
 		}
 	case n.hasClass("gmail_attr", "moz-cite-prefix", "protonmail_attribution", "zmail_extra_attr", "reply-intro") || n.id == "reply-intro":
 		f.mark = markAttribution
-	case n.isSignature() && !n.contains(atom.Blockquote):
+	case n.isSignature() && !n.quotes:
 		f.mark = markSignature
 	}
 	return f
@@ -180,6 +181,9 @@ func (l *layout) enterQuote(n *node, f frame) frame {
 // endsWithAttribution says whether the last line laid out so far that is not
 // blank ends an attribution.
 func (l *layout) endsWithAttribution() bool {
+	if l.tries++; l.tries > 50 {
+		return true
+	}
 	for i := len(l.lines) - 1; i >= 0; i-- {
 		if !l.lines[i].blank() {
 			a, ok := attributionEndingAt(l.lines, i)

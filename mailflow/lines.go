@@ -86,6 +86,9 @@ func quoteDepth(s string) (int, string) {
 
 // tidy drops blanks at the end and characters that show nothing.
 func tidy(s string) string {
+	if isASCII(s) {
+		return strings.TrimRight(s, " \t")
+	}
 	return strings.TrimRight(strings.Map(dropInvisible, s), " \t\u00a0\u3000")
 }
 
@@ -105,6 +108,9 @@ func dropInvisible(r rune) rune {
 // plainForm is a line made comparable: NBSP as blank, bold marks and blanks off
 // its ends, Arabic digits as ASCII.
 func plainForm(s string) string {
+	if isASCII(s) && !strings.Contains(s, "\t") {
+		return strings.Trim(s, " *")
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\u00a0' || r == '\u202f' || r == '\u2009' || r == '\u3000' || r == '\t':
@@ -117,6 +123,15 @@ func plainForm(s string) string {
 		return dropInvisible(r)
 	}, s)
 	return strings.Trim(s, " *")
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // nextNonBlank is the first line at or after i that is not blank; a quoted

@@ -209,6 +209,7 @@ type sorter struct {
 	verdicts []verdict
 	reply    bool
 	found    bool // an older mail
+	tries    int  // of finding header blocks, which are not cheap
 	first    int  // where the first of it was introduced; len(lines) if nowhere
 }
 
@@ -263,7 +264,7 @@ func (s *sorter) findAttributions() map[int]attribution {
 		if s.lines[j].depth > 0 || s.lines[j].blank() || s.lines[j].code || !mayEndAttribution(s.lines[j].text) {
 			continue
 		}
-		if tries++; tries > 400 {
+		if tries++; tries > 200 {
 			break
 		}
 		a, ok := attributionEndingAt(s.lines, j)
@@ -335,8 +336,11 @@ func (s *sorter) introAt(i int, intros map[int]attribution) (to int, whole, ok b
 			}
 		}
 	}
-	if block, is := headerBlockAt(s.lines, i, false); is {
-		return s.afterIntro(block.to)
+	if kind, _ := fieldOf(l.text); kind != fieldNone && s.tries < 300 {
+		s.tries++
+		if block, is := headerBlockAt(s.lines, i, false); is {
+			return s.afterIntro(block.to)
+		}
 	}
 	return 0, false, false
 }

@@ -2,32 +2,27 @@ package mailflow
 
 import "strings"
 
-// verb is a verb of writing as mail programs put it into attributions.
-type verb struct {
-	word  string // lower case
-	whole bool   // only as a whole word; scripts without blanks have none
-}
+// wholeVerbs are the verbs of writing as mail programs put them into
+// attributions, lower case, by their last word.
+var wholeVerbs = byLastWord(`wrote|writes|has written|said|schrieb|hat geschrieben|geschrieben|schreibt|schreef|heeft geschreven|het volgende geschreven|schreef het volgende|a écrit|a ecrit|écrit|écrivait
+escribió|escribio|ha escrito|escribe|va escriure|ha escrit|escribiu|escreveu|escreve|ha scritto|scrive|scritto|napisał|napisała|napisał(a)|napisana przez|napisane przez|pisze|napisano|napsal|napsala|napsal(a)|napísal|napísala|napísal(a)
+skrev|skrev följande|skrev følgende|skriver|kirjoitti|kirjoittaa|написал|написала|написал(а)|написали|пишет|писал|написав|написала|написав(ла)|пише|писав|написа|yazdı|şunu yazdı|yazmış
+έγραψε|έγραψες|έγραψαν|γράφει|írta|ezt írta|írja|a scris|scrie|napisao|napisala|napisao/la|piše|je napisal|je napisala|kirjutas|rakstīja|parašė|rašė|đã viết|menulis|skrifaði|idatzi du|shkroi
+כתב|כתבה|כתב/ה|כותב|מאת|كتب|كتبت|كتب/كتبت|بواسطة|نوشت|quoting|zitat von|citando a|citando|citerar|zitiere`)
 
-var writingVerbs = makeVerbs(
-	// whole words
-	"wrote|writes|has written|said|schrieb|hat geschrieben|geschrieben|schreibt|schreef|heeft geschreven|het volgende geschreven|schreef het volgende|a écrit|a ecrit|écrit|écrivait|"+
-		"escribió|escribio|ha escrito|escribe|va escriure|ha escrit|escribiu|escreveu|escreve|ha scritto|scrive|scritto|napisał|napisała|napisał(a)|napisana przez|napisane przez|pisze|napisano|napsal|napsala|napsal(a)|napísal|napísala|napísal(a)|"+
-		"skrev|skrev följande|skrev følgende|skriver|kirjoitti|kirjoittaa|написал|написала|написал(а)|написали|пишет|писал|написав|написала|написав(ла)|пише|писав|написа|yazdı|şunu yazdı|yazmış|"+
-		"έγραψε|έγραψες|έγραψαν|γράφει|írta|ezt írta|írja|a scris|scrie|napisao|napisala|napisao/la|piše|je napisal|je napisala|kirjutas|rakstīja|parašė|rašė|đã viết|menulis|skrifaði|idatzi du|shkroi|"+
-		"כתב|כתבה|כתב/ה|כותב|מאת|كتب|كتبت|كتب/كتبت|بواسطة|نوشت|quoting|zitat von|citando a|citando|citerar|zitiere",
-	// parts of words
-	"写道|寫道|写到|寫到|写了|撰写|书写|书きました|書きました|さんは書|のメール|のメッセージ|からのメール|님이 작성|작성|님이 씀|쓴 글|님이 쓴|님의 말|썼습니다|썼다|เขียน|ने लिखा|लिखा",
-)
+// partVerbs are those of scripts and languages that write on without a blank.
+var partVerbs = strings.Split(`写道|寫道|写到|寫到|写了|撰写|书写|书きました|書きました|さんは書|のメール|のメッセージ|からのメール|님이 작성|작성|님이 씀|쓴 글|님이 쓴|님의 말|썼습니다|썼다|เขียน|ने लिखा|लिखा`, "|")
 
-func makeVerbs(whole, parts string) []verb {
-	var all []verb
-	for _, w := range strings.Split(whole, "|") {
-		all = append(all, verb{word: w, whole: true})
+// wordTrim is what is taken off the ends of a word before it is looked up.
+const wordTrim = ".,;:()<>\"'„“”*"
+
+func byLastWord(list string) map[string][]string {
+	verbs := map[string][]string{}
+	for _, v := range strings.FieldsFunc(list, func(r rune) bool { return r == '|' || r == '\n' }) {
+		last := strings.Trim(v[strings.LastIndexByte(v, ' ')+1:], wordTrim)
+		verbs[last] = append(verbs[last], v)
 	}
-	for _, w := range strings.Split(parts, "|") {
-		all = append(all, verb{word: w})
-	}
-	return all
+	return verbs
 }
 
 func wordSet(words string) map[string]bool {

@@ -107,6 +107,21 @@ func (r *Rig) up(ctx context.Context, users []string) error {
 	return nil
 }
 
+// RestartDovecot ends Dovecot, with every connection, and starts it again on the
+// same ports with the same mailboxes.
+func (r *Rig) RestartDovecot(ctx context.Context) error {
+	restart := exec.CommandContext(ctx, filepath.Join(r.scripts, "restart-dovecot.sh"), r.Dir, portOf(r.IMAP))
+	if said, err := restart.CombinedOutput(); err != nil {
+		return fmt.Errorf("restart dovecot: %w: %s", err, strings.TrimSpace(string(said)))
+	}
+	return nil
+}
+
+func portOf(address string) string {
+	_, port, _ := net.SplitHostPort(address)
+	return port
+}
+
 // Stop ends both servers and removes their folder.
 func (r *Rig) Stop() error {
 	// Not a context of the caller's: his may have ended, which is why we are here.
