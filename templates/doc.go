@@ -11,7 +11,7 @@
 //	## {{number .N}}Can you come and lead?
 //	Reply with one:
 //	- [`yes`: I'll come and lead]({{mailto .Address .Token "yes"}} "button")
-//	- `no`: I can't come
+//	- [`no`: I can't come]({{mailto .Address .Token "no"}} "button")
 //
 // Rules for whoever writes one:
 //
@@ -35,6 +35,28 @@
 //     line "Footer: none" beside its subject.
 //   - {{body}} and {{subject}} in a frame stand for its sections and for the
 //     subject of the first of them.
+//
+// Functions, each in the words of its language:
+//
+//	date .T        Tuesday 10 March            shortdate .T   Tue 10 March
+//	when .T        Tuesday 10 March, 16:00     shortwhen .T   Tue 10 March, 16:00
+//	at .T          Tuesday 10 March at 16:00   by .T          Wednesday noon
+//	daymonth .T    10 March                    weekday .T     Tuesday
+//	month .T       March                       year .T        2026
+//	clock .T       16:00                       hours .T .T    16:00 to 17:30
+//	zone .T        Lagos                       city .S        Lagos, of Africa/Lagos
+//	list .L        Ana, Ben and Chiara         either .L      Ana, Ben or Chiara
+//	semicolons .L  a; b; c                     times .N       twelve times
+//	count .N       seven                       Count .N       Seven
+//	ordinal .N     3rd                         decimal .F     3.7
+//	plural .N "meeting" "meetings"             plus .N 1      a sum
+//	capital .S     the first letter large      stop .S        ends with a full stop
+//	quoted .S      between quotation marks     number .N      "1. " of an ask, "" for 0
+//	link .S        a web address, in full      email .S       a mail address
+//	mailto .Address "subject" "body"           for the address of a button
+//
+// A time is shown in the zone of its Location; a time that is not set is an
+// error, so that no letter speaks of the year 1.
 //
 // Raw HTML, images, tables and code blocks do not exist here: what the text
 // part cannot say does not belong in a letter.

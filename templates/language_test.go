@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -180,6 +182,19 @@ func TestShipped(t *testing.T) {
 	for _, name := range s.Names() {
 		if l := s.languages["en"]; !seen[name] && l.files[name] && name != "roles" {
 			t.Errorf("no sample letter uses %s.md", name)
+		}
+	}
+}
+
+// TestFunctionsAreDocumented keeps the list in doc.go complete.
+func TestFunctionsAreDocumented(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range functions(&english) {
+		if name != "literal" && !regexp.MustCompile(`(\{\{|//.*[ \t])`+name+`\b`).Match(doc) {
+			t.Errorf("doc.go does not tell of %s", name)
 		}
 	}
 }
