@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 // Options are how a database is opened.
@@ -32,6 +33,40 @@ type DB struct {
 	writer  *sql.DB // one connection
 	readers *sql.DB
 	lock    *fileLock
+	inside  bool // counted in openHere
+}
+
+// openHere counts the databases that this process has open, by path. Closing any
+// descriptor of a file gives up all of the process's POSIX locks on it, SQLite's
+// too: so a file that is open here already must not be looked into beside SQLite.
+var openHere = struct {
+	sync.Mutex
+	count map[string]int
+}{count: map[string]int{}}
+
+// enter prepares the file, unless this process has it open already.
+func (db *DB) enter() error {
+	openHere.Lock()
+	defer openHere.Unlock()
+	if openHere.count[db.path] == 0 {
+		if err := prepareFile(db.path); err != nil {
+			return err
+		}
+	}
+	openHere.count[db.path]++
+	db.inside = true
+	return nil
+}
+
+func (db *DB) leave() {
+	openHere.Lock()
+	defer openHere.Unlock()
+	if db.inside {
+		if openHere.count[db.path]--; openHere.count[db.path] == 0 {
+			delete(openHere.count, db.path)
+		}
+		db.inside = false
+	}
 }
 
 // readerCount is how many snapshots can be read at once.
@@ -64,7 +99,7 @@ func Open(ctx context.Context, path string, opts Options) (_ *DB, err error) {
 			return nil, err
 		}
 	}
-	if err := prepareFile(path); err != nil {
+	if err := db.enter(); err != nil {
 		return nil, err
 	}
 	if db.writer, err = openPool(ctx, path, writerPragmas(), 1); err != nil {
@@ -91,6 +126,7 @@ func (db *DB) Close() error {
 			errs = append(errs, pool.Close())
 		}
 	}
+	db.leave()
 	if db.lock != nil {
 		errs = append(errs, db.lock.release())
 		db.lock = nil

@@ -13,13 +13,15 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"go.uber.org/goleak"
 )
 
 // TestMain doubles as the other process of TestLockEndsWithItsProcess.
 func TestMain(m *testing.M) {
 	path := os.Getenv("STORE_TEST_HOLD")
 	if path == "" {
-		os.Exit(m.Run())
+		goleak.VerifyTestMain(m) // exits
 	}
 	if _, err := Open(context.Background(), path, Options{Exclusive: true}); err != nil {
 		fmt.Println(err)
@@ -157,6 +159,35 @@ func TestDamageIsTold(t *testing.T) {
 	if !errors.Is(err, ErrCorrupt) {
 		t.Errorf("a damaged file: %v, want %v", err, ErrCorrupt)
 	}
+}
+
+// Opening a file that this process has open already must not take its locks.
+func TestLocksSurviveASecondOpen(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	members(t, db, "coaches")
+	openHere.Lock()
+	n := openHere.count[db.Path()]
+	openHere.Unlock()
+	if n != 1 {
+		t.Fatalf("counted %d times", n)
+	}
+	for range 2 {
+		second, err := Open(ctx, db.Path(), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(second.Close(), second.Close()); err != nil { // twice does no harm
+			t.Fatal(err)
+		}
+	}
+	openHere.Lock()
+	n = openHere.count[db.Path()]
+	openHere.Unlock()
+	if n != 1 {
+		t.Errorf("counted %d times after two have come and gone", n)
+	}
+	load(t, db, "coaches")
 }
 
 func TestMisspeltPragma(t *testing.T) {

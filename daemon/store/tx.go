@@ -43,6 +43,9 @@ func run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(*Tx) er
 	}()
 	t := &Tx{tx: stx}
 	if err := fn(t); err != nil {
+		if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil { // rolled back when ctx ended
+			return errors.Join(ctx.Err(), err)
+		}
 		return err
 	}
 	if t.dead != nil {
@@ -104,7 +107,9 @@ func (t *Tx) note(err error) error {
 		return nil
 	}
 	err = explain(err)
-	if breaks(err) {
+	// A statement that a context has interrupted takes the transaction with it
+	// too, also when that context is not the transaction's own.
+	if breaks(err) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		t.dead = err
 	}
 	return err

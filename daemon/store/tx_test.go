@@ -238,6 +238,41 @@ func TestWritersTakeTurns(t *testing.T) {
 	}
 }
 
+// An interrupted statement has taken the transaction with it: what follows must
+// not be written outside of one.
+func TestInterruptedStatement(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	gone, cancel := context.WithCancel(ctx)
+	cancel()
+	err := db.Write(ctx, func(tx *Tx) error {
+		if err := tx.CreateGroup(ctx, "before", "Before", day); err != nil {
+			return err
+		}
+		if err := tx.CreateGroup(gone, "interrupted", "Interrupted", day); !errors.Is(err, context.Canceled) {
+			t.Errorf("interrupted: %v", err)
+		}
+		if err := tx.CreateGroup(ctx, "after", "After", day); !errors.Is(err, context.Canceled) {
+			t.Errorf("after it: %v", err)
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+	late, cancel := context.WithCancel(ctx)
+	err = db.Write(late, func(tx *Tx) error {
+		cancel()
+		return tx.CreateGroup(ctx, "late", "Late", day)
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled outside: %v, want %v", err, context.Canceled)
+	}
+	if got := names(t, db); got != "[]" {
+		t.Errorf("groups %s, want none", got)
+	}
+}
+
 // The same query may run inside itself although prepared statements are kept.
 func TestNestedQuery(t *testing.T) {
 	ctx := context.Background()
