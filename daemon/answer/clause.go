@@ -35,6 +35,7 @@ type clause struct {
 	contrast   bool
 	set        classes
 	neg        int  // negations
+	noMid      bool // a no that does not begin the clause: "I have no reason"
 	noNeg      int  // of these, in words that are a no by themselves: "leider nicht"
 	half       bool // half a negation
 	unknown    int
@@ -174,6 +175,9 @@ func (r *reader) survey(tags []tag, c *clause) {
 				c.noNeg++
 			}
 		}
+		if tg.set&(cNo|cNeg) == cNo && i != r.firstWord(c.start, c.end) {
+			c.noMid = true
+		}
 		if tg.has(cNegHalf) {
 			c.half = true
 		}
@@ -226,9 +230,6 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	if c.has(cIrony) {
 		return say(unclear, WhyUnclear, "may be irony")
 	}
-	if c.has(cElse) && !c.has(predicates&^(cExcuse|cLate)) && !c.has(cYes|cNo|cUnsure) {
-		return nil
-	}
 	if first := r.firstWord(c.start, c.end); first >= 0 && tags[first].has(cIf) && !question {
 		got := say(condition, "", "a condition")
 		if c.has(cCome|cAttend|cComing|cFree) && c.neg == 0 && c.spoken(cSelf) && !c.has(cWish) && r.otherDate(&c) == "" {
@@ -236,6 +237,9 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 			got = append(got, f)
 		}
 		return got
+	}
+	if c.has(cElse) && !c.has(predicates&^(cExcuse|cLate)) && !c.has(cYes|cNo|cUnsure) {
+		return nil
 	}
 	if got := r.handover(tags, &c, f, question); got != nil {
 		return got
@@ -262,7 +266,7 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	if why := r.otherDate(&c); why != "" {
 		return say(unclear, WhyOtherDate, why)
 	}
-	if c.spoken(cYou) && c.has(predicates) && !c.has(cComing|cWorks|cLate|cAbsent) {
+	if c.spoken(cYou) && c.has(predicates) && !c.has(cComing|cWorks|cAbsent) {
 		return say(unclear, WhyUnclear, "not about the writer")
 	}
 	if c.neg > 1 && !c.half {
@@ -323,8 +327,8 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 	case yes && no:
 		return say(unclear, WhyTwoReadings, "yes and no in one breath")
 	case c.has(cUnsure):
-		if !clean && c.unknown > 1 {
-			return say(unclear, WhyUnclear, "unsure, with unknown words")
+		if c.unknown > 1 || len(c.people) > 0 {
+			return say(unclear, WhyUnclear, "unsure, with unknown words or about somebody else")
 		}
 		return say(bare, ValueMaybe, "unsure")
 	case !yes && no && c.neg > 0 && clean && c.before == 0 && c.has(cAble|cWill) && !c.has(cHedge|cWish|cIf) && !c.spoken(cThird|cYou):
@@ -334,7 +338,7 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 	case yes && (c.has(cIf) || c.has(cHedge)):
 		return say(bare, ValueMaybe, "a yes with a condition or doubt")
 	case yes:
-		if c.unknown > 2 {
+		if c.unknown > 1 {
 			return say(unclear, WhyUnclear, "a yes among unknown words")
 		}
 		return say(bare, ValueYes, "a word of consent")
@@ -343,7 +347,7 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 	case no && c.neg > c.noNeg && !c.has(cAble|cWill):
 		return say(unclear, WhyTwoReadings, "a no beside a negation")
 	case no:
-		if c.unknown > 1 {
+		if c.unknown > 0 {
 			return say(unclear, WhyUnclear, "a no among unknown words")
 		}
 		return say(bare, ValueNo, "a word of refusal")

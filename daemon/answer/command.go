@@ -170,7 +170,7 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 	for _, l := range r.languages(s.start, s.end) {
 		tags := r.tags[l]
 		var people []int
-		everyone, except, missing, here, onlyThese, self, me, doubt := false, false, false, false, false, false, false, false
+		everyone, except, missing, here, onlyThese, self, me, past, doubt := false, false, false, false, false, false, false, false, false
 		unknown, strange := 0, false
 		for i := s.start; i < s.end; i++ {
 			t := r.toks[i]
@@ -208,7 +208,8 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 				}
 			}
 			self = self || tg.has(cSelf) && except
-			if tg.has(cPast) && !tg.has(cPresence) || tg.has(cIf|cHedge|cUnsure|cAsk|cSay|cOtherDate|cWill|cAble) {
+			past = past || tg.has(cPast) && !tg.has(cPresence)
+			if tg.has(cIf | cHedge | cUnsure | cAsk | cSay | cOtherDate | cWill | cAble) {
 				doubt = true
 			}
 			me = me || tg.has(cPresence) && tg.arg(cPresence) == "me"
@@ -218,7 +219,7 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 		}
 		x := Answer{Kind: KindAttendance, Ask: number, People: r.ids(people), Because: "says who was there"}
 		switch {
-		case me && !everyone && !except && len(people) == 0 && unknown == 0:
+		case me && !past && !everyone && !except && len(people) == 0 && unknown == 0:
 			x.Value, x.People = "self", []string{r.in.Self}
 		case everyone && except && (len(people) > 0 || self || strange):
 			x.Value = "except"

@@ -76,7 +76,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 	switch {
 	case c.has(cYes) && no:
 		return say(unclear, WhyTwoReadings, "a yes beside a negation")
-	case c.has(cNo) && !no && !c.has(cAbsent|cExcuse):
+	case c.has(cNo) && !no && !c.has(cAbsent|cExcuse), c.noMid && !c.has(cExcuse):
 		return say(unclear, WhyTwoReadings, "a no beside a statement")
 	}
 	switch {
@@ -128,6 +128,8 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 			return say(unclear, WhyUnclear, "late, with a negation or unknown words")
 		case c.has(cIf):
 			return say(unclear, WhyUnclear, "late, with a condition")
+		case no && (doubt || c.has(cAble)):
+			return say(unclear, WhyUnclear, "late, with a doubt and a negation")
 		case no:
 			return say(aboutComing, ValueYes, "will not be late")
 		}
@@ -139,7 +141,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 				return nil
 			}
 			return say(unclear, WhyUnclear, "absent, among unknown words")
-		case no, c.has(cYes), doubt, c.has(cWish) && !elided:
+		case no, c.has(cYes | cComing), doubt, c.has(cWish) && !elided:
 			return say(unclear, WhyUnclear, "absent, but denied or doubtful")
 		}
 		return say(aboutComing, ValueNo, "will not come")
