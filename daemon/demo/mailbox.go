@@ -26,6 +26,7 @@ type letter struct {
 	Text, HTML string
 	Calendar   string // the calendar object, "" if there is none
 	Automatic  bool   // Auto-Submitted says so
+	Replied    bool   // it says auto-replied: an answer of a program
 	Buttons    []button
 }
 
@@ -44,7 +45,7 @@ func open(raw []byte) letter {
 	l.From, l.To, l.Subject = decoded(h.Get("From")), decoded(h.Get("To")), decoded(h.Get("Subject"))
 	l.Date, _ = h.Date()
 	if a := h.Get("Auto-Submitted"); a != "" && a != "no" {
-		l.Automatic = true
+		l.Automatic, l.Replied = true, strings.HasPrefix(a, "auto-replied")
 	}
 	l.part(h.Get("Content-Type"), h.Get("Content-Transfer-Encoding"), m.Body)
 	for _, found := range buttonLink.FindAllStringSubmatch(l.HTML, -1) {

@@ -129,7 +129,7 @@ func (p *person) answer(l *letter, asks []asked, now time.Time) []reply {
 			d.Inline = append(d.Inline, underEach(l, words)...)
 			continue
 		}
-		d.Inline = append(d.Inline, inline{a.Line, words})
+		d.Inline = append(d.Inline, inline{endOfBlock(l, a.Line), words})
 		if a.Number != "" && len(asks) > 1 && p.Program == thunderbird && p.Language == "en" {
 			words = a.Number + ": " + words
 		}
@@ -143,6 +143,15 @@ func (p *person) answer(l *letter, asks []asked, now time.Time) []reply {
 		d.Layout = onTop
 	}
 	return append(replies, reply{at: at.Add(time.Duration(len(replies)) * time.Minute), who: p, write: func(now time.Time) []byte { return p.write(d, now) }})
+}
+
+// endOfBlock is the last line of the paragraph in which a question stands.
+func endOfBlock(l *letter, line int) int {
+	lines := strings.Split(l.Text, "\n")
+	for line+1 < len(lines) && strings.TrimSpace(lines[line+1]) != "" {
+		line++
+	}
+	return line
 }
 
 // underEach puts the lines of an answer under the numbered questions of a survey.

@@ -43,7 +43,7 @@ type draft struct {
 	Headers   []string // more of them, "Name: value"
 }
 
-// inline is an answer that belongs under a line of the letter.
+// inline is an answer that stands under a line of the letter.
 type inline struct {
 	Line int
 	Text string
@@ -125,14 +125,15 @@ func (p *person) quoted(d draft, now time.Time) string {
 		b.WriteString(p.attribution(l, now) + "\n")
 		from := 0
 		for _, in := range d.Inline {
-			to := in.Line + 1
-			for to < len(original) && strings.TrimSpace(original[to]) != "" {
-				to++
-			}
+			to := min(in.Line+1, len(original))
 			b.WriteString(quote(original[from:to]) + "\n" + in.Text + "\n\n")
 			from = to
 		}
-		return strings.TrimRight(b.String(), "\n") + p.signature() + "\n"
+		rest := ""
+		if from < len(original) && p.chance(0.5) { // some cut off the end, some leave it
+			rest = quote(original[from:])
+		}
+		return strings.TrimRight(b.String()+rest, "\n") + p.signature() + "\n"
 	case d.Layout == below:
 		return p.attribution(l, now) + "\n" + quote(original) + "\n" + d.Text + p.signature() + "\n"
 	case p.Program == outlook:

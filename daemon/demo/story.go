@@ -17,6 +17,9 @@ func (w *world) finish(ctx context.Context, took time.Duration) error {
 	if err != nil {
 		return err
 	}
+	if err := w.writePage(s); err != nil {
+		return err
+	}
 	w.tell(s, took)
 	return nil
 }
