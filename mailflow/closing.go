@@ -2,6 +2,7 @@ package mailflow
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -10,6 +11,9 @@ import (
 // a signature below "-- ", "Sent from my phone", list and virus footers,
 // disclaimers, a name block below a greeting. place tells where the run stands.
 func cutClosing(run []line, at place) []line {
+	if len(run) > maxRun {
+		return run
+	}
 	if i := signatureStart(run); i >= 0 {
 		run = run[:i]
 	}
@@ -19,6 +23,10 @@ func cutClosing(run []line, at place) []line {
 	run = cutNameBlock(run)
 	return trimRules(run)
 }
+
+// maxRun is the length in lines above which a run is nobody's handwork; it is
+// kept as it is.
+const maxRun = 5000
 
 // place is where a run of own lines stands in its mail.
 type place struct {
@@ -133,6 +141,9 @@ func firstNonBlank(run []line) int {
 // quote marks, that is the older mail. It stays if it is short, or if a quote
 // follows and shows where the older mail begins.
 func cutDeviceLine(run []line, followed bool) []line {
+	if !slices.ContainsFunc(run, func(l line) bool { return mayBeDeviceLine(l.text) }) {
+		return run
+	}
 	kept := make([]line, 0, len(run))
 	before, tries := false, 0
 	for i, l := range run {

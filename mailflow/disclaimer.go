@@ -95,6 +95,9 @@ func isDisclaimerTitle(s string) bool {
 // cutNameBlock cuts a block of name, title and addresses below a closing
 // greeting. A greeting with just a name stays: those are a person's words.
 func cutNameBlock(run []line) []line {
+	if len(run) < 3 {
+		return run
+	}
 	last := len(run)
 	for last > 0 && run[last-1].blank() {
 		last--

@@ -178,18 +178,34 @@ func (s *scanner) nextDelimiter(from int) delimiter {
 }
 
 func (s *scanner) match(line []byte) (level int, closes, ok bool) {
-	if len(line) > 1000 {
+	n := len(line)
+	if n > 1000 {
 		return 0, false, false
 	}
-	line = bytes.TrimRight(line, " \t\r")
-	if level, ok = s.open[string(line)]; ok {
-		return level, false, true
+	for n > 0 && (line[n-1] == ' ' || line[n-1] == '\t' || line[n-1] == '\r') {
+		n--
 	}
-	if bytes.HasSuffix(line, []byte("--")) {
-		level, ok = s.open[string(line[:len(line)-2])]
+	line = line[:n]
+	// Looking at the length first makes lines of a hostile mail cheap.
+	if s.hasLength(n) {
+		if level, ok = s.open[string(line)]; ok {
+			return level, false, true
+		}
+	}
+	if n >= 2 && line[n-1] == '-' && line[n-2] == '-' && s.hasLength(n-2) {
+		level, ok = s.open[string(line[:n-2])]
 		return level, true, ok
 	}
 	return 0, false, false
+}
+
+func (s *scanner) hasLength(n int) bool {
+	for i := len(s.boundaries) - 1; i >= 0; i-- {
+		if len(s.boundaries[i]) == n {
+			return true
+		}
+	}
+	return false
 }
 
 // bodyEnd leaves out the line break that belongs to the delimiter at pos.

@@ -438,6 +438,7 @@ func (s *sorter) ownQuotations() {
 func (s *sorter) give(from, to int) {
 	for k := from; k < to; k++ {
 		s.verdicts[k] = own
+		s.lines[k].depth = 0
 		if s.lines[k].raw != "" {
 			s.lines[k].text = tidy(s.lines[k].raw)
 		}
@@ -480,35 +481,56 @@ func (s *sorter) gather() []Segment {
 
 func (s *sorter) segments(withSigns bool) []Segment {
 	var all []Segment
-	var quoted []string
-	var run []line
-	flush := func(followed bool) {
-		text := runText(cutClosing(run, place{followed: followed, alone: len(all) == 0}))
-		run = nil
-		if text == "" {
-			return
+	quotes, start := 0, 0 // where the quoted lines and the run in hand begin
+	flush := func(i int) {
+		at := place{followed: i < len(s.lines), alone: len(all) == 0}
+		text := runText(cutClosing(s.run(start, i, withSigns), at))
+		if text != "" {
+			all = append(all, Segment{Quoted: s.quotedLines(quotes, start), Text: text})
+			quotes = i
 		}
-		all = append(all, Segment{Quoted: strings.Trim(strings.Join(quoted, "\n"), "\n"), Text: text})
-		quoted = nil
 	}
-	for i, l := range s.lines {
-		switch s.verdicts[i] {
-		case own:
-			l.depth = 0
-			run = append(run, l)
-		case sign:
-			if withSigns || isProse(l.text) {
-				run = append(run, l)
+	for i := range s.lines {
+		if v := s.verdicts[i]; v != own && v != sign {
+			if i > start {
+				flush(i)
 			}
-		case quote:
-			flush(true)
-			quoted = append(quoted, l.text)
-		default:
-			flush(true)
+			start = i + 1
 		}
 	}
-	flush(false)
+	if start < len(s.lines) {
+		flush(len(s.lines))
+	}
 	return all
+}
+
+// run is the person's lines from one index to another.
+func (s *sorter) run(from, to int, withSigns bool) []line {
+	signs := false
+	for _, v := range s.verdicts[from:to] {
+		signs = signs || v == sign
+	}
+	if !signs || withSigns {
+		return s.lines[from:to:to]
+	}
+	run := make([]line, 0, to-from)
+	for i := from; i < to; i++ {
+		if s.verdicts[i] == own || isProse(s.lines[i].text) {
+			run = append(run, s.lines[i])
+		}
+	}
+	return run
+}
+
+// quotedLines joins the quoted lines between two indexes.
+func (s *sorter) quotedLines(from, to int) string {
+	var texts []string
+	for i := from; i < to; i++ {
+		if s.verdicts[i] == quote {
+			texts = append(texts, s.lines[i].text)
+		}
+	}
+	return strings.Trim(strings.Join(texts, "\n"), "\n")
 }
 
 // isProse: a sentence that somebody typed where the signature stands.
