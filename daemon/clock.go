@@ -21,3 +21,8 @@ func NewVirtualClock(at time.Time) *VirtualClock { return schedule.NewVirtual(at
 
 // ErrLocked means that another daemon works on the same database.
 var ErrLocked = store.ErrLocked
+
+// NewScaledClock reads start now and runs so many times as fast as the machine's.
+func NewScaledClock(start time.Time, speed float64) (Clock, error) {
+	return schedule.NewScaled(start, speed)
+}
