@@ -43,19 +43,25 @@ func run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(*Tx) er
 	}()
 	t := &Tx{tx: stx}
 	if err := fn(t); err != nil {
-		if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil { // rolled back when ctx ended
-			return errors.Join(ctx.Err(), err)
-		}
-		return err
+		return cause(ctx, err)
 	}
 	if t.dead != nil {
 		return t.dead
 	}
 	if err := stx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", explain(err))
+		return fmt.Errorf("commit: %w", cause(ctx, explain(err)))
 	}
 	committed = true
 	return nil
+}
+
+// cause adds why a transaction was over: database/sql rolls back by itself as soon
+// as its context ends, and says only that it is done.
+func cause(ctx context.Context, err error) error {
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	}
+	return err
 }
 
 // Savepoint runs fn so that an error of fn, which is returned, undoes only what
