@@ -168,8 +168,11 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 		}
 		loose = loose || cond && !resolved
 	}
-	v := sum(facts)
 	turn, turnWhy := turnOf(facts)
+	if turn.value == ValuePass || turn.value == ValueSwap { // "No, I can't lead": the no is about leading
+		facts = without(facts, bare, ValueNo)
+	}
+	v := sum(facts)
 	positive := v.value != "" && v.value != ValueNo
 	for _, f := range facts { // doubts that spoil what was said, or stand beside it
 		switch f.topic {
@@ -216,6 +219,17 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 		return out // "Yes? Is it on Tuesday?": only the question is sure
 	}
 	return append(out, r.assign(v, turn, asks, facts)...)
+}
+
+// without drops the facts of one topic and value.
+func without(facts []fact, t topic, value string) []fact {
+	var out []fact
+	for _, f := range facts {
+		if f.topic != t || f.value != value {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // sameSentence reports whether a doubt shares its sentence with the answer.

@@ -34,7 +34,7 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 			return say(unclear, WhyOtherDate, "a swap on another date")
 		}
 		return say(aboutLeading, ValueSwap, "names who takes the turn")
-	case c.has(cOther) && (c.has(cLead|cTake|cTurn|cInstead|cLeading) || r.hasTurn && c.has(cAble|cHedge|cWill|cWish) && c.unknown == 0 && !c.has(predicates&^cTake)):
+	case c.has(cOther) && (c.has(cLead|cTake|cTurn|cInstead|cLeading) || r.hasTurn && c.unknown == 0 && !c.has(predicates&^cTake)):
 		if c.neg > 0 || c.has(cIf) || c.unknown > 2 {
 			return say(unclear, WhyUnclear, "somebody else, but denied or conditional")
 		}
@@ -114,7 +114,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 			got = append(got, g)
 		}
 		return got
-	case c.has(cPartial):
+	case c.has(cPartial) && !c.has(cLate):
 		if c.unknown > 2 {
 			return say(unclear, WhyUnclear, "for a part, among unknown words")
 		}
@@ -122,7 +122,9 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 			return say(unclear, WhyUnclear, "for a part, with a condition")
 		}
 		return say(aboutComing, "partial", "comes for a part")
-	case c.has(cLate) && !c.has(cAbsent|cExcuse):
+	case c.has(cLate) && c.has(cAbsent):
+		return say(unclear, WhyTwoReadings, "absent or only late")
+	case c.has(cLate) && !c.has(cExcuse):
 		switch {
 		case c.has(cAttend|cCome) && no, c.unknown > 2:
 			return say(unclear, WhyUnclear, "late, with a negation or unknown words")
