@@ -39,6 +39,12 @@ setpriv --reuid=nobody --regid=nogroup --clear-groups test -x "$dir" ||
 imap=${RIG_IMAP:-20143} imaps=${RIG_IMAPS:-20993} lmtp=${RIG_LMTP:-20024}
 smtp=${RIG_SMTP:-20025} smtps=${RIG_SMTPS:-20465}
 
+for port in "$imap" "$imaps" "$lmtp" "$smtp" "$smtps"; do
+	if (: 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+		fail "port $port is taken"
+	fi
+done
+
 # A certificate that vouches for itself; clients are given it as their only authority.
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=rig \
 	-addext subjectAltName=DNS:localhost,IP:127.0.0.1 \

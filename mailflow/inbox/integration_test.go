@@ -143,8 +143,7 @@ func TestDovecotWrongPassword(t *testing.T) {
 	}
 }
 
-// TestDovecotWatch: mails arrive while we idle, the server is restarted by cutting
-// us off, and the mailbox is rebuilt under another UIDVALIDITY.
+// TestDovecotWatch: mails arrive while we idle.
 func TestDovecotWatch(t *testing.T) {
 	r := startRig(t)
 	l := newLedger()
@@ -160,21 +159,42 @@ func TestDovecotWatch(t *testing.T) {
 		deliverTo(t, r, letter(i))
 		await(l, i+1)
 	}
-	before, _ := l.at(t.Context())
+}
 
+// TestDovecotMailboxReplaced deletes the mailbox under a Watch and makes it anew.
+func TestDovecotMailboxReplaced(t *testing.T) {
+	r := startRig(t)
 	admin := login(t, r)
-	if err := admin.Create("Elsewhere", nil).Wait(); err != nil {
+	fill := func(i int) {
+		raw := []byte(letter(i))
+		cmd := admin.Append("Replies", int64(len(raw)), nil)
+		_, err := cmd.Write(raw)
+		if err = errors.Join(err, cmd.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := cmd.Wait(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := admin.Create("Replies", nil).Wait(); err != nil {
 		t.Fatal(err)
 	}
-	// Dovecot turns INBOX into the folder named, and makes it anew.
-	if err := admin.Rename("INBOX", "Old", nil).Wait(); err != nil {
+	fill(0)
+	l := newLedger()
+	watching(t, dovecot(t, r, Config{Mailbox: "Replies", Renew: time.Second}), l)
+	await(l, 1)
+	before, _ := l.at(t.Context())
+	if err := admin.Delete("Replies").Wait(); err != nil {
 		t.Fatal(err)
 	}
-	deliverTo(t, r, letter(5))
-	await(l, 6)
+	if err := admin.Create("Replies", nil).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	fill(1)
+	await(l, 2)
 	after, _ := l.at(t.Context())
-	if after == before {
-		t.Errorf("cursor stayed at %+v", after)
+	if after.UIDValidity == before.UIDValidity || l.raws()[1] != letter(1) {
+		t.Errorf("cursor %+v after %+v", after, before)
 	}
 }
 
