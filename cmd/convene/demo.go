@@ -20,16 +20,27 @@ server on this computer, a virtual clock, and nine simulated members who answer
 their mails, each in their own way. Nothing leaves this computer.
 
 It leaves a directory with the database, every mail as a file, and a page to
-look through them.`,
+look through them.
+
+With --live the servers stay up and time passes as fast as --speed says, so that
+you can take one member's seat with a mail program of your own.`,
 	}
 	dir := cmd.Flags().String("dir", "", "where to leave it all (default: a new directory demo-... here)")
 	seed := cmd.Flags().Uint64("seed", 1, "for everything left to chance: the same seed, the same mails")
+	live := cmd.Flags().Bool("live", false, "let time pass, and leave one member's seat to you; stop with Ctrl-C")
+	speed := cmd.Flags().Float64("speed", 1440, "with --live: how many times as fast as your clock; at 1440 a day takes a minute")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if cmd.Flags().Changed("speed") && !*live {
+			return usageError{errors.New("--speed goes with --live")}
+		}
+		if *live && (!(*speed >= 1) || *speed > 100_000) { // also not a number
+			return usageError{errors.New("--speed goes from 1 to 100000")}
+		}
 		where, err := demoDir(*dir)
 		if err != nil {
 			return err
 		}
-		return demo.Run(cmd.Context(), demo.Options{Dir: where, Seed: *seed, Out: cmd.OutOrStdout()})
+		return demo.Run(cmd.Context(), demo.Options{Dir: where, Seed: *seed, Out: cmd.OutOrStdout(), Live: *live, Speed: *speed})
 	}
 	return cmd
 }

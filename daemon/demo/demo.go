@@ -22,6 +22,9 @@ type Options struct {
 	Dir  string    // an empty or new directory for everything that the demo leaves
 	Seed uint64    // for everything that is left to chance
 	Out  io.Writer // progress and the story
+
+	Live  bool    // in real time, so to say, and with a seat for a person
+	Speed float64 // how many times as fast as the machine's clock, if Live
 }
 
 // founding is when the group in the demo begins, in its own zone.
@@ -75,8 +78,9 @@ type world struct {
 	archive *archive
 
 	mu        sync.Mutex
-	delivered []delivery // since somebody last looked
-	submitted int        // replies that the post office has taken
+	delivered []delivery    // since somebody last looked
+	news      chan struct{} // rings when something is delivered
+	submitted int           // replies that the post office has taken
 }
 
 // delivery is one mail on its way into a mailbox.
@@ -85,8 +89,24 @@ type delivery struct {
 	raw []byte
 }
 
-// Run plays the group's life and leaves it in the directory.
-func Run(ctx context.Context, o Options) (err error) {
+// order sorts what reaches one member at one instant: letters, then invitations
+// by their meeting.
+func (d delivery) order() string {
+	l := open(d.raw)
+	_, start, _ := strings.Cut(readEvent(l.Calendar).start, ":")
+	return start + " " + l.MessageID
+}
+
+// Run plays the group's life and leaves it in the directory. A live one goes on
+// until ctx ends.
+func Run(ctx context.Context, o Options) error {
+	if o.Live {
+		return live(ctx, o)
+	}
+	return quick(ctx, o)
+}
+
+func quick(ctx context.Context, o Options) (err error) {
 	machine := daemon.NewClock()
 	started := machine.Now()
 	at, err := foundingTime()
@@ -116,7 +136,7 @@ func foundingTime() (time.Time, error) {
 
 // newWorld opens the post office, writes the configuration and opens the daemon.
 func newWorld(ctx context.Context, o Options, clock daemon.Clock, smtpAddress, imapAddress string) (_ *world, err error) {
-	w := &world{Options: o}
+	w := &world{Options: o, news: make(chan struct{}, 1)}
 	if err := os.MkdirAll(filepath.Join(o.Dir, "mail"), 0o700); err != nil {
 		return nil, fmt.Errorf("make the demo's directory: %w", err)
 	}
@@ -148,6 +168,10 @@ func newWorld(ctx context.Context, o Options, clock daemon.Clock, smtpAddress, i
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.delivered = append(w.delivered, delivery{to, raw})
+		select {
+		case w.news <- struct{}{}:
+		default: // it rings already
+		}
 	})
 	path, err := w.writeConfig()
 	if err != nil {
@@ -201,7 +225,7 @@ func (w *world) taken() []delivery {
 		if d := w.place(a.to) - w.place(b.to); d != 0 {
 			return d
 		}
-		return strings.Compare(string(a.raw), string(b.raw))
+		return strings.Compare(a.order(), b.order())
 	})
 	return ds
 }
@@ -215,15 +239,22 @@ func (w *world) place(address string) int {
 func (w *world) deliver(now time.Time) (int, error) {
 	ds := w.taken()
 	for _, d := range ds {
+		l := open(d.raw)
 		i := w.place(d.to)
-		if i < 0 { // to the group: the archive has it from its sender
+		if i < 0 { // to the group: the archive has it from its sender, unless a person sits there
+			if err := w.fromSeat(now, l, d.raw); err != nil {
+				return 0, err
+			}
 			continue
 		}
 		p := w.people[i]
 		if err := w.archive.add(now, toMember, p, d.raw); err != nil {
 			return 0, err
 		}
-		w.agenda.add(p.read(open(d.raw), now)...)
+		if p.Seat {
+			w.say("%s  mail for %s: %s\n", now.In(p.zone).Format("Mon 2 Jan, 15:04"), p.Name, l.Subject)
+		}
+		w.agenda.add(p.read(l, now)...)
 	}
 	return len(ds), nil
 }

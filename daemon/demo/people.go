@@ -18,6 +18,7 @@ type character struct {
 	Votes    voting
 	Away     []span // vacations: an auto-responder answers
 	Silent   bool
+	Seat     bool // a person's, in a live demo: nothing is simulated
 
 	Says   map[question][]string // in turn; a question without words is left open
 	Ideas  []string              // topics, when asked for some

@@ -51,7 +51,7 @@ type reply struct {
 // read is a mail arriving; what it leads to comes back, with the time that
 // people take.
 func (p *person) read(l letter, now time.Time) []reply {
-	if p.Silent {
+	if p.Silent || p.Seat {
 		return nil
 	}
 	if p.away(now) {
