@@ -392,7 +392,7 @@ func (r *reader) numberMark(i, b int) (numberMark, bool) {
 		if next.kind != word && next.kind != number || !next.spaced {
 			return m, false
 		}
-		if m.style == "" && (r.any(i+1, cMonth|cUnit|cClock|cOutOf|cBecause|cUntil) || r.any(i+1, cAnd) && next.text != "a") {
+		if m.style == "" && next.end-next.start > 1 && (r.any(i+1, cMonth|cUnit|cClock|cOutOf|cBecause|cUntil) || r.any(i+1, cAnd) && next.text != "a") {
 			return m, false
 		}
 		m.value = i + 1

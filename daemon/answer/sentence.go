@@ -79,6 +79,9 @@ func (r *reader) fullStop(i, b int) bool {
 		return true
 	}
 	next := r.toks[i+1]
+	if !next.spaced && (next.text == "-" || next.text == "–") {
+		return false // 3.-20. August
+	}
 	if !next.spaced {
 		return next.kind == mark || next.kind == emoji || next.upper && next.end-next.start > 1
 	}

@@ -63,21 +63,28 @@ func (l *language) best(toks []token, i int, taken []bool) (match, bool) {
 
 // names finds members in the text.
 type names struct {
-	people []Person
-	first  map[string][]int // first names, whole names run together, prefixes of three letters up
-	exact  map[string]bool  // keys of first that are no mere prefixes
+	first map[string][]int // first names, whole names run together, prefixes of two letters up
+	exact map[string]bool  // keys of first that are no mere prefixes
+	words [][]string       // the folded words of each name
 }
 
 func newNames(people []Person) names {
-	n := names{people: people, first: map[string][]int{}, exact: map[string]bool{}}
+	n := names{first: map[string][]int{}, exact: map[string]bool{}}
 	for i, p := range people {
 		toks := tokenise(p.Name)
+		var all []string
+		for _, t := range toks {
+			if t.kind == word {
+				all = append(all, t.text)
+			}
+		}
+		n.words = append(n.words, all)
 		for k, t := range toks {
 			if k > 0 && k < len(toks)-1 || t.kind != word {
 				continue // middle names are too often common words
 			}
 			n.exact[t.text] = true
-			for cut := min(3, len(t.text)); cut <= len(t.text); cut++ {
+			for cut := min(2, len(t.text)); cut <= len(t.text); cut++ {
 				if prefix := t.text[:cut]; !contains(n.first[prefix], i) {
 					n.first[prefix] = append(n.first[prefix], i)
 				}
@@ -123,9 +130,8 @@ func (n names) at(toks []token, i int) (mention, bool) {
 	for m.end < len(toks) && toks[m.end].kind == word && toks[m.end].upper {
 		var both []int
 		for _, p := range people {
-			rest := strings.Fields(fold(n.people[p].Name))
-			for _, w := range rest[1:] {
-				if strings.HasPrefix(w, toks[m.end].text) {
+			for k, w := range n.words[p] {
+				if k > 0 && strings.HasPrefix(w, toks[m.end].text) {
 					both = append(both, p)
 					break
 				}
@@ -143,8 +149,8 @@ func (n names) at(toks []token, i int) (mention, bool) {
 func (n names) called(name string, among []int) []int {
 	var out []int
 	for _, p := range among {
-		for _, w := range tokenise(n.people[p].Name) {
-			if w.text == name {
+		for _, w := range n.words[p] {
+			if w == name {
 				out = append(out, p)
 				break
 			}
