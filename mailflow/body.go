@@ -130,6 +130,9 @@ func (r *bodyReader) sequence(p *part) (body, error) {
 }
 
 func (r *bodyReader) plain(p *part) (body, error) {
+	if len(p.body) > maxEncodedText {
+		return body{}, limitError("bytes of encoded text", maxEncodedText)
+	}
 	raw := decodeTransfer(p.body, p.transfer, MaxText)
 	if r.textSize += len(raw); r.textSize > MaxText {
 		return body{}, limitError("bytes of text", MaxText)
@@ -142,6 +145,9 @@ func (r *bodyReader) plain(p *part) (body, error) {
 }
 
 func (r *bodyReader) markup(p *part) (body, error) {
+	if len(p.body) > maxEncodedText {
+		return body{}, limitError("bytes of encoded HTML", maxEncodedText)
+	}
 	raw := decodeTransfer(p.body, p.transfer, MaxText)
 	if r.htmlSize += len(raw); r.htmlSize > MaxText {
 		return body{}, limitError("bytes of HTML", MaxText)

@@ -2,7 +2,6 @@ package mailflow
 
 import (
 	"bytes"
-	"encoding/base64"
 	"fmt"
 	"io"
 	"strings"
@@ -36,43 +35,53 @@ func decodeTransfer(body []byte, transfer string, limit int) []byte {
 // decodeBase64 skips whatever is not of the alphabet and starts anew after
 // padding, as concatenated base64 needs it.
 func decodeBase64(body []byte, limit int) []byte {
-	out := make([]byte, 0, min(limit+1, len(body)/4*3+3))
-	var quad [4]byte
+	out := make([]byte, 0, min(limit+4, len(body)/4*3+3))
+	var bits uint32
 	n := 0
 	for _, c := range body {
-		if len(out) > limit {
-			return out[:limit+1]
-		}
-		switch {
-		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '+', c == '/':
-		case c == '-':
-			c = '+'
-		case c == '_':
-			c = '/'
-		case c == '=':
-			out = appendQuad(out, quad[:n])
-			n = 0
-			continue
-		default:
+		v := base64Values[c]
+		if v >= 64 {
+			if c == '=' {
+				out = appendBits(out, bits, n)
+				bits, n = 0, 0
+			}
 			continue
 		}
-		quad[n] = c
+		bits = bits<<6 | uint32(v)
 		if n++; n == 4 {
-			out = appendQuad(out, quad[:])
-			n = 0
+			if out = append(out, byte(bits>>16), byte(bits>>8), byte(bits)); len(out) > limit {
+				return out[:limit+1]
+			}
+			bits, n = 0, 0
 		}
 	}
-	return appendQuad(out, quad[:n])
+	out = appendBits(out, bits, n)
+	return out[:min(len(out), limit+1)]
 }
 
-func appendQuad(out, quad []byte) []byte {
-	var triple [3]byte
-	n, err := base64.RawStdEncoding.Decode(triple[:], quad)
-	if err != nil && n == 0 {
-		return out
+// appendBits adds the bytes of an unfinished group of n characters.
+func appendBits(out []byte, bits uint32, n int) []byte {
+	switch n {
+	case 2:
+		return append(out, byte(bits>>4))
+	case 3:
+		return append(out, byte(bits>>10), byte(bits>>2))
 	}
-	return append(out, triple[:n]...)
+	return out
 }
+
+// base64Values maps a character to its value in either alphabet of RFC 4648;
+// 255 for all others.
+var base64Values = func() (values [256]byte) {
+	for i := range values {
+		values[i] = 255
+	}
+	for i, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" {
+		values[c] = byte(i)
+	}
+	values['-'], values['_'] = 62, 63
+	return values
+}()
 
 // decodeQuoted reads quoted-printable (RFC 2045 6.7); a broken escape stays as
 // it was written.

@@ -50,6 +50,9 @@ var closedBy = map[atom.Atom]struct{ closes, within []atom.Atom }{
 	atom.Dd: {[]atom.Atom{atom.Dt, atom.Dd}, []atom.Atom{atom.Dl}},
 }
 
+// lineBreak is every br; nothing about one matters but its place.
+var lineBreak = &node{element: true, tag: atom.Br}
+
 type treeBuilder struct {
 	stack []*node
 	nodes int
@@ -91,7 +94,11 @@ func (b *treeBuilder) add(n *node) {
 
 func (b *treeBuilder) newElement(z *html.Tokenizer) *node {
 	name, more := z.TagName()
-	n := &node{element: true, tag: atom.Lookup(name)}
+	tag := atom.Lookup(name)
+	if tag == atom.Br {
+		return lineBreak
+	}
+	n := &node{element: true, tag: tag}
 	for i := 0; more && i < 60; i++ {
 		var key, value []byte
 		key, value, more = z.TagAttr()
@@ -171,7 +178,7 @@ func (b *treeBuilder) end(tag atom.Atom) {
 		return
 	}
 	if tag == atom.Br {
-		b.add(&node{element: true, tag: atom.Br})
+		b.add(lineBreak)
 		return
 	}
 	inline := !blockElements[tag]

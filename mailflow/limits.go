@@ -20,6 +20,10 @@ const (
 	MaxParts = 200
 	// MaxCalendar is the size in bytes of one decoded iCalendar object.
 	MaxCalendar = 256 << 10
+	// maxEncodedText is the size in bytes of one text part before decoding:
+	// quoted-printable of a text at the limit has at most about three times its
+	// size, anything longer is padding.
+	maxEncodedText = 4 << 20
 	// maxFieldValue is what is read of the fields that are tokenised
 	// (Content-Type, addresses, Authentication-Results): the parsers of the
 	// standard library are linear, but nobody needs more.
