@@ -182,7 +182,7 @@ const unprinted = 1000
 func (r *reception) words() {
 	m, _ := r.g.Member(r.in.Member)
 	asks := r.asks()
-	input := answer.Input{Segments: r.in.Segments, Self: string(m.ID), Now: r.in.Received.In(m.Zone), Lexicon: r.in.Lexicon}
+	input := answer.Input{Segments: unquoted(r.in.Segments, asks), Self: string(m.ID), Now: r.in.Received.In(m.Zone), Lexicon: r.in.Lexicon}
 	for _, a := range asks {
 		q := answer.Ask{Number: a.Number, Kind: answer.AskKind(a.Kind), Prompt: a.Prompt, Min: a.Min, Max: a.Max}
 		if mt, ok := r.g.aboutMeeting(a.About); ok {

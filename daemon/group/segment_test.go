@@ -1,0 +1,61 @@
+package group_test
+
+import (
+	"slices"
+	"testing"
+
+	"convene/daemon/answer"
+	"convene/daemon/group"
+)
+
+// TestWordsBelowTheWholeLetter answers a turn and a call for topics below the
+// quoted letter, as many people do: each line finds its own question.
+func TestWordsBelowTheWholeLetter(t *testing.T) {
+	const quoted = "Hello Ben,\n\n1. CAN YOU COME\nAND LEAD?\nyes, not leading or no\n\n2. WHAT SHALL WE DO ON 27 JANUARY?\nOne line is enough.\n\nA person: Ana\n"
+	for _, c := range []struct {
+		name     string
+		segments []answer.Segment
+		rsvp     string
+		topics   int
+	}{
+		{"below everything", []answer.Segment{{Quoted: quoted, Text: "Yes, I'll lead\nFeedback that lands"}}, "yes", 1},
+		{"below one question", []answer.Segment{{Quoted: "2. WHAT SHALL WE DO ON 27 JANUARY?", Text: "Yes and no"}}, "", 1},
+		{"between the lines", []answer.Segment{{Quoted: "1. CAN YOU COME AND LEAD?\n2. WHAT SHALL WE DO ON 27 JANUARY?", Text: "Yes and no"}, {Quoted: "One line is enough.", Text: "Saying no"}}, "", 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := newLife(t, 9, 3)
+			l.until(at(t, "2026-01-06 10:00"), nil)
+			letter, ok := l.g.Letter(l.letterWith("ana", "turn").Token)
+			if !ok {
+				t.Fatal("no letter")
+			}
+			letter.Asks = slices.Clone(letter.Asks)
+			for i, prompt := range []string{"Can you come and lead?", "What shall we do on 27 January?"} {
+				letter.Asks[i].Prompt = prompt
+			}
+			l.g.Apply(letter)
+			meeting := l.g.Meetings[0].ID
+			l.receive(letter.Member, letter.Token, c.segments)
+			if got := l.rsvp(meeting, letter.Member); got != c.rsvp {
+				t.Errorf("coming: %q, want %q", got, c.rsvp)
+			}
+			if got := len(l.g.Topics); got != c.topics {
+				t.Errorf("%d topics, want %d: %v", got, c.topics, l.g.Topics)
+			}
+			if c.rsvp == "yes" && (len(l.g.Topics) == 0 || l.g.Topics[0].Text != "Feedback that lands") {
+				t.Errorf("topics: %v", l.g.Topics)
+			}
+		})
+	}
+}
+
+// receive hands in a mail with quotes.
+func (l *life) receive(member group.MemberID, letter string, segments []answer.Segment) {
+	l.t.Helper()
+	l.inbox++
+	m, _ := l.g.Member(member)
+	r := group.Receive(l.g, group.Inbound{
+		Inbox: l.inbox, From: m.Email, Received: l.now, Member: member, Letter: letter, Segments: segments, Lexicon: l.lex,
+	}, l.now)
+	l.follow(r.Outcome)
+}
