@@ -75,7 +75,7 @@ func mayEndAttribution(s string) bool {
 	if strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：") {
 		return true
 	}
-	return endsWithVerb(s)
+	return endsWithVerb(s) || endsWithAddress.MatchString(s[max(0, len(s)-120):])
 }
 
 // mayBeginAttribution says whether a line other than the last may be where an
@@ -112,6 +112,8 @@ var (
 	bracketedAddress = regexp.MustCompile(`[<(\[]\s*(?:mailto:)?[^\s<>()\[\]]+@[^\s<>()\[\]]+\s*[>)\]]?`)
 	yearPattern      = regexp.MustCompile(`(?:^|[^\d])(?:19|20)\d\d(?:[^\d]|$)`)
 	numericDate      = regexp.MustCompile(`\d{1,4} ?[./-] ?\d{1,2} ?[./-] ?\d{1,4}|\d{1,2}[/-][A-Za-z]{3}[/-]\d{2,4}|\d{1,4} ?[年년] ?\d{1,2} ?[月월]|\d{1,2}月\d{1,2}日`)
+	endsWithAddress  = regexp.MustCompile(`@[^\s<>@]+>$`)
+	datedSender      = regexp.MustCompile(`^\d{4}[/-]\d{1,2}[/-]\d{1,2}(?: \d{1,2}:\d{2})? [^<>:]*<[^\s<>@]+@[^\s<>@]+>$`)
 	clockPattern     = regexp.MustCompile(`\d{1,2}[:.hH]\d{2}|\d{1,2} ?[時点시时][ \d]|\d{1,2} ?[ap]\.?m\b`)
 	dayPattern       = regexp.MustCompile(`(?:^|[^\d])[0-3]?\d(?:[^\d]|$)`)
 )
@@ -119,6 +121,9 @@ var (
 // scoreAttribution weighs what a joined line has of an attribution: an address,
 // a date, a time, a verb of writing. Below zero: it is none.
 func scoreAttribution(s string) int {
+	if datedSender.MatchString(s) {
+		return scoreBeforeQuote // "2026/3/10 Maya <maya@example.net>", as Gmail once wrote
+	}
 	trimmed := strings.TrimRight(s, " *-_‐‑–—")
 	colon := strings.HasSuffix(trimmed, ":") || strings.HasSuffix(trimmed, "：")
 	trimmed = strings.TrimRight(trimmed, ":： ")

@@ -51,6 +51,11 @@ func signatureStart(run []line) int {
 			if looksLikeSignature(run[i+1:]) {
 				return i
 			}
+		case tries < 50 && i > 0 && separatorOf(l.text) == ruleLine && l.text[0] != '*':
+			tries++
+			if rest := run[i+1:]; isCard(rest) {
+				return i
+			}
 		}
 	}
 	return -1
@@ -77,6 +82,25 @@ func looksLikeSignature(rest []line) bool {
 		}
 	}
 	return lines > 0 && long == 0 && lines <= 10 || contact >= 2 && long <= lines/2 || hasDisclaimer(rest)
+}
+
+// isCard: a short block to the end that begins with a name and has two ways to
+// reach somebody, or one and a title.
+func isCard(rest []line) bool {
+	lines, telling := 0, 0
+	for _, l := range rest {
+		if l.blank() {
+			continue
+		}
+		if lines == 0 && !isName(l.text) || lines > 8 || runeLen(l.text) > 75 || strings.HasSuffix(l.text, "?") {
+			return false
+		}
+		lines++
+		if contactPattern.MatchString(l.text) || titlePattern.MatchString(l.text) {
+			telling++
+		}
+	}
+	return telling >= 2
 }
 
 func endsSentence(s string) bool {
@@ -308,7 +332,7 @@ var smallWords = wordSet("my a an the for on via using mail mon ma mes meinem me
 
 var (
 	excusePattern = regexp.MustCompile(`excuse|typo|brevity|brief|short|autocorrect|tippfehler|kürze|entschuldig|fautes|brièveté|errores|erros|errori|korthet|please|sorry|pardon`)
-	deviceWord    = regexp.MustCompile(`iphon|ipad|ipod|android|smartphone|\bphone|telefon|handy|blackberry|samsung|galaxy|outlook|tablet|\bmobil|móvil|movil|celular|cellulare|портативн|айфон|телефон|смартфон|windows|yahoo|\baol\b|gmail|proton|xperia|\bhtc\b|huawei|xiaomi|redmi|oneplus|motorola|\bmoto\b|nokia|lumia|pixel|fairphone|thunderbird|bluemail|typeapp|mailbox|airmail|spark|hey\b|zoho|gmx|web\.de|mail\.ru|яндекс|почт|mailspring|nine|k-9|edison|newton|tutanota|tuta\b|fastmail|mail app|mail for|correo para|courrier pour|posta per|aquamail|mymail|verizon|t-mobile|vodafone|wireless|laptop|macbook|\bmac\b|apple watch|手机|手機|スマートフォン|휴대폰|스마트폰|هاتف|جوال|נייד`)
+	deviceWord    = regexp.MustCompile(`iphon|ipad|ipod|android|smartphone|\bphone|telefon|handy|blackberry|samsung|galaxy|outlook|tablet|\bmobil|móvil|movil|celular|cellulare|портативн|айфон|телефон|смартфон|windows|yahoo|\baol\b|gmail|proton|xperia|\bhtc\b|huawei|xiaomi|redmi|oneplus|motorola|\bmoto\b|nokia|lumia|pixel|fairphone|thunderbird|bluemail|typeapp|mailbox|airmail|spark|hey\b|zoho|gmx|web\.de|mail\.ru|яндекс|почт|mailspring|nine|k-9|edison|newton|tutanota|tuta\b|fastmail|mail app|mail for|correo para|courrier pour|posta per|aquamail|mymail|superhuman|sparrow|postbox|polymail|missive|mimestream|shortwave|canary|unibox|mailbird|cloudmagic|em client|hushmail|startmail|rediff|naver|kakao|mailbutler|verizon|t-mobile|vodafone|wireless|laptop|macbook|\bmac\b|apple watch|手机|手機|スマートフォン|휴대폰|스마트폰|هاتف|جوال|נייד`)
 	outlookAdvert = regexp.MustCompile(`^(?:get|obtenez|obtenir|télécharger|téléchargez|obtener|descargar|obtenha|obter|baixe|baixar|ottieni|scarica|download|downloaden|holen sie sich|laden sie|hämta|hent|få|skaff deg|hanki|pobierz|uzyskaj|získejte|stáhnout|получить|скачать|отримати|завантажити|edinin|λήψη|az|obțineți|获取|下载|取得|下載|احصل على|קבל את|הורד את)\b?.{0,20}outlook\b.{0,25}$|^outlook (?:für|for|pour|para|per|voor|til|för|для|w|pro) (?:ios|android).{0,15}$|^outlook for (?:ios|android) ?(?:を入手|다운로드)$`)
 )
 

@@ -179,6 +179,9 @@ func toUTF8(b []byte, declared string) string {
 			return string(text)
 		}
 	}
+	if whole := trimCutRune(b); enc == nil && utf8.Valid(whole) {
+		return string(whole)
+	}
 	if mostlyUTF8(b) {
 		// One broken byte (a cut mail, a wrong gateway) is no reason to
 		// garble all the rest.
@@ -238,6 +241,19 @@ func couldBeDoubleByte(b []byte, declared string) bool {
 		i += size
 	}
 	return seen
+}
+
+// trimCutRune drops the beginning of a rune that a cut mail ends with.
+func trimCutRune(b []byte) []byte {
+	for n := 1; n <= 3 && n <= len(b); n++ {
+		if c := b[len(b)-n]; utf8.RuneStart(c) {
+			if c >= 0xc2 && !utf8.FullRune(b[len(b)-n:]) {
+				return b[:len(b)-n]
+			}
+			break
+		}
+	}
+	return b
 }
 
 // mostlyUTF8 says that b is UTF-8 but for a few broken bytes.

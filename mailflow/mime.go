@@ -63,8 +63,13 @@ func (s *scanner) entity(pos, depth int, fallback string) (*part, delimiter, err
 		return nil, delimiter{}, err
 	}
 	boundary := p.params["boundary"]
+	if boundary == "" && strings.HasPrefix(p.media, "multipart/") {
+		if boundary = guessBoundary(s.raw[bodyStart:]); boundary == "" {
+			p.media = "text/plain"
+		}
+	}
 	switch {
-	case strings.HasPrefix(p.media, "multipart/") && boundary != "":
+	case strings.HasPrefix(p.media, "multipart/"):
 		return s.multipart(p, bodyStart, depth, boundary)
 	case isEnclosedMessage(p) && isIdentity(p.transfer):
 		child, end, err := s.entity(bodyStart, depth+1, "text/plain")
@@ -217,6 +222,21 @@ func bodyEnd(raw []byte, from, pos int) int {
 		}
 	}
 	return max(pos, from)
+}
+
+// guessBoundary finds the boundary of a multipart that does not tell it: the
+// first line that begins with two dashes.
+func guessBoundary(body []byte) string {
+	body = body[:min(len(body), 4096)]
+	for len(body) > 0 {
+		var line []byte
+		line, body = cutLine(body)
+		line = bytes.TrimRight(line, " \t")
+		if len(line) > 2 && len(line) <= 72 && bytes.HasPrefix(line, []byte("--")) {
+			return string(line[2:])
+		}
+	}
+	return ""
 }
 
 func isEnclosedMessage(p *part) bool {

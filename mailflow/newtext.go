@@ -23,7 +23,17 @@ func Joined(segments []Segment) string {
 // older mails below or around it, without signatures, footers and disclaimers.
 // Answers between quoted lines come each with the lines they stand under. Where
 // it is not clear whose words they are, they are kept.
+//
+// Of a calendar reply it is what stands beside the calendar object, without the
+// sentence that the program wrote for the person ("Maya has accepted ...").
 func (m *Mail) NewText() []Segment {
+	if m.Kind == Calendar {
+		return m.calendarNote(m.newText())
+	}
+	return m.newText()
+}
+
+func (m *Mail) newText() []Segment {
 	reply := m.isReply()
 	var plain reading
 	if strings.TrimSpace(m.Text) != "" {
@@ -37,6 +47,41 @@ func (m *Mail) NewText() []Segment {
 		return rich.segments
 	}
 	return plain.segments
+}
+
+// calendarNote drops what a calendar program says in a person's name.
+func (m *Mail) calendarNote(segments []Segment) []Segment {
+	if text := strings.ToLower(m.Text + m.HTML); strings.Contains(text, "calendar.google.com/calendar") {
+		// All of it is Google's; a person's note stands in the object.
+		return nil
+	}
+	var note []Segment
+	for _, s := range segments {
+		var kept []string
+		for l := range strings.SplitSeq(s.Text, "\n") {
+			if !m.isCanned(l) {
+				kept = append(kept, l)
+			}
+		}
+		if s.Text = strings.TrimSpace(strings.Join(kept, "\n")); s.Text != "" {
+			note = append(note, s)
+		}
+	}
+	return note
+}
+
+func (m *Mail) isCanned(l string) bool {
+	lower := strings.ToLower(l)
+	named := m.From.Address != "" && strings.Contains(lower, strings.ToLower(m.From.Address)) || m.From.Name != "" && strings.HasPrefix(lower, strings.ToLower(m.From.Name)+" ")
+	if !named {
+		return false
+	}
+	for _, w := range []string{"accepted", "declined", "tentativ", "invitation", "zugesagt", "angenommen", "abgelehnt", "abgesagt", "einladung", "accepté", "décliné", "refusé", "invitation", "aceptado", "aceptó", "rechaz", "aceitou", "recusou", "accettato", "rifiutato", "geaccepteerd", "geweigerd", "afgewezen", "zaakceptow", "odrzuc", "accepterat", "avböjt", "accepteret", "afvist", "принял", "отклонил"} {
+		if strings.Contains(lower, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // prefersHTML says when the HTML form tells more than the plain one: there is

@@ -42,6 +42,7 @@ func TestNewTextClasses(t *testing.T) {
 		"in the middle of a line":   {"Sounds good. On Tue, Mar 10, 2026 at 4:00 PM Tuesday Coaches <circle@example.org> wrote:\n\n> Hello", "Sounds good."},
 		"in the middle, unmarked":   {"Passt! Am 10.03.2026 um 16:00 schrieb Tuesday Coaches <circle@example.org>:\nHello Maya", "Passt!"},
 		"a sentence directly above": {"On the train I had time to think.\nOn Tue, 10 Mar 2026 at 16:00, Tuesday Coaches <circle@example.org> wrote:\n> Hello", "On the train I had time to think."},
+		"date and sender only":      {"Yes\n\n2026/3/10 Tuesday Coaches <circle@example.org>\n\n> Hello\n", "Yes"},
 		// 4. Header blocks.
 		"block after a rule":          {"Yes\n________________________________\nFrom: Tuesday Coaches\nSent: Tuesday\nTo: Maya\n\nHello", "Yes"},
 		"block with blank lines":      {"Yes\n\nFrom: Tuesday Coaches <circle@example.org>\n\nSent: 10 March 2026\n\nTo: Maya\n\nSubject: turn\n\nHello", "Yes"},
@@ -69,6 +70,7 @@ func TestNewTextClasses(t *testing.T) {
 		"two device lines":            {"Yes\n\nSent from Yahoo Mail on Android\n\nSent from my Galaxy", "Yes"},
 		"device with excuse":          {"Yes\n\nSent from my phone, please excuse typos.", "Yes"},
 		"outlook advert":              {"Yes\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n________________________________\nFrom: a <a@example.org>\nSent: now\nTo: b\nSubject: c\n\nHello", "Yes"},
+		"card below a rule":           {"I'll come.\n\n-----\nMaya Member\nSenior Consultant\nmaya@example.org", "I'll come."},
 		"name block":                  {"I'll come.\n\nKind regards,\n\nMaya Member\nSenior Consultant | Example GmbH\nTel. +49 30 1234567\nwww.example.org", "I'll come."},
 		"name block after thanks":     {"I'll come.\n\nMany thanks\nMaya Member\nProfessor of Law\nmaya@example.org", "I'll come.\n\nMany thanks"},
 		"disclaimer": {"Yes\n\nThis e-mail and any attachments are confidential and intended solely for the addressee. If you are not the intended recipient, please delete it and notify the sender.",

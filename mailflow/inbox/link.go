@@ -110,9 +110,15 @@ func (c *Client) enter(ctx context.Context, l *link) error {
 	}
 	l.move = c.config.Done != "" && caps.Has(imap.CapMove)
 	l.idles = caps.Has(imap.CapIdle)
+	return l.choose(ctx)
+}
+
+// choose selects the mailbox. Doing so again is the only way to learn that it
+// was replaced: a session may go on looking at what is no longer there.
+func (l *link) choose(ctx context.Context) error {
 	var selected *imap.SelectData
-	err = l.do(ctx, "select mailbox", 0, func() (err error) {
-		selected, err = l.client.Select(c.config.Mailbox, nil).Wait()
+	err := l.do(ctx, "select mailbox", 0, func() (err error) {
+		selected, err = l.client.Select(l.config.Mailbox, nil).Wait()
 		return err
 	})
 	if err != nil {

@@ -61,6 +61,7 @@ func (c *Client) watch(ctx context.Context, cursor func(context.Context) (Cursor
 		return err
 	}
 	defer l.drop()
+	chosen := machineTime()
 	progress := func(ctx context.Context, batch []Message, next Cursor) error {
 		if err := store(ctx, batch, next); err != nil {
 			return err
@@ -78,6 +79,12 @@ func (c *Client) watch(ctx context.Context, cursor func(context.Context) (Cursor
 		}
 		if err := l.wait(ctx); err != nil {
 			return err
+		}
+		if machineTime().Sub(chosen) >= c.config.Renew {
+			if err := l.choose(ctx); err != nil {
+				return err
+			}
+			chosen = machineTime()
 		}
 		if at, err = cursor(ctx); err != nil {
 			return fmt.Errorf("load cursor: %w", err)
@@ -105,6 +112,11 @@ func (l *link) wait(ctx context.Context) error {
 	// Even a dead connection is asked to stop, else go-imap's goroutine stays.
 	ended := l.do(ctx, "end idling", 0, func() error { return errors.Join(idle.Close(), idle.Wait()) })
 	return errors.Join(paused, ended)
+}
+
+// machineTime is for connections only; rules and headers have the injected clock.
+func machineTime() time.Time {
+	return time.Now() //nolint:forbidigo // how old a connection is, the machine knows
 }
 
 // pause waits for an announcement, but for d at most.
