@@ -67,12 +67,15 @@ func (d *Daemon) keep(ctx context.Context, tx *store.Tx, g *group.Group, step gr
 		if notAfter.IsZero() {
 			notAfter = now.Add(defaultExpiry)
 		}
-		_, err := tx.Enqueue(ctx, store.Outgoing{
+		added, err := tx.Enqueue(ctx, store.Outgoing{
 			Group: g.ID, Key: m.Items[0].Key, Class: string(m.Class), Letter: m.Token, MessageID: m.MessageID,
 			From: d.envelopeFrom(m.Token), To: m.Member.Email, Data: m.data, NotBefore: m.NotBefore, NotAfter: notAfter,
 		})
 		if err != nil {
 			return fmt.Errorf("queue mail: %w", err)
+		}
+		if !added { // a later revision is in the outbox already
+			d.log.Warn("a mail was not queued, a later one is in the outbox", slog.String("group", string(g.ID)), slog.String("practice", m.Items[0].Practice))
 		}
 	}
 	return nil

@@ -50,6 +50,9 @@ const (
 	PointSent      = "sent"      // it is
 )
 
+// errHook is a failure that a hook asked for.
+var errHook = errors.New("stopped at")
+
 // Daemon runs groups: one mailbox, one database, any number of groups.
 type Daemon struct {
 	cfg       *config.Config
@@ -74,7 +77,7 @@ type Daemon struct {
 // bare is a daemon with its options' defaults filled in, and nothing open.
 func bare(o Options) *Daemon {
 	d := &Daemon{
-		cfg: o.Config, log: o.Logger, clock: o.Clock, random: o.Random, dial: o.Dial, hook: o.Hook,
+		cfg: o.Config, log: o.Logger, clock: o.Clock, random: o.Random, dial: o.Dial,
 		wake: make(chan struct{}, 1),
 	}
 	if d.log == nil {
@@ -90,8 +93,14 @@ func bare(o Options) *Daemon {
 	if d.dial == nil {
 		d.dial = (&net.Dialer{Timeout: 30 * time.Second}).DialContext
 	}
-	if d.hook == nil {
-		d.hook = func(string) error { return nil }
+	d.hook = func(point string) error {
+		if o.Hook == nil {
+			return nil
+		}
+		if err := o.Hook(point); err != nil {
+			return fmt.Errorf("%w %s: %w", errHook, point, err)
+		}
+		return nil
 	}
 	return d
 }
@@ -155,7 +164,7 @@ func roots(path string) (*x509.CertPool, error) {
 // are accepted from everyone.
 func lexicon(set *templates.Set) (*answer.Lexicon, error) {
 	var all []*answer.Lexicon
-	for _, lang := range set.Languages() {
+	for _, lang := range set.WordLanguages() {
 		words, ok := set.Words(lang)
 		if !ok {
 			continue

@@ -145,7 +145,8 @@ func (d *Daemon) submitOne(ctx context.Context, client *submit.Client, o store.O
 			return true, err
 		}
 		// Even when asked to stop: what is accepted must be on record.
-		err := d.db.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.Sent(ctx, o.ID, now) })
+		ctx := context.WithoutCancel(ctx)
+		err := d.db.Write(ctx, func(tx *store.Tx) error { return tx.Sent(ctx, o.ID, now) })
 		if err != nil {
 			return true, fmt.Errorf("record a sent mail: %w", err)
 		}

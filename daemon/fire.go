@@ -2,8 +2,10 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"convene/daemon/group"
 	"convene/daemon/store"
@@ -32,11 +34,30 @@ func (d *Daemon) fire(ctx context.Context) (int, error) {
 		for _, id := range due {
 			n, err := d.fireGroup(ctx, id)
 			if err != nil {
-				return composed, fmt.Errorf("fire group %s: %w", id, err)
+				if err = d.rest(ctx, id, err); err != nil {
+					return composed, err
+				}
 			}
 			composed += n
 		}
 	}
+}
+
+// restAfterFailure is how long a group is left alone that could not be fired.
+const restAfterFailure = 5 * time.Minute
+
+// rest lets a group be after a failure, so that the others go on. A database
+// that fails, or a daemon that is to stop, is everybody's failure.
+func (d *Daemon) rest(ctx context.Context, id group.GroupID, failure error) error {
+	if ctx.Err() != nil || errors.Is(failure, errHook) {
+		return failure
+	}
+	d.log.Error("a group could not be looked after; it is tried again", slog.String("group", string(id)), slog.Any("error", failure))
+	err := d.db.Write(ctx, func(tx *store.Tx) error { return tx.SetNextDue(ctx, id, d.clock.Now().Add(restAfterFailure)) })
+	if err != nil {
+		return fmt.Errorf("fire group %s: %w", id, errors.Join(failure, err))
+	}
+	return nil
 }
 
 func (d *Daemon) fireGroup(ctx context.Context, id group.GroupID) (int, error) {
