@@ -22,6 +22,7 @@ type fact struct {
 	topic      topic
 	value      string // yes, no, maybe, late, partial; lead, pass, swap; why
 	contrast   bool   // it stands behind a but
+	reason     bool   // unclear by itself, but a fair reason beside a no: "the kids are ill"
 	able       bool   // "I can", "I will": weaker than a yes about turns
 	start, end int    // tokens
 	people     []int
@@ -35,6 +36,7 @@ type clause struct {
 	contrast   bool
 	set        classes
 	neg        int  // negations
+	glued      bool // an unknown word follows an idiom at once: "I'm in Berlin"
 	noMid      bool // a no that does not begin the clause: "I have no reason"
 	noNeg      int  // of these, in words that are a no by themselves: "leider nicht"
 	half       bool // half a negation
@@ -175,6 +177,14 @@ func (r *reader) survey(tags []tag, c *clause) {
 				c.noNeg++
 			}
 		}
+		if tg.has(cComing) && tg.last+1 < c.end {
+			next := tg.last + 1
+			_, named := r.mentions[next]
+			c.glued = c.glued || r.toks[next].kind == word && !tags[next].known && !named
+		}
+		if tg.has(cEveryone) && c.verb < 0 && c.subject == 0 && !tg.has(cGreet|verbs) {
+			c.subject = cThird
+		}
 		if tg.set&(cNo|cNeg) == cNo && i != r.firstWord(c.start, c.end) {
 			c.noMid = true
 		}
@@ -260,7 +270,8 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	if c.has(cPast) && !c.has(cWish|cYes|cNo) {
 		return say(bygone, "", "about the past")
 	}
-	if c.spoken(cThird) && c.has(predicates|cAble|cWill) && !c.has(cComing|cWorks) {
+	if c.spoken(cThird) && c.has(predicates|cAble|cWill) && !c.has(cWorks) && !(c.has(cComing) && len(c.people) == 0 && !c.has(cEveryone)) {
+		f.reason = c.has(cExcuse)
 		return say(unclear, WhySomebodyElse, "about somebody else")
 	}
 	if why := r.otherDate(&c); why != "" {
@@ -353,6 +364,8 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 		return say(bare, ValueNo, "a word of refusal")
 	case !clean || c.before > 0:
 		return nil
+	case c.has(cWish):
+		return say(wish, ValueYes, "would like to")
 	case c.has(cIf):
 		return say(condition, "", "a condition")
 	case c.has(cAble|cWill) && !c.has(cHedge|cWish) && !c.spoken(cThird|cYou):

@@ -178,6 +178,7 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 		switch f.topic {
 		case unclear, reporting:
 			switch {
+			case f.reason && v.value == ValueNo, f.reason && turn.value == ValuePass && v.value == "":
 			case f.value == WhyOtherDate && v.value == ValueNo && v.explicit, f.value == WhyOtherDate && turn.topic != 0 && turn.value != ValueLead && v.value == "":
 			case f.value == WhySomebodyElse && (v.explicit || turn.topic != 0) && !r.sameSentence(sents, f, v, turn):
 				out = append(out, r.back(f.value, f.start, f.end, f.because))

@@ -70,6 +70,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		if r.strict {
 			return nil
 		}
+		f.reason = c.has(cExcuse)
 		return say(unclear, WhyUnclear, "an unknown word stands before the verb")
 	}
 	elided := c.subject == 0
@@ -192,7 +193,7 @@ func (r *reader) attendance(c *clause, f fact, elided, subjectless, no, doubt bo
 	if r.strict && !c.has(cComing) {
 		limit = min(limit, 1)
 	}
-	if c.unknown > limit {
+	if c.unknown > limit || c.glued {
 		if r.strict && c.unknown > 1 {
 			return nil
 		}
@@ -213,6 +214,8 @@ func (r *reader) attendance(c *clause, f fact, elided, subjectless, no, doubt bo
 		return say(unclear, WhyUnclear, "unsure, with a negation")
 	case no:
 		return say(aboutComing, ValueNo, "the verb of coming is negated")
+	case c.has(cExcuse):
+		return say(unclear, WhyTwoReadings, "comes, and is hindered")
 	case c.has(cWish) && !c.has(cYes|cComing):
 		return say(wish, ValueYes, "would like to come")
 	case doubt:

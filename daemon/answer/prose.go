@@ -336,6 +336,7 @@ func (r *reader) prose(a, b int, asks []Ask, only bool) ([]Answer, [][2]int) {
 		if got, ok := r.special(s, asks, only); ok {
 			s.used = true
 			out = append(out, got...)
+			out = append(out, r.missed(got, asks)...)
 			continue
 		}
 		r.factsOf(s)
@@ -364,6 +365,24 @@ func (r *reader) prose(a, b int, asks []Ask, only bool) ([]Answer, [][2]int) {
 		return []Answer{x}, nil
 	}
 	return out, left
+}
+
+// missed says no to the meetings that fall into a time away.
+func (r *reader) missed(all []Answer, asks []Ask) []Answer {
+	var out []Answer
+	for _, a := range all {
+		if a.Kind != KindCommand || a.Value != "away" {
+			continue
+		}
+		for _, ask := range asks {
+			if d := day(ask.At); ask.Kind == AskComing && !ask.At.IsZero() && !d.Before(a.From) && !d.After(a.To) {
+				no := a
+				no.Kind, no.Value, no.Ask, no.Because = KindRSVP, ValueNo, ask.Number, "is away on that day"
+				out = append(out, no)
+			}
+		}
+	}
+	return out
 }
 
 func (r *reader) onlyNewlines(a, b int) bool {

@@ -196,6 +196,13 @@ func (r *reader) factsOf(s *sentence) {
 			report = i
 		}
 	}
+	if m, ok := r.mentions[s.start]; ok && !r.self(m) && m.end < s.end && r.toks[m.end].text == ":" { // "Ana: I can't come"
+		for i := range s.facts {
+			if s.facts[i].topic <= wish {
+				s.facts[i].topic, s.facts[i].value, s.facts[i].because = unclear, WhySomebodyElse, "stands behind a name"
+			}
+		}
+	}
 	for i := range s.facts {
 		f := &s.facts[i]
 		if conditional >= 0 && (f.topic == aboutComing || f.topic == bare || f.topic == aboutLeading || f.topic == excuse) {

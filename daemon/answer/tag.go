@@ -41,7 +41,11 @@ func (l *language) tagAll(toks []token) []tag {
 				tags[a].inner = n.entry
 			}
 		}
-		tags[i] = tag{set: m.entry.set, entry: m.entry, words: len(m.anchors), last: m.anchors[len(m.anchors)-1], known: true}
+		set := m.entry.set
+		if n := l.root.next[toks[i].text]; len(m.anchors) > 1 && set&verbs != 0 && n != nil && n.entry != nil {
+			set |= n.entry.set & cSelf // "I'm coming" says who comes
+		}
+		tags[i] = tag{set: set, entry: m.entry, words: len(m.anchors), last: m.anchors[len(m.anchors)-1], known: true}
 	}
 	return tags
 }
