@@ -47,7 +47,14 @@ func (d *Daemon) tie(ctx context.Context, tx *store.Tx, m *mailflow.Mail, load f
 			return t, err
 		}
 	}
-	t.evidence.FromMember = slices.ContainsFunc(known, func(k store.Tie) bool { return k.Group == t.group && k.Member == t.member })
+	if t.group != "" { // known leaves out groups that have ended, and their members still are who they are
+		g, err := load(t.group)
+		if err != nil {
+			return t, err
+		}
+		member, ok := g.Member(t.member)
+		t.evidence.FromMember = ok && member.Has(m.From.Address)
+	}
 	if ok, why := m.Authenticated(d.cfg.Mail.AuthservID); ok {
 		t.evidence.Authenticated = true
 		t.because = append(t.because, why)
