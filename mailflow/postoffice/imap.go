@@ -77,7 +77,7 @@ func (m *mailbox) Close() error {
 
 // AppendLimit is the size limit of one mail in bytes (RFC 7889).
 func (m *mailbox) AppendLimit() uint32 {
-	return uint32(min(m.office.config.MaxBytes, 1<<31)) //nolint:gosec // bounded above, never negative
+	return uint32(min(m.office.config.MaxBytes, 1<<31))
 }
 
 func (m *mailbox) Append(folder string, r imap.LiteralReader, options *imap.AppendOptions) (*imap.AppendData, error) {
