@@ -135,8 +135,8 @@ type Message struct {
 // never called twice at once.
 type Store func(ctx context.Context, batch []Message, next Cursor) error
 
-// ErrStop, wrapped in an error of a Store or of Watch's cursor function, ends
-// Watch instead of having it try again.
+// ErrStop ends Watch instead of having it try again, when an error of a Store or
+// of Watch's cursor function wraps it.
 var ErrStop = errors.New("stop watching the mailbox")
 
 // Client reads one mailbox. It serves one goroutine.

@@ -75,7 +75,7 @@ func (l *link) transfer(ctx context.Context, set imap.UIDSet) error {
 	if again := l.do(ctx, "move mails", bytes, move); again == nil || !refusal(again) {
 		return again
 	}
-	return fmt.Errorf("%w (making the folder: %v)", err, create)
+	return fmt.Errorf("%w (making the folder: %w)", err, create)
 }
 
 // tidy moves mails that carry our keyword but were left behind, when we stopped

@@ -22,9 +22,9 @@ const (
 	Domain = "example.test"
 	// Password is everybody's.
 	Password = "secret"
-	// Later and Never are recipients that Postfix refuses at RCPT, with 450 and
-	// with 550. Any other stranger comes back as a bounce.
+	// Later is a recipient that Postfix refuses at RCPT with 450.
 	Later = "later@" + Domain
+	// Never is one that it refuses with 550. Other strangers come back as bounces.
 	Never = "never@" + Domain
 )
 
