@@ -3,7 +3,6 @@ package inbox
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 
 	"github.com/emersion/go-imap/v2"
@@ -75,7 +74,7 @@ func (l *link) transfer(ctx context.Context, set imap.UIDSet) error {
 	if again := l.do(ctx, "move mails", bytes, move); again == nil || !refusal(again) {
 		return again
 	}
-	return fmt.Errorf("%w (making the folder: %w)", err, create)
+	return errors.Join(err, create)
 }
 
 // tidy moves mails that carry our keyword but were left behind, when we stopped
