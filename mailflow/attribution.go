@@ -168,6 +168,11 @@ func scoreAttribution(s string) int {
 	case !colon && !(verb && strings.TrimSpace(after) == "" && dated && score >= scoreAlone):
 		return -1
 	case !verb && !(dated && score >= 4 && addressPattern.MatchString(s)):
+		// A verb of a tongue not known here: the date and the time will do,
+		// if a quote follows.
+		if dated && score >= scoreBeforeQuote && clockPattern.MatchString(lower) && runeLen(s) <= 120 {
+			return scoreBeforeQuote
+		}
 		return -1
 	case verb && saidByFirstOrSecond(lower):
 		// "As I wrote on 3 March:" is a person's sentence, unless a quote

@@ -74,6 +74,9 @@ type headerBlock struct{ from, to int }
 // it, so that less is asked of it.
 func headerBlockAt(lines []line, i int, sure bool) (headerBlock, bool) {
 	first, _ := fieldOf(lines[i].text)
+	if first == fieldNone && sure {
+		return foreignBlockAt(lines, i)
+	}
 	if first == fieldNone || first == fieldCc || first == fieldOther && !sure {
 		return headerBlock{}, false
 	}
@@ -121,6 +124,19 @@ func headerBlockAt(lines []line, i int, sure bool) (headerBlock, bool) {
 		to++
 	}
 	return headerBlock{from: i, to: to}, isHeaderBlock(seen, address, sure)
+}
+
+// foreignBlockAt finds a header block in a language not known here, below a
+// separator: three fields or more, an address and a date among them.
+func foreignBlockAt(lines []line, i int) (headerBlock, bool) {
+	address, dated := false, false
+	to := i
+	for ; to < min(len(lines), i+15) && lines[to].depth == lines[i].depth && unknownField.MatchString(plainForm(lines[to].text)); to++ {
+		t := plainForm(lines[to].text)
+		address = address || addressPattern.MatchString(t)
+		dated = dated || yearPattern.MatchString(t)
+	}
+	return headerBlock{from: i, to: to}, to-i >= 3 && address && dated
 }
 
 // wrappedValue says whether a line under a field goes on with its value:
@@ -181,6 +197,7 @@ type separator int
 const (
 	noSeparator separator = iota
 	ruleLine              // ____ or ---- : divides only with a header block below
+	titledRule            // ---- some words ---- : the same
 	olderMail             // "-----Original Message-----", "Begin forwarded message:"
 )
 
@@ -204,6 +221,9 @@ func separatorOf(s string) separator {
 	lower := strings.ToLower(strings.TrimRight(inner, ":： "))
 	if decorated && olderMailPhrases[lower] {
 		return olderMail
+	}
+	if strings.HasPrefix(s, "---") && strings.HasSuffix(s, "---") && len(strings.Fields(inner)) <= 6 {
+		return titledRule
 	}
 	if strings.HasSuffix(strings.TrimRight(s, " "), ":") && beginForwarded[lower] {
 		return olderMail

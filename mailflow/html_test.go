@@ -83,6 +83,7 @@ func TestHTMLInline(t *testing.T) {
 		"broken markup":             {`<div><b>Yes<div>I come</b></div></span></p><p>and <i>lead<p>ok</div></div></table><td>end`, []Segment{{"", "Yes\nI come\n\nand lead\n\nok\n\nend"}}},
 		"typed into the signature":  {`<div id="Signature">Yes, I will come and lead the next one.</div>`, []Segment{{"", "Yes, I will come and lead the next one."}}},
 		"typed into the prefix":     {`<div class="moz-cite-prefix">I will come.<br>On 10.03.26 16:00, T wrote:<br></div><blockquote type="cite"><p>Hello</p></blockquote>`, []Segment{{"", "I will come."}}},
+		"marks in markup":           {"<p>Yes</p><p>" + strings.ReplaceAll(attr, "<", "&lt;") + "</p><p>&gt; Hello<br>&gt; Maya</p><p>and no</p>", []Segment{{"", "Yes"}, {"Hello\nMaya", "and no"}}},
 		"preformatted":              {"<pre>1: 4\n2: yes\n\nBye</pre>", []Segment{{"", "1: 4\n2: yes\n\nBye"}}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -14,6 +14,13 @@ func htmlLines(markup string) []line {
 	l := &layout{}
 	l.walk(parseHTML(markup), frame{})
 	l.breakLine()
+	for i := range l.lines {
+		// Text that was plain once still has its quote marks.
+		if t := &l.lines[i]; t.depth == 0 && strings.HasPrefix(t.text, ">") {
+			t.raw = t.text
+			t.depth, t.text = quoteDepth(t.text)
+		}
+	}
 	return l.lines
 }
 

@@ -37,12 +37,12 @@ func (m *Mail) newText() []Segment {
 	reply := m.isReply()
 	var plain reading
 	if strings.TrimSpace(m.Text) != "" {
-		plain = read(textLines(m.Text), reply)
+		plain = read(textLines(m.Text), reply, m.From.Name)
 	}
 	if m.HTML == "" {
 		return plain.segments
 	}
-	rich := read(htmlLines(m.HTML), reply)
+	rich := read(htmlLines(m.HTML), reply, m.From.Name)
 	if prefersHTML(m.Text, plain, rich) {
 		return rich.segments
 	}
@@ -156,26 +156,63 @@ const (
 )
 
 // read decides about every line and gathers the person's.
-func read(lines []line, reply bool) reading {
+func read(lines []line, reply bool, writer string) reading {
 	adoptWraps(lines)
+	lines = withoutBanner(lines)
 	s := &sorter{lines: lines, verdicts: make([]verdict, len(lines)), reply: reply}
 	s.sort()
 	r := reading{history: s.found}
 	r.segments = s.gather()
 	if s.found && (len(r.segments) == 0 || pointsBelow(Joined(r.segments))) {
-		if vivid := s.vividAnswers(); len(vivid) > 0 {
+		if vivid := s.answersInside(func(l line) (string, bool) { return l.text, l.vivid }); len(vivid) > 0 {
 			r.vivid = true
 			r.segments = append(r.segments, vivid...)
 		}
+	}
+	if named := s.answersInside(signedBy(writer)); s.found && !r.vivid && len(named) > 0 {
+		r.vivid = true
+		r.segments = append(r.segments, named...)
 	}
 	if len(r.segments) == 0 && allSoftMarkup(lines) {
 		// Everything is in one indented block that nothing introduces.
 		for i := range lines {
 			lines[i].depth = max(0, lines[i].depth-1)
 		}
-		return read(lines, reply)
+		return read(lines, reply, writer)
 	}
 	return r
+}
+
+// withoutBanner drops what a receiving server writes above mail from outside.
+func withoutBanner(lines []line) []line {
+	i := nextNonBlank(lines, 0)
+	if i == len(lines) || lines[i].depth > 0 {
+		return lines
+	}
+	if !isBanner(strings.ToLower(paragraphAt(lines, i))) {
+		return lines
+	}
+	for i < len(lines) && !lines[i].blank() && lines[i].depth == 0 && lines[i].mark == markNone {
+		i++
+	}
+	if nextNonBlank(lines, i) == len(lines) {
+		return lines
+	}
+	return lines[i:]
+}
+
+// isBanner: a warning opening, and what it warns of.
+func isBanner(p string) bool {
+	opening := strings.TrimLeft(plainForm(p), "[*⚠️ !")
+	if !hasAnyPrefix(opening, "caution", "external", "warning", "attention", "achtung", "vorsicht", "this message came from outside", "this email originat", "this e-mail originat", "you don't often get email from", "you don’t often get email from", "sie erhalten nicht oft", "vous n’obtenez pas souvent", "no suele recibir correo") || runeLen(p) < 40 {
+		return false
+	}
+	for _, w := range []string{"outside of the organi", "outside of your organi", "outside the organi", "outside your organi", "do not click", "don't click", "learn why this is important", "think before you click", "außerhalb der organisation", "außerhalb ihrer organisation", "l'extérieur de", "l’extérieur de", "fuera de la organi"} {
+		if strings.Contains(p, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // adoptWraps gives a quoted line that a mail program broke in two its mark
@@ -361,7 +398,7 @@ func (s *sorter) introAt(i int, intros map[int]attribution) (to int, whole, ok b
 	switch separatorOf(l.text) {
 	case olderMail:
 		return s.afterSeparator(i + 1)
-	case ruleLine:
+	case ruleLine, titledRule:
 		next := nextNonBlank(s.lines, i+1)
 		if next < len(s.lines) && next <= i+3 && s.lines[next].depth == 0 {
 			if block, is := headerBlockAt(s.lines, next, true); is {

@@ -53,6 +53,10 @@ func TestNewTextClasses(t *testing.T) {
 		"separator and attribution":   {"Yes\n\n------- Original Message -------\nOn Tuesday, March 10th, 2026 at 4:00 PM, Tuesday Coaches <circle@example.org> wrote:\n\n> Hello\n\nAnd no.", "Yes\n\nAnd no."},
 		"reply above this line":       {"Yes\n\n##- Please type your reply above this line -##\n\nHello", "Yes"},
 		"separator words in a letter": {"The original message said: come. I come.\nForwarded message from Leo: he can't.", "The original message said: come. I come.\nForwarded message from Leo: he can't."},
+		"block of a tongue unknown":   {"Bai\n\n---- Jatorrizko mezua ----\nNork: Tuesday Coaches <circle@example.org>\nNoiz: 2026-03-10 16:00\nNori: Maya\nGaia: txanda\n\nKaixo", "Bai"},
+		"verb of a tongue unknown":    {"Ie\n\nAr 10/03/2026 16:00, ysgrifennodd Tuesday Coaches:\n> Helo", "Ie"},
+		"a warning of the server":     {"CAUTION: This email originated from outside of the organization. Do not click links.\n\nYes", "Yes"},
+		"nothing but a caution":       {"Caution: external speakers scare me.\nSo no.", "Caution: external speakers scare me.\nSo no."},
 		// 6. Rules and tables of dashes.
 		"a table":         {"Day   Time\n----- -----\nTue   16:00\nWed   17:00\n\nTake your pick.", "Day   Time\n----- -----\nTue   16:00\nWed   17:00\n\nTake your pick."},
 		"markdown rules":  {"## One\n---\nyes\n\n---\n\n## Two\nno\n\n***\nend", "## One\n---\nyes\n\n---\n\n## Two\nno\n\n***\nend"},
@@ -123,6 +127,15 @@ func TestNewTextBetweenTheLines(t *testing.T) {
 	}
 }
 
+func TestNewTextSignedInside(t *testing.T) {
+	m := plainMail("See below.\n\n" + attr + "\n\nHello Maya,\n1. How near?\n[Maya Member] 4\n2. What helped?\n[Maya] the pairs\n[Leo] not mine\n")
+	m.From.Name = "Maya Member"
+	want := []Segment{{"", "See below."}, {"Hello Maya,\n1. How near?", "4"}, {"2. What helped?", "the pairs"}}
+	if diff := cmp.Diff(want, m.NewText()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestDeviceLines(t *testing.T) {
 	for _, s := range []string{
 		"Sent from my iPhone", "Sent from my iPad.", "Sent from my Samsung Galaxy smartphone.", "Sent from Mail for Windows", "Sent from Outlook for Android", "Sent from my Verizon, Samsung Galaxy smartphone", "Sent from Proton Mail Android", "Sent with Proton Mail secure email.",
@@ -150,7 +163,7 @@ func TestDeviceLines(t *testing.T) {
 func TestLongInputStaysLinear(t *testing.T) {
 	for name, unit := range map[string]string{"attribution": "On 1 Jan 2026 x wrote:\nnot quoted\n", "colon": "On a:\n", "field": "From: a@b\n\n", "mark": "> a\nb\n", "bracket": "<a@b\n> x\n", "device": "Sent from my x y\n\n", "rule": "---\n", "greeting": "Best\nAna\n"} {
 		text := strings.Repeat(unit, 200000/len(unit))
-		r := read(textLines(text), true)
+		r := read(textLines(text), true, "Ana")
 		_ = r
 		t.Log(name, len(r.segments))
 	}

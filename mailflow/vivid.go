@@ -5,20 +5,20 @@ import (
 	"strings"
 )
 
-// vividAnswers gathers answers that were typed into the older mail in another
-// colour, as Outlook's people do. Only whole lines count, and only if they are
-// the exception there.
-func (s *sorter) vividAnswers() []Segment {
-	vivid, all := 0, 0
+// answersInside gathers answers that were typed into the older mail: pick says
+// which lines are such and what they say. They count only if they are the
+// exception there.
+func (s *sorter) answersInside(pick func(line) (string, bool)) []Segment {
+	picked, all := 0, 0
 	for i, l := range s.lines {
-		if !l.blank() && (s.verdicts[i] == quote || s.verdicts[i] == history) {
+		if !l.blank() && s.isOlder(i) {
 			all++
-			if l.vivid {
-				vivid++
+			if _, ok := pick(l); ok {
+				picked++
 			}
 		}
 	}
-	if vivid == 0 || vivid*2 > all {
+	if picked == 0 || picked*2 > all {
 		return nil
 	}
 	var segments []Segment
@@ -30,11 +30,11 @@ func (s *sorter) vividAnswers() []Segment {
 		}
 	}
 	for i, l := range s.lines {
-		if s.verdicts[i] != quote && s.verdicts[i] != history {
+		if !s.isOlder(i) {
 			continue
 		}
-		if l.vivid {
-			answer = append(answer, l.text)
+		if text, ok := pick(l); ok {
+			answer = append(answer, text)
 			continue
 		}
 		if !l.blank() {
@@ -44,6 +44,24 @@ func (s *sorter) vividAnswers() []Segment {
 	}
 	flush()
 	return segments
+}
+
+func (s *sorter) isOlder(i int) bool { return s.verdicts[i] == quote || s.verdicts[i] == history }
+
+// signedBy picks lines that begin with the writer's name in brackets, as
+// Outlook marks comments: "[Maya Member] yes".
+func signedBy(writer string) func(line) (string, bool) {
+	name := strings.ToLower(strings.TrimSpace(writer))
+	first, _, _ := strings.Cut(name, " ")
+	return func(l line) (string, bool) {
+		if name == "" || !strings.HasPrefix(l.text, "[") {
+			return "", false
+		}
+		who, text, ok := strings.Cut(l.text[1:], "]")
+		who = strings.ToLower(strings.TrimSpace(who))
+		text = strings.TrimSpace(text)
+		return text, ok && text != "" && (who == name || who == first)
+	}
 }
 
 // pointsBelow says that the person refers to answers further down.
