@@ -21,7 +21,7 @@ func (r *reader) command(a, b int) (Answer, bool) {
 				}
 				continue
 			}
-			unknown, other, doubt := 0, false, false
+			unknown, words, other, doubt := 0, 0, false, false
 			for j := a; j < b; j++ {
 				t := tags[j]
 				if r.toks[j].kind == number {
@@ -39,6 +39,7 @@ func (r *reader) command(a, b int) (Answer, bool) {
 					}
 					continue
 				}
+				words++
 				if !t.known {
 					unknown++
 				}
@@ -56,8 +57,11 @@ func (r *reader) command(a, b int) (Answer, bool) {
 			if weighty[value] {
 				limit = 1
 			}
-			if tags[i].words == 1 {
+			if tags[i].words == 1 || r.strict {
 				limit = 0
+			}
+			if tags[i].words == 1 && words > 2 {
+				continue // "less is more"
 			}
 			switch {
 			case unknown > limit, other && tags[i].words == 1:
@@ -91,7 +95,7 @@ func (r *reader) opensWithAsk(tags []tag, a, b int) bool {
 // absence reads "away 3-20 Aug" and "pause until May". Away needs dates: without
 // them it is an excuse. A pause without an end is open.
 func (r *reader) absence(value string, tags []tag, a, b, at int) (Answer, bool) {
-	unknown, doubt := 0, false
+	unknown, words, doubt := 0, 0, false
 	found := dates(r.toks, tags, a, b, r.in.Now)
 	inside := func(i int) bool {
 		for _, d := range found {
@@ -108,6 +112,7 @@ func (r *reader) absence(value string, tags []tag, a, b, at int) (Answer, bool) 
 		if _, ok := r.mentions[j]; ok && !r.self(r.mentions[j]) && !(j > a && r.any(j-1, cGreet|cThanks)) {
 			doubt = true
 		}
+		words++
 		if !tags[j].known {
 			unknown++
 		}
@@ -132,8 +137,8 @@ func (r *reader) absence(value string, tags []tag, a, b, at int) (Answer, bool) 
 			when = d
 		}
 	}
-	if value == "away" && when == nil {
-		return Answer{}, false
+	if when == nil && (value == "away" || r.strict && words > tags[at].words+1) {
+		return Answer{}, false // "take a break before answering"
 	}
 	if value == "pause" && when == nil && (len(found) > 0 || unknown > 0 || tags[at].words == 1 && b-a > 4) {
 		if unknown > 0 {
@@ -144,7 +149,7 @@ func (r *reader) absence(value string, tags []tag, a, b, at int) (Answer, bool) 
 	switch {
 	case doubt:
 		return r.back(WhyUnclear, a, b, "a time away, but denied or doubtful"), true
-	case unknown > 3:
+	case unknown > 3, r.strict && unknown > 0:
 		return Answer{}, false
 	}
 	if when != nil {
@@ -170,7 +175,7 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 	for _, l := range r.languages(s.start, s.end) {
 		tags := r.tags[l]
 		var people []int
-		everyone, except, missing, here, onlyThese, self, me, past, doubt := false, false, false, false, false, false, false, false, false
+		everyone, except, missing, here, onlyThese, self, me, past, busy, doubt := false, false, false, false, false, false, false, false, false, false
 		unknown, strange := 0, false
 		for i := s.start; i < s.end; i++ {
 			t := r.toks[i]
@@ -213,6 +218,7 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 				doubt = true
 			}
 			me = me || tg.has(cPresence) && tg.arg(cPresence) == "me"
+			busy = busy || tg.has(predicates) && !tg.has(cPresence)
 			if tg.has(cNeg) && !tg.has(cPresence) {
 				doubt = true
 			}
@@ -227,7 +233,7 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 			x.Value = "missing"
 		case wanted && everyone && len(people) == 0 && !missing:
 			x.Value = "all"
-		case wanted && len(people) > 0 && !missing && !except && (here || onlyThese || unknown == 0):
+		case wanted && len(people) > 0 && !missing && !except && !busy && (here || onlyThese || unknown == 0):
 			x.Value = "only"
 		default:
 			continue

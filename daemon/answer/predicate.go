@@ -139,7 +139,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		return say(aboutComing, ValueLate, "comes late")
 	case c.has(cAbsent):
 		switch {
-		case c.unknown > 2:
+		case c.unknown > 2 || c.glued:
 			if r.strict {
 				return nil
 			}
@@ -190,8 +190,8 @@ func (r *reader) attendance(c *clause, f fact, elided, subjectless, no, doubt bo
 	case c.has(cBy):
 		limit = 2
 	}
-	if r.strict && !c.has(cComing) {
-		limit = min(limit, 1)
+	if r.strict {
+		limit = 0 // "I will be present in my conversations" answers the open question
 	}
 	if c.unknown > limit || c.glued {
 		if r.strict && c.unknown > 1 {

@@ -207,6 +207,8 @@ func (r *reader) factsOf(s *sentence) {
 		f := &s.facts[i]
 		if conditional >= 0 && (f.topic == aboutComing || f.topic == bare || f.topic == aboutLeading || f.topic == excuse) {
 			switch {
+			case f.topic == bare && f.value == ValueMaybe && s.facts[conditional].value != "": // "I don't know whether Ana comes"
+				f.topic, f.value, f.because = unclear, WhySomebodyElse, "unsure about somebody else"
 			case f.topic != aboutLeading && (f.value == ValueYes || f.value == ValueMaybe || f.value == ValueLate || f.value == "partial"):
 				f.value, f.because = ValueMaybe, f.because+", under a condition"
 			case f.value == ValueSwap || f.value == ValuePass && !f.able && f.contrast:

@@ -1,0 +1,145 @@
+package answer
+
+import "fmt"
+
+// assign gives a verdict to the ask it belongs to.
+func (r *reader) assign(v verdict, turn fact, asks []Ask, facts []fact) []Answer {
+	var meets, turns, others []Ask
+	for _, a := range asks {
+		switch a.Kind {
+		case AskComing:
+			meets = append(meets, a)
+		case AskTurn:
+			turns = append(turns, a)
+		case AskYesNo:
+			others = append(others, a)
+		}
+	}
+	start, end := v.start, v.end
+	if turn.topic != 0 {
+		if v.end == 0 || turn.start < start {
+			start = turn.start
+		}
+		end = max(end, turn.end)
+	}
+	meets, turns = r.dated(meets, facts, start), r.dated(turns, facts, start)
+	claims := len(meets) + len(turns)
+	switch {
+	case turn.topic != 0 && len(turns) == 1:
+		return r.led(v, turn, turns[0], start, end)
+	case turn.topic != 0 && len(turns) > 1:
+		return []Answer{r.back(WhyTwoAsks, start, end, "two turns are open")}
+	case turn.topic != 0 && len(others) == 1 && claims == 0 && turn.value != ValueSwap:
+		value := ValueYes
+		if turn.value == ValuePass {
+			value = ValueNo
+		}
+		return []Answer{r.answer(Answer{Kind: KindYesNo, Value: value, Ask: others[0].Number, Because: turn.because}, start, end)}
+	case turn.topic != 0:
+		out := []Answer{r.answer(Answer{Kind: KindTurn, Value: turn.value, People: r.ids(turn.people), Because: turn.because}, turn.start, turn.end)}
+		if v.explicit {
+			out = append(out, r.assign(v, fact{}, asks, facts)...)
+		}
+		return out
+	}
+	if !v.explicit {
+		claims += len(others)
+	} else if claims == 0 && len(others) == 1 {
+		claims = 1
+	}
+	switch {
+	case claims == 0 && v.explicit:
+		return []Answer{r.rsvp(v, 0, start, end)}
+	case claims == 0:
+		return []Answer{r.back(WhyNoQuestion, start, end, "no open ask could mean it")}
+	case claims > 1:
+		return []Answer{r.back(WhyTwoAsks, start, end, "more than one open ask could mean it")}
+	case len(turns) == 1:
+		return r.bareTurn(v, turns[0], start, end)
+	case len(meets) == 1:
+		return []Answer{r.rsvp(v, meets[0].Number, start, end)}
+	}
+	if v.value != ValueYes && v.value != ValueNo && v.value != ValueMaybe {
+		return []Answer{r.back(WhyUnclear, start, end, "no answer to a question of yes or no")}
+	}
+	return []Answer{r.answer(Answer{Kind: KindYesNo, Value: v.value, Ask: others[0].Number, Because: v.because}, start, end)}
+}
+
+// dated keeps the asks whose meeting a date in the facts fits, or all.
+func (r *reader) dated(asks []Ask, facts []fact, _ int) []Ask {
+	if len(asks) < 2 {
+		return asks
+	}
+	var kept []Ask
+	for _, a := range asks {
+		when, fits, named := r.whenOf(a), true, false
+		for _, f := range facts {
+			for _, l := range r.languages(f.start, f.end)[:1] {
+				for _, d := range dates(r.toks, r.tags[l], f.start, f.end, r.in.Now) {
+					named = true
+					one := reader{in: r.in, asked: when}
+					fits = fits && len(when) > 0 && one.asksFor(d)
+				}
+			}
+		}
+		if named && fits {
+			kept = append(kept, a)
+		}
+	}
+	if len(kept) == 0 {
+		return asks
+	}
+	return kept
+}
+
+func (r *reader) rsvp(v verdict, ask, start, end int) Answer {
+	a := Answer{Kind: KindRSVP, Value: v.value, Ask: ask, Because: v.because}
+	if v.value == "partial" {
+		a.Value = ValueYes
+	}
+	a = r.answer(a, start, end)
+	if v.value == "partial" || v.value == ValueLate {
+		a.Text = a.Words
+	}
+	return a
+}
+
+// led answers a turn ask with something said about leading.
+func (r *reader) led(v verdict, turn fact, ask Ask, start, end int) []Answer {
+	t := r.answer(Answer{Kind: KindTurn, Value: turn.value, Ask: ask.Number, People: r.ids(turn.people), Because: turn.because}, start, end)
+	clash := func() []Answer {
+		return []Answer{r.back(WhyTwoReadings, start, end, fmt.Sprintf("%s, and %s", turn.because, v.because))}
+	}
+	switch turn.value {
+	case ValueLead:
+		if v.value == ValueNo || v.value == ValueMaybe {
+			return clash()
+		}
+		if v.value == "" {
+			v.value, v.because = ValueYes, "who leads comes"
+		}
+		return []Answer{r.rsvp(v, ask.Number, start, end), t}
+	case ValuePass, ValueSwap:
+		if v.explicit || v.value == ValueYes && turn.value == ValuePass {
+			return []Answer{r.rsvp(v, ask.Number, start, end), t}
+		}
+	}
+	return []Answer{t}
+}
+
+// bareTurn answers a turn ask with words about coming only, or a bare yes or no.
+func (r *reader) bareTurn(v verdict, ask Ask, start, end int) []Answer {
+	coming := r.rsvp(v, ask.Number, start, end)
+	turn := func(value, because string) Answer {
+		return r.answer(Answer{Kind: KindTurn, Value: value, Ask: ask.Number, Because: because}, start, end)
+	}
+	switch {
+	case v.value == ValueNo && !v.explicit && v.able:
+		return []Answer{turn(ValuePass, "cannot do what was asked; whether they come is not said")}
+	case v.value == ValueNo:
+		return []Answer{coming, turn(ValuePass, "does not come")}
+	case v.value == ValueYes && !v.explicit:
+		return []Answer{coming, turn(ValueLead, "yes to coming and leading")}
+	}
+	return []Answer{coming}
+}

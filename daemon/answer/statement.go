@@ -1,0 +1,222 @@
+package answer
+
+// read says what a clause means, nothing for words that are no answer.
+func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
+	r.survey(tags, &c)
+	f := fact{start: c.start, end: c.end, contrast: c.contrast, unknown: c.unknown}
+	say := func(t topic, value, because string) []fact {
+		f.topic, f.value, f.because = t, value, because
+		return []fact{f}
+	}
+	for _, m := range c.people {
+		if len(m.people) == 1 {
+			f.people = append(f.people, m.people[0])
+		}
+	}
+	if c.has(cIrony) {
+		return say(unclear, WhyUnclear, "may be irony")
+	}
+	if first := r.firstWord(c.start, c.end); first >= 0 && tags[first].has(cIf) && !question {
+		about := ""
+		if c.spoken(cThird) {
+			about = WhySomebodyElse
+		}
+		got := say(condition, about, "a condition")
+		if c.has(cCome|cAttend|cComing|cFree) && c.neg == 0 && c.spoken(cSelf) && !c.has(cWish) && r.otherDate(&c) == "" {
+			f.topic, f.value, f.because = aboutComing, ValueMaybe, "coming, under a condition"
+			got = append(got, f)
+		}
+		return got
+	}
+	if c.has(cElse) && !c.has(predicates&^(cExcuse|cLate)) && !c.has(cYes|cNo|cUnsure) {
+		return nil
+	}
+	if got := r.handover(tags, &c, f, question); got != nil {
+		return got
+	}
+	related := c.has(predicates|cYes|cNo|cUnsure) || c.has(cAble|cHedge|cWill) && c.unknown == 0
+	if question || c.has(cAsk) && r.opens(tags, c) {
+		if related || c.has(cTurn|cAble|cWill|cHedge) || len(c.dates) > 0 || c.content <= 6 {
+			return say(asking, WhyQuestion, "a question")
+		}
+		return nil
+	}
+	if c.has(cSay) && !c.spoken(cSelf) {
+		return say(reporting, WhySomebodyElse, "reports what somebody said")
+	}
+	if !related {
+		return r.fragment(&c, say)
+	}
+	if c.has(cPast) && !c.has(cWish|cYes|cNo) {
+		return say(bygone, "", "about the past")
+	}
+	if c.spoken(cThird) && c.has(predicates|cAble|cWill) && !c.has(cWorks) && !(c.has(cComing) && len(c.people) == 0 && !c.has(cEveryone)) {
+		f.reason = c.has(cExcuse)
+		return say(unclear, WhySomebodyElse, "about somebody else")
+	}
+	if why := r.otherDate(&c); why != "" {
+		return say(unclear, WhyOtherDate, why)
+	}
+	if c.spoken(cYou) && c.has(predicates) && !c.has(cComing|cWorks|cAbsent) {
+		return say(unclear, WhyUnclear, "not about the writer")
+	}
+	if c.neg > 1 && !c.half {
+		return say(unclear, WhyUnclear, "two negations")
+	}
+	if c.has(predicates) {
+		return r.predicate(tags, &c, f, subjectless)
+	}
+	return r.word(&c, say)
+}
+
+// opens reports whether the clause begins with a question word.
+func (r *reader) opens(tags []tag, c clause) bool {
+	for i := c.start; i < c.end; i++ {
+		if tags[i].has(cAsk) { // "Kann ich leider nicht" is no question
+			return c.neg == 0 || !tags[i].has(cSelf)
+		}
+		if !tags[i].has(cFill|cGreet|cBut|cAnd) && r.toks[i].kind != mark {
+			return false
+		}
+	}
+	return false
+}
+
+// fragment reads clauses without a predicate: a condition, a lone negation.
+func (r *reader) fragment(c *clause, say func(topic, string, string) []fact) []fact {
+	switch {
+	case c.has(cIf):
+		return say(condition, "", "a condition")
+	case c.neg > 0 && c.unknown == 0 && !c.has(cAsk|cThanks) && len(c.people) == 0 && c.set&^(cNeg|cNegHalf|cFill|cRegret|cSelf|cBy|cAnd|cTurn|cWorks|cOkay) == 0:
+		if r.otherDate(c) != "" {
+			return say(unclear, WhyOtherDate, "about another date")
+		}
+		if c.has(cTurn) {
+			return say(aboutLeading, ValuePass, "refuses the turn")
+		}
+		return say(bare, ValueNo, "a negation by itself")
+	case c.unknown == 0 && c.neg == 0 && len(c.dates) == 1 && len(c.people) == 0 && c.has(cBye|cUntil) && c.set&^(cBye|cUntil|cFill|cAnd|cThanks|cOkay|cGreet|cBy) == 0:
+		if d := c.dates[0]; r.farewell(d) {
+			return say(aboutComing, ValueYes, "takes leave until the meeting")
+		}
+		return say(unclear, WhyOtherDate, "takes leave until another date")
+	case c.unknown == 0 && c.has(cOkay):
+		return say(polite, "okay", "agrees or only acknowledges")
+	case c.unknown == 0 && c.has(cThanks|cRegret|cGreet|cBye):
+		return say(polite, "", "courtesy")
+	case c.has(cOtherDate) && c.unknown == 0, len(c.dates) > 0 && c.unknown == 0 && c.content > 0 && c.neg > 0:
+		return say(unclear, WhyOtherDate, "a date without a verb")
+	}
+	return nil
+}
+
+// word reads answers without a predicate: yes, no, I can, I'll try.
+func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact {
+	yes, no := c.has(cYes), c.has(cNo)
+	clean := c.unknown == 0
+	switch {
+	case yes && no:
+		return say(unclear, WhyTwoReadings, "yes and no in one breath")
+	case c.has(cUnsure):
+		if c.unknown > 1 || len(c.people) > 0 {
+			return say(unclear, WhyUnclear, "unsure, with unknown words or about somebody else")
+		}
+		return say(bare, ValueMaybe, "unsure")
+	case !yes && no && c.neg > 0 && clean && c.before == 0 && c.has(cAble|cWill) && !c.has(cHedge|cWish|cIf) && !c.spoken(cThird|cYou):
+		return r.modal(c, say)
+	case yes && c.neg > 0:
+		return say(unclear, WhyTwoReadings, "a yes beside a negation")
+	case yes && (c.has(cIf) || c.has(cHedge)):
+		return say(bare, ValueMaybe, "a yes with a condition or doubt")
+	case yes:
+		if c.unknown > 1 || c.yesMid || r.strict && c.unknown > 0 {
+			return say(unclear, WhyUnclear, "a yes among unknown words")
+		}
+		return say(bare, ValueYes, "a word of consent")
+	case no && (c.has(cIf) || c.has(cHedge)):
+		return say(unclear, WhyUnclear, "a no with a condition or doubt")
+	case no && c.neg > c.noNeg && !c.has(cAble|cWill):
+		return say(unclear, WhyTwoReadings, "a no beside a negation")
+	case no:
+		if c.unknown > 0 {
+			return say(unclear, WhyUnclear, "a no among unknown words")
+		}
+		return say(bare, ValueNo, "a word of refusal")
+	case !clean || c.before > 0:
+		return nil
+	case c.has(cWish):
+		return say(wish, ValueYes, "would like to")
+	case c.has(cIf):
+		return say(condition, "", "a condition")
+	case c.has(cAble|cWill) && !c.has(cHedge|cWish) && !c.spoken(cThird|cYou):
+		return r.modal(c, say)
+	case c.has(cHedge) && c.neg == 0:
+		return say(bare, ValueMaybe, "only a try or a hope")
+	case c.has(cHedge):
+		return say(unclear, WhyUnclear, "a doubt with a negation")
+	}
+	return nil
+}
+
+// modal reads "I can", "I won't", "can't do my turn".
+func (r *reader) modal(c *clause, say func(topic, string, string) []fact) []fact {
+	switch {
+	case c.has(cTurn) && c.neg > 0:
+		return say(aboutLeading, ValuePass, "cannot take the turn")
+	case c.has(cTurn):
+		return say(aboutLeading, ValueLead, "takes the turn")
+	}
+	value, because := ValueYes, "can or will"
+	if c.neg > 0 {
+		value, because = ValueNo, "cannot or will not"
+	}
+	got := say(bare, value, because)
+	got[0].able = true
+	return got
+}
+
+// otherDate says why the clause is about another date than the one asked
+// about, "" if it is not.
+func (r *reader) otherDate(c *clause) string {
+	if c.has(cOtherDate) {
+		return "about another date"
+	}
+	for _, d := range c.dates {
+		if !r.asksFor(d) {
+			return "names another date than the one asked about"
+		}
+	}
+	return ""
+}
+
+// farewell reports whether "until Tuesday" means the meeting asked about.
+func (r *reader) farewell(d span) bool {
+	d.open, d.ranged = false, false
+	return r.asksFor(d)
+}
+
+// asksFor reports whether the date may be the one of an ask. Without a known
+// date of the ask any may.
+func (r *reader) asksFor(d span) bool {
+	if len(r.asked) == 0 {
+		return !d.doubtful
+	}
+	if d.from.IsZero() && !d.weekday {
+		return true
+	}
+	for _, a := range r.asked {
+		if d.open {
+			continue
+		}
+		if d.weekday && a.from.Weekday() == d.from.Weekday() && !d.from.IsZero() {
+			return true
+		}
+		if !a.from.Before(d.from) && !a.from.After(d.to) {
+			return true
+		}
+		if d.doubtful && int(a.from.Month()) == d.from.Day() && a.from.Day() == int(d.from.Month()) {
+			return true
+		}
+	}
+	return false
+}
