@@ -173,6 +173,34 @@ func TestWhatIsNotAnAnswer(t *testing.T) {
 	}
 }
 
+func TestALetterThatBouncesStopsTheMail(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.pass(letter)
+	m := w.last("Eli Stern", "can you come")
+	report := func(id, returned string) {
+		w.send("Eli Stern", "From: MAILER-DAEMON@mx.example.org\r\nTo: "+groupAddress+"\r\nSubject: Undelivered Mail Returned to Sender\r\nMessage-ID: <"+id+"@mx.example.org>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"+
+			"--b\r\nContent-Type: text/plain\r\n\r\nIt could not be delivered.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\nFinal-Recipient: rfc822; eli@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"+
+			"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <"+returned+">\r\nTo: eli@example.org\r\n\r\n--b--\r\n")
+	}
+	report("forged", "c.aaaaaaaaaaaaaaaa@example.org")
+	w.pass(letter.Add(time.Hour))
+	if got := w.status().NeedsHand; len(got) != 0 {
+		t.Errorf("a report about no letter of ours: %q", got)
+	}
+	report("real", m.MessageID)
+	w.pass(letter.Add(2 * time.Hour))
+	if got := w.status().NeedsHand; len(got) != 1 || !strings.Contains(got[0], "Eli Stern") {
+		t.Errorf("needs a hand: %q", got)
+	}
+	w.last("Ana Ruiz", "Eli Stern")
+	n := len(w.mails("Eli Stern"))
+	w.pass(madrid(2026, time.January, 12, 9))
+	if got := len(w.mails("Eli Stern")); got != n {
+		t.Errorf("%d more mails to an address that does not exist", got-n)
+	}
+}
+
 func TestTheSameMailTwiceCountsOnce(t *testing.T) {
 	w := newWorld(t, begin, "")
 	w.pass(begin)

@@ -251,6 +251,9 @@ func groupStatus(g *group.Group, ov store.Overview, now time.Time) GroupStatus {
 		if m.State == group.Active {
 			s.Members++
 		}
+		if m.Unreachable {
+			s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail to %s (%s) does not arrive; none is sent until the address is mended or they write", m.Name, m.Email))
+		}
 	}
 	if !ov.NextDue.IsZero() {
 		at := ov.NextDue.In(g.Zone)

@@ -229,7 +229,7 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, m 
 		return f, nil
 	case m.Kind == mailflow.Bounce:
 		f.Outcome = outcomeBounce
-		return f, nil
+		return r.bounce(ctx, tx, in, m, f)
 	case strings.EqualFold(m.From.Address, r.d.cfg.Mail.Address.Address):
 		f.Outcome = outcomeOwn
 		return f, nil
@@ -272,6 +272,31 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, m 
 		outcome = res.Outcome
 	}
 	return f, r.follow(ctx, tx, g, outcome)
+}
+
+// bounce counts a letter that came back against the address it went to. Only a
+// report that carries the letter's token, in the returned Message-ID or in the
+// address it was sent back to, counts: anybody can write a report.
+func (r *receiver) bounce(ctx context.Context, tx *store.Tx, in store.Incoming, m *mailflow.Mail, f store.Finished) (store.Finished, error) {
+	if m.Bounce == nil || m.Bounce.Delayed {
+		return f, nil
+	}
+	var t tied
+	returned := &mailflow.Mail{DeliveredTo: m.DeliveredTo, To: m.To}
+	if m.Bounce.MessageID != "" {
+		returned.InReplyTo = []string{m.Bounce.MessageID}
+	}
+	if err := r.d.tieToken(ctx, tx, returned, &t); err != nil || t.group == "" {
+		return f, err
+	}
+	g, err := r.group(ctx, tx, t.group)
+	if err != nil {
+		return f, err
+	}
+	f.Group, f.Member, f.Letter = t.group, t.member, t.letter
+	f.Because = joinReasons(f.Because, t.because...)
+	o := group.Bounced(g, group.Inbound{Inbox: in.ID, Member: t.member}, group.Bounce{Status: m.Bounce.Status, Permanent: m.Bounce.Permanent}, r.now)
+	return f, r.follow(ctx, tx, g, o)
 }
 
 // follow stores what a mail led to, and answers at once where that is due.

@@ -60,6 +60,7 @@ func (Response) change()   {}
 func (Settled) change()    {}
 func (Entry) change()      {}
 func (Held) change()       {}
+func (Bounce) change()     {}
 func (Letter) change()     {}
 func (AskState) change()   {}
 func (Closing) change()    {}
@@ -113,6 +114,8 @@ func (g *Group) Apply(changes ...Change) {
 			g.Settle(c)
 		case Held:
 			g.Held = put(g.Held, c, func(o Held) bool { return o.Inbox == c.Inbox })
+		case Bounce:
+			g.Bounces = append(g.Bounces, c)
 		case Letter:
 			g.Letters = put(g.Letters, c, func(o Letter) bool { return o.Token == c.Token })
 		case AskState:

@@ -71,6 +71,9 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 		merged := have
 		merged.Name, merged.Email, merged.Zone, merged.Language = want.Name, want.Email, want.Zone, want.Language
 		merged.Coordinator, merged.Order, merged.Aliases = want.Coordinator, want.Order, aliases
+		if !equalFold(have.Email, want.Email) {
+			merged.Unreachable = false
+		}
 		if was, _ := g.Member(want.ID); !sameMember(was, merged) {
 			o.add(merged)
 		}
@@ -111,5 +114,5 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 
 func sameMember(a, b Member) bool {
 	return a.Name == b.Name && a.Email == b.Email && a.Zone.String() == b.Zone.String() && a.Language == b.Language &&
-		a.Coordinator == b.Coordinator && a.Order == b.Order && a.State == b.State && slices.Equal(a.Aliases, b.Aliases)
+		a.Coordinator == b.Coordinator && a.Order == b.Order && a.State == b.State && a.Unreachable == b.Unreachable && slices.Equal(a.Aliases, b.Aliases)
 }

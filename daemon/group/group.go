@@ -75,6 +75,7 @@ type Member struct {
 	Replied     bool // has ever answered
 	ByMail      bool // the state was decided by mail and outranks the coordinator's file
 	Order       int  // place in the coordinator's list
+	Unreachable bool // mail to the address bounces: it gets none until it writes, or changes
 }
 
 // First is what letters call the member: the first word of the name.
@@ -318,6 +319,15 @@ type Held struct {
 	Outcome string // "" while waiting; HeldReleased, HeldRefused, HeldExpired
 }
 
+// Bounce is a letter that came back from a member's address (RFC 3464).
+type Bounce struct {
+	Member    MemberID
+	Inbox     int64
+	Status    string // enhanced status code (RFC 3463): "5.1.1", "" if unknown
+	Permanent bool
+	At        time.Time
+}
+
 // Group is one group with everything its rules need.
 type Group struct {
 	ID GroupID
@@ -338,6 +348,7 @@ type Group struct {
 	Responses   []Response
 	Letters     []Letter
 	Held        []Held
+	Bounces     []Bounce
 
 	settled map[Key]Settled
 }

@@ -51,9 +51,15 @@ type composer struct {
 func compose(g *Group, items []Item, now time.Time, rnd io.Reader) ([]Mailing, []Change, time.Time, error) {
 	c := &composer{g: g, now: now, rnd: rnd}
 	byMember := map[MemberID][]Item{}
+	unreachable := map[MemberID]bool{}
+	for _, m := range g.Members {
+		unreachable[m.ID] = m.Unreachable
+	}
 	for _, it := range items {
 		switch {
 		case g.Settled(it.Key):
+		case unreachable[it.Member] && !it.Due.After(now) && it.Join.IsZero():
+			c.settle(it, "skipped", "mail to the address bounces", "")
 		case !it.Expires.IsZero() && !now.Before(it.Expires):
 			c.settle(it, "skipped", "stale since "+it.Expires.UTC().Format(time.RFC3339), "")
 		default:

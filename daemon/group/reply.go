@@ -74,6 +74,7 @@ func Receive(g *Group, in Inbound, now time.Time) Result {
 		r.res.Ledger = "after_close"
 		return r.res
 	}
+	r.reached()
 	if len(in.Calendar) > 0 {
 		r.calendar()
 	} else {

@@ -58,6 +58,8 @@ func (t *Tx) apply(ctx context.Context, id group.GroupID, c group.Change) error 
 		return t.addEntry(ctx, id, c)
 	case group.Held:
 		return t.putHeld(ctx, id, c)
+	case group.Bounce:
+		return t.addBounce(ctx, id, c)
 	case group.Letter:
 		return t.putLetter(ctx, id, c)
 	case group.AskState:

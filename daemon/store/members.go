@@ -17,14 +17,15 @@ func (t *Tx) putMember(ctx context.Context, id group.GroupID, m group.Member) er
 		return err
 	}
 	_, err := t.exec(ctx, `INSERT INTO members
-		(group_id, id, name, email, email_key, zone, language, coordinator, state, joined, replied, by_mail, list_order)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		(group_id, id, name, email, email_key, zone, language, coordinator, state, joined, replied, by_mail, list_order, unreachable)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (group_id, id) DO UPDATE SET name = excluded.name, email = excluded.email,
 			email_key = excluded.email_key, zone = excluded.zone, language = excluded.language,
 			coordinator = excluded.coordinator, state = excluded.state, joined = excluded.joined,
-			replied = excluded.replied, by_mail = excluded.by_mail, list_order = excluded.list_order`,
+			replied = excluded.replied, by_mail = excluded.by_mail, list_order = excluded.list_order,
+			unreachable = excluded.unreachable`,
 		string(id), string(m.ID), m.Name, m.Email, addressKey(m.Email), m.Zone.String(), m.Language,
-		m.Coordinator, string(m.State), at(m.Joined), m.Replied, m.ByMail, m.Order)
+		m.Coordinator, string(m.State), at(m.Joined), m.Replied, m.ByMail, m.Order, m.Unreachable)
 	if err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func (t *Tx) loadMembers(ctx context.Context, g *group.Group) error {
 		var m group.Member
 		var name string
 		if err := r.Scan((*string)(&m.ID), &m.Name, &m.Email, &name, &m.Language, bit{&m.Coordinator},
-			(*string)(&m.State), instant{&m.Joined}, bit{&m.Replied}, bit{&m.ByMail}, number[int]{&m.Order}); err != nil {
+			(*string)(&m.State), instant{&m.Joined}, bit{&m.Replied}, bit{&m.ByMail}, number[int]{&m.Order}, bit{&m.Unreachable}); err != nil {
 			return err
 		}
 		var err error
@@ -56,7 +57,7 @@ func (t *Tx) loadMembers(ctx context.Context, g *group.Group) error {
 		index[m.ID] = len(g.Members)
 		g.Members = append(g.Members, m)
 		return nil
-	}, `SELECT id, name, email, zone, language, coordinator, state, joined, replied, by_mail, list_order
+	}, `SELECT id, name, email, zone, language, coordinator, state, joined, replied, by_mail, list_order, unreachable
 		FROM members WHERE group_id = ? ORDER BY list_order, nr`, string(g.ID))
 	if err != nil {
 		return fmt.Errorf("members: %w", err)

@@ -89,6 +89,7 @@ func everyChange(tb testing.TB) []group.Change {
 		completed(tb, group.Settled{Key: group.Key{Member: "ben"}, How: "sent", Letter: letter.Token}),
 		completed(tb, group.Entry{Inbox: 1}),
 		completed(tb, group.Held{Inbox: 1, Member: "ben", Outcome: "released"}),
+		completed(tb, group.Bounce{Inbox: 1, Member: "ben"}),
 		letter,
 		group.AskState{Letter: letter.Token, Number: 2, Answered: false},
 		group.Closing{At: day.AddDate(0, 6, 0)},

@@ -42,11 +42,12 @@ CREATE TABLE members (
 	zone        TEXT NOT NULL,      -- IANA name: Europe/Madrid
 	language    TEXT NOT NULL,
 	coordinator INTEGER NOT NULL CHECK (coordinator IN (0, 1)),
-	state       TEXT NOT NULL CHECK (state IN ('active', 'paused', 'left')),
+	state       TEXT NOT NULL CHECK (state IN ('active', 'paused', 'left', 'observer')),
 	joined      TEXT CHECK (joined LIKE '____-__-__T__:__:__Z'),
 	replied     INTEGER NOT NULL CHECK (replied IN (0, 1)), -- has ever answered
 	by_mail     INTEGER NOT NULL CHECK (by_mail IN (0, 1)), -- the state was decided by mail and outranks the config
 	list_order  INTEGER NOT NULL,   -- place in the coordinator's list
+	unreachable INTEGER NOT NULL CHECK (unreachable IN (0, 1)), -- mail to the address bounced, it gets none until it writes
 	UNIQUE (group_id, id)
 ) STRICT;
 CREATE INDEX members_email_key ON members (email_key);
@@ -277,6 +278,19 @@ CREATE TABLE items (
 ) STRICT;
 CREATE INDEX items_group ON items (group_id);
 CREATE INDEX items_letter ON items (letter) WHERE letter IS NOT NULL;
+
+CREATE TABLE bounces (
+	-- Letters that came back from a member's address.
+	nr        INTEGER PRIMARY KEY,
+	group_id  TEXT NOT NULL,
+	member    TEXT NOT NULL,
+	inbox     INTEGER NOT NULL REFERENCES inbox (id),
+	status    TEXT NOT NULL,         -- enhanced status code (RFC 3463): 5.1.1
+	permanent INTEGER NOT NULL CHECK (permanent IN (0, 1)),
+	at        TEXT NOT NULL CHECK (at LIKE '____-__-__T__:__:__Z'),
+	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id)
+) STRICT;
+CREATE INDEX bounces_group ON bounces (group_id, nr);
 
 CREATE TABLE held (
 	-- Mails that wait for their registered sender's word.

@@ -2,6 +2,8 @@ CREATE INDEX aliases_address_key ON aliases (address_key);
 
 CREATE INDEX answers_group ON answers (group_id);
 
+CREATE INDEX bounces_group ON bounces (group_id, nr);
+
 CREATE INDEX groups_next_due ON groups (next_due) WHERE next_due IS NOT NULL;
 
 CREATE INDEX inbox_content ON inbox (content_hash, message_id) WHERE content_hash IS NOT NULL;
@@ -88,6 +90,18 @@ CREATE TABLE asks (
 	answered INTEGER NOT NULL CHECK (answered IN (0, 1)),
 	PRIMARY KEY (letter, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bounces (
+	-- Letters that came back from a member's address.
+	nr        INTEGER PRIMARY KEY,
+	group_id  TEXT NOT NULL,
+	member    TEXT NOT NULL,
+	inbox     INTEGER NOT NULL REFERENCES inbox (id),
+	status    TEXT NOT NULL,         -- enhanced status code (RFC 3463): 5.1.1
+	permanent INTEGER NOT NULL CHECK (permanent IN (0, 1)),
+	at        TEXT NOT NULL CHECK (at LIKE '____-__-__T__:__:__Z'),
+	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id)
+) STRICT;
 
 CREATE TABLE cursors (
 	-- How far each mailbox has been read.
@@ -246,11 +260,12 @@ CREATE TABLE members (
 	zone        TEXT NOT NULL,      -- IANA name: Europe/Madrid
 	language    TEXT NOT NULL,
 	coordinator INTEGER NOT NULL CHECK (coordinator IN (0, 1)),
-	state       TEXT NOT NULL CHECK (state IN ('active', 'paused', 'left')),
+	state       TEXT NOT NULL CHECK (state IN ('active', 'paused', 'left', 'observer')),
 	joined      TEXT CHECK (joined LIKE '____-__-__T__:__:__Z'),
 	replied     INTEGER NOT NULL CHECK (replied IN (0, 1)), -- has ever answered
 	by_mail     INTEGER NOT NULL CHECK (by_mail IN (0, 1)), -- the state was decided by mail and outranks the config
 	list_order  INTEGER NOT NULL,   -- place in the coordinator's list
+	unreachable INTEGER NOT NULL CHECK (unreachable IN (0, 1)), -- mail to the address bounced, it gets none until it writes
 	UNIQUE (group_id, id)
 ) STRICT;
 
