@@ -244,11 +244,19 @@ func (r *reader) options(ask Ask, a, b int, only bool) (ballot, bool) {
 			if n < 0 {
 				n = len(ask.Options)
 			}
+			if i > a && r.isNumber(i-1) || i+1 < b && r.isNumber(i+1) {
+				v.doubt = "the first two" // which they are is not sure
+			}
 			if n >= 1 && n <= len(ask.Options) {
 				v.add(ask.Options[n-1].Letter)
 				continue
 			}
 		case r.any(i, cAll) && b-a <= 6:
+			for _, tags := range r.tags {
+				if n := tags[i].arg(cNumber); tags[i].has(cAll) && n != "" && n != strconv.Itoa(len(ask.Options)) {
+					v.doubt = "both, of more than two"
+				}
+			}
 			for _, o := range ask.Options {
 				v.add(o.Letter)
 			}

@@ -37,6 +37,7 @@ type clause struct {
 	set        classes
 	neg        int  // negations
 	glued      bool // an unknown word follows an idiom at once, or stands inside: "I'm in Berlin"
+	idiom      bool // words of the grammar in another meaning: "come up with"
 	yesMid     bool // a yes behind unknown words: "ich lese gern"
 	noMid      bool // a no that does not begin the clause: "I have no reason"
 	noNeg      int  // of these, in words that are a no by themselves: "leider nicht"
@@ -178,6 +179,7 @@ func (r *reader) survey(tags []tag, c *clause) {
 				c.noNeg++
 			}
 		}
+		c.idiom = c.idiom || tg.has(cElse) && !tg.has(cFill)
 		if tg.has(cYes) && c.unknown > 0 {
 			c.yesMid = true
 		}

@@ -137,6 +137,9 @@ func (r *reader) courtesy(a, b int) bool {
 // words, or glue beside an answer.
 func (r *reader) silent(s *sentence, answered bool) bool {
 	for _, f := range s.facts {
+		if f.topic == bygone && !answered {
+			return false
+		}
 		if f.topic != polite && f.topic != bygone {
 			return true
 		}

@@ -11,11 +11,11 @@ func (r *reader) special(s *sentence, asks []Ask, only bool) ([]Answer, bool) {
 	if x, ok := r.attended(s, asks); ok {
 		return []Answer{x}, true
 	}
-	if x, ok := r.command(s.start, s.end); ok {
-		return []Answer{x}, true
-	}
 	if got, ok := r.numbersAndLetters(s, asks, only); ok {
 		return got, true
+	}
+	if x, ok := r.command(s.start, s.end); ok {
+		return []Answer{x}, true
 	}
 	if x, ok := r.whole(s, asks); ok {
 		return []Answer{x}, true

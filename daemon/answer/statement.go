@@ -28,7 +28,7 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 		}
 		return got
 	}
-	if c.has(cElse) && !c.has(predicates&^(cExcuse|cLate)) && !c.has(cYes|cNo|cUnsure) {
+	if c.idiom && !c.has(predicates&^(cExcuse|cLate)) && !c.has(cYes|cNo|cUnsure) {
 		return nil
 	}
 	if got := r.handover(tags, &c, f, question); got != nil {
@@ -122,7 +122,7 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 			return say(unclear, WhyUnclear, "unsure, with unknown words or about somebody else")
 		}
 		return say(bare, ValueMaybe, "unsure")
-	case !yes && no && c.neg > 0 && clean && c.before == 0 && c.has(cAble|cWill) && !c.has(cHedge|cWish|cIf) && !c.spoken(cThird|cYou):
+	case !yes && no && c.neg > 0 && clean && c.before == 0 && c.has(cAble) && !c.has(cHedge|cWish|cIf) && !c.spoken(cThird|cYou):
 		return r.modal(c, say)
 	case yes && c.neg > 0:
 		return say(unclear, WhyTwoReadings, "a yes beside a negation")
@@ -148,7 +148,7 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 		return say(wish, ValueYes, "would like to")
 	case c.has(cIf):
 		return say(condition, "", "a condition")
-	case c.has(cAble|cWill) && !c.has(cHedge|cWish) && !c.spoken(cThird|cYou):
+	case c.has(cAble) && !c.has(cHedge|cWish) && !c.spoken(cThird|cYou):
 		return r.modal(c, say)
 	case c.has(cHedge) && c.neg == 0:
 		return say(bare, ValueMaybe, "only a try or a hope")
@@ -160,6 +160,9 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 
 // modal reads "I can", "I won't", "can't do my turn".
 func (r *reader) modal(c *clause, say func(topic, string, string) []fact) []fact {
+	if c.has(cCommand|cWhole|cKeyword|cPresence|cElse|cSay|cIrony) && !c.has(cTurn) {
+		return nil // "I'll have to cancel" is more than "I will"
+	}
 	switch {
 	case c.has(cTurn) && c.neg > 0:
 		return say(aboutLeading, ValuePass, "cannot take the turn")

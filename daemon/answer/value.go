@@ -25,7 +25,7 @@ func (r *reader) numberAt(i int) (int, bool) {
 	}
 	n, ok := 0, false
 	for _, tags := range r.tags {
-		if tags[i].has(cNumber) && tags[i].words == 1 {
+		if tags[i].has(cNumber) && !tags[i].has(cAll) && tags[i].words == 1 {
 			m, _ := strconv.Atoi(tags[i].arg(cNumber))
 			if ok && m != n {
 				return 0, false // two languages disagree
@@ -58,7 +58,7 @@ type rated struct {
 // a..b. Other words before the number make it prose.
 func (r *reader) rating(a, b int) (rated, bool) {
 	i := a
-	for i < b && (r.toks[i].kind != word && r.toks[i].kind != number || r.toks[i].kind == word && !r.isNumber(i) && (r.any(i, cFill|cSelf|cGreet|cYes|cThanks|cWish|cWill|cBy) || r.tagged(i) && !r.any(i, ^classes(0)))) {
+	for i < b && (r.toks[i].kind != word && r.toks[i].kind != number || r.toks[i].kind == word && !r.isNumber(i) && (r.any(i, cFill|cElse|cSelf|cGreet|cYes|cThanks|cWish|cWill|cBy) || r.tagged(i) && !r.any(i, ^classes(0)))) {
 		if r.any(i, cYes) && i > a {
 			break
 		}
