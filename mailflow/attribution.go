@@ -43,7 +43,10 @@ func attributionEndingAt(lines []line, j int) (attribution, bool) {
 		if len(joined) > 600 {
 			break
 		}
-		if i < j && !mayBeginAttribution(text, i == 0 || lines[i-1].blank()) {
+		if i < j && (strings.HasSuffix(text, ":") || isItem(plainForm(lines[i+1].text))) {
+			break // above a list or behind a colon something else ended
+		}
+		if i < j && !mayBeginAttribution(text) && !((i == 0 || lines[i-1].blank()) && isBareName(text) && strings.Contains(lines[i+1].text, "@")) {
 			continue
 		}
 		if strings.HasPrefix(text, "<") && i > 0 && !lines[i-1].blank() {
@@ -78,10 +81,17 @@ func mayEndAttribution(s string) bool {
 	return endsWithVerb(s) || endsWithAddress.MatchString(s[max(0, len(s)-120):])
 }
 
-// mayBeginAttribution says whether a line other than the last may be where an
-// attribution begins: at a date, a known first word, or a name with an address
-// after a blank line.
-func mayBeginAttribution(s string, afterBlank bool) bool {
+// isItem: the line is one of a list.
+func isItem(s string) bool {
+	return strings.HasPrefix(s, "- ") || strings.HasPrefix(s, "• ") || strings.HasPrefix(s, "– ")
+}
+
+// isBareName: a line that can hold the name of which the address follows.
+func isBareName(s string) bool { return runeLen(s) <= 60 && !strings.ContainsAny(s, ".!?;") }
+
+// mayBeginAttribution says whether a line may be where an attribution begins:
+// at a date, a known first word, or an address.
+func mayBeginAttribution(s string) bool {
 	s = strings.TrimLeft(s, "-_‐‑–—* ")
 	if s == "" {
 		return false
@@ -101,10 +111,7 @@ func mayBeginAttribution(s string, afterBlank bool) bool {
 			return true
 		}
 	}
-	if addressPattern.MatchString(s) {
-		return true
-	}
-	return afterBlank && runeLen(s) <= 60 && !strings.ContainsAny(s, ".!?;")
+	return addressPattern.MatchString(s)
 }
 
 var (
@@ -161,7 +168,7 @@ func scoreAttribution(s string) int {
 			return -1
 		}
 	}
-	if score > 0 && mayBeginAttribution(s, false) {
+	if score > 0 && mayBeginAttribution(s) {
 		score++
 	}
 	switch {
@@ -174,9 +181,9 @@ func scoreAttribution(s string) int {
 			return scoreBeforeQuote
 		}
 		return -1
-	case verb && saidByFirstOrSecond(lower):
-		// "As I wrote on 3 March:" is a person's sentence, unless a quote
-		// follows.
+	case isItem(s), verb && saidByFirstOrSecond(lower):
+		// "As I wrote on 3 March:" is a person's sentence, and an item of a
+		// list is a person's, unless a quote follows.
 		return min(score, scoreBeforeQuote)
 	}
 	return score

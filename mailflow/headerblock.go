@@ -94,7 +94,7 @@ func headerBlockAt(lines []line, i int, sure bool) (headerBlock, bool) {
 			if next >= len(lines) || next > j+1 || lines[next].depth != lines[i].depth {
 				break
 			}
-			if kind, _ := fieldOf(lines[next].text); kind == fieldNone || fields >= 3 && seen[kind] {
+			if kind, _ := fieldOf(lines[next].text); misses > 0 || kind == fieldNone || seen[kind] {
 				break
 			}
 			continue
