@@ -50,7 +50,7 @@ func (n *node) isHistoryContainer() bool {
 	case "olk_src_body_section", "isreplycontent", "isforwardcontent", "forwardbody1", "replybody1", "yahoo_quoted", "mail-app-auto-quote", "mail-app-auto-default-signature-quote", "qm_original_content", "spark_quote", "ntes-flashmail-quote":
 		return true
 	}
-	if n.attrs["data-marker"] == "__QUOTED_TEXT__" || strings.HasPrefix(n.id, "yahoo_quoted_") {
+	if n.attrs["data-marker"] == "__QUOTED_TEXT__" || n.attrs["name"] == "quote" || strings.HasPrefix(n.id, "yahoo_quoted_") {
 		return true
 	}
 	return n.hasClass("gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote", "zmail_extra", "mail_quote", "mailbird_quote", "front-quote", "cloudhq__gmail_quote", "tutanota_quote", "mail_android_quote", "gmail_extra_quote", "x_gmail_quote", "sh-quoted-content", "moz-forward-container", "quoted-text", "outlookmessageheader") || strings.HasSuffix(n.class, "yahoo_quoted")

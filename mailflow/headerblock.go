@@ -85,7 +85,7 @@ func headerBlockAt(lines []line, i int, sure bool) (headerBlock, bool) {
 	to := i
 	for j, misses := i, 0; j < len(lines) && j < i+30; j++ {
 		l := lines[j]
-		if l.depth != lines[i].depth {
+		if l.depth != lines[i].depth || j > i && (l.mark == markRule || l.mark == markHistory && lines[i].mark != markHistory) {
 			break
 		}
 		if l.blank() {
@@ -107,6 +107,10 @@ func headerBlockAt(lines []line, i int, sure bool) (headerBlock, bool) {
 			}
 			address = address || addressPattern.MatchString(l.text)
 			continue
+		}
+		if j > i && kinds[0] == first && (first == fieldTo || first == fieldSubject) {
+			// Blocks seldom begin so, and what began here was not the block.
+			return headerBlock{}, false
 		}
 		misses = 0
 		for _, k := range kinds {

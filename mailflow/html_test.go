@@ -1,6 +1,7 @@
 package mailflow
 
 import (
+	"html"
 	"strings"
 	"testing"
 
@@ -54,6 +55,22 @@ func TestHTMLOfManyClients(t *testing.T) {
 			checkNew(t, htmlMail(strings.ReplaceAll(form, "OWN", "Yes, I'll come.")), "Yes, I'll come.")
 			checkNew(t, htmlMail(strings.ReplaceAll(form, "OWN", "Yes,<br>I'll <b>come</b> &amp; lead.<br><br>On Monday I met Leo.")), "Yes,\nI'll come & lead.\n\nOn Monday I met Leo.")
 			checkNew(t, htmlMail(strings.ReplaceAll(form, "OWN", "")), "")
+			for _, own := range ownTexts {
+				if strings.Contains(own, "> ") || strings.Contains(own, "  ") {
+					continue // a mark would be read as one; blanks fold
+				}
+				var divs, breaks strings.Builder
+				for l := range strings.SplitSeq(own, "\n") {
+					l = html.EscapeString(l)
+					breaks.WriteString(l + "<br>")
+					if l == "" {
+						l = "<br>"
+					}
+					divs.WriteString("<div>" + l + "</div>")
+				}
+				checkNew(t, htmlMail(strings.ReplaceAll(form, "OWN", divs.String())), own)
+				checkNew(t, htmlMail(strings.ReplaceAll(form, "OWN", breaks.String())), own)
+			}
 		})
 	}
 }
