@@ -48,7 +48,7 @@ func (r *reader) assign(v verdict, turn fact, asks []Ask, facts []fact) []Answer
 		claims = 1
 	}
 	switch {
-	case claims == 0 && v.explicit:
+	case claims == 0 && v.explicit && !v.excused:
 		return []Answer{r.rsvp(v, 0, start, end)}
 	case claims == 0:
 		return []Answer{r.back(WhyNoQuestion, start, end, "no open ask could mean it")}

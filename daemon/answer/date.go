@@ -135,7 +135,11 @@ func (d dateReader) at(i int) (span, bool) {
 	}
 	// 3-20 Aug, 3. bis 20. August, 3 to 20 August
 	if sep := next; d.mark(sep, "-") || d.mark(sep, "–") || d.has(sep, cUntil) {
-		if to, after, _, ok := d.dom(d.skip(sep + 1)); ok {
+		behind := sep + 1
+		if d.has(sep, cUntil) {
+			behind = d.tags[sep].last + 1 // "t/m", "bis zum"
+		}
+		if to, after, _, ok := d.dom(d.skip(behind)); ok {
 			if j := d.skip(after); d.has(j, cMonth) {
 				year, end := d.year(j + 1)
 				return d.pair(i, end, d.arg(j, cMonth), n, d.arg(j, cMonth), to, year)

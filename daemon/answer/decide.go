@@ -7,6 +7,7 @@ type verdict struct {
 	because    string
 	start, end int  // tokens
 	explicit   bool // more than a bare yes or no
+	excused    bool // only a reason was given
 	able       bool
 }
 
@@ -59,6 +60,7 @@ func sum(facts []fact) verdict {
 				if v.value == "" {
 					v.value, v.because = ValueNo, f.because
 				}
+				v.excused = !v.explicit
 				v.explicit = true
 			case last.contrast && last.start > f.start && v.value != "":
 			default:

@@ -156,6 +156,8 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 			return nil
 		case no:
 			return nil
+		case c.has(cUnsure) && c.unknown == 0: // "depends on my work"
+			return say(bare, ValueMaybe, "unsure")
 		case doubt, c.unknown > 3, c.has(cYes):
 			return say(unclear, WhyUnclear, "an excuse, but doubtful")
 		}

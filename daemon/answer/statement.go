@@ -54,7 +54,7 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 		f.reason = c.has(cExcuse)
 		return say(unclear, WhySomebodyElse, "about somebody else")
 	}
-	if why := r.otherDate(&c); why != "" {
+	if why := r.otherDate(&c); why != "" && !(c.has(cUnsure) && !c.has(predicates)) {
 		return say(unclear, WhyOtherDate, why)
 	}
 	if c.spoken(cYou) && c.has(predicates) && !c.has(cComing|cWorks|cAbsent) {
