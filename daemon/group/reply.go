@@ -137,8 +137,10 @@ func (r *reception) take(u Understood) {
 // asks are the questions a reply may answer: those of its letter, else those
 // that are open to the member if there is exactly one of their kind.
 func (r *reception) asks() []Ask {
-	if l, ok := r.g.Letter(r.in.Letter); ok && len(l.Asks) > 0 {
-		return l.Asks
+	if l, ok := r.g.Letter(r.in.Letter); ok {
+		if asks := r.g.withComing(l); len(asks) > 0 {
+			return asks
+		}
 	}
 	type what struct {
 		practice, about string
@@ -172,6 +174,24 @@ func (r *reception) asks() []Ask {
 			a.Number = unprinted + len(asks) // no number that a person could have seen
 			asks = append(asks, a)
 		}
+	}
+	return asks
+}
+
+// withComing are the questions of a letter. One that tells of a meeting can
+// always be answered about coming, also where it did not ask: "if that changes,
+// a line is enough".
+func (g *Group) withComing(l Letter) []Ask {
+	asks := l.Asks
+	for _, mt := range g.takingPlace() {
+		s, ok := g.settled[Key{Practice: "coming", Occurrence: string(mt.ID), Member: l.Member}]
+		if !ok || s.Letter != l.Token || slices.ContainsFunc(l.Asks, func(a Ask) bool {
+			about, _ := g.aboutMeeting(a.About)
+			return about.ID == mt.ID && (a.Kind == AskComing || a.Kind == AskTurn)
+		}) {
+			continue
+		}
+		asks = append(slices.Clip(asks), Ask{Number: unprinted, Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start})
 	}
 	return asks
 }
@@ -229,9 +249,10 @@ func (r *reception) effect(before int, kind string) string {
 		case Held:
 			parts = append(parts, "held mail: "+c.Outcome)
 		case Entry:
-			if c.Kind == "unclear" {
+			switch c.Kind {
+			case "unclear":
 				parts = append(parts, "asked back: "+c.About)
-			} else if c.Kind == "command" {
+			case "command":
 				parts = append(parts, "done: "+c.About)
 			}
 		}

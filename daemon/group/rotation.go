@@ -107,12 +107,41 @@ func (g *Group) candidates(mt Meeting, role string, stepIn bool) []standing {
 		r, said := g.RSVP(mt.ID, s.member)
 		return busy[s.member] || said && r.Answer == No || !m.Joined.Before(mt.Start)
 	})
+	if answering := slices.DeleteFunc(slices.Clone(ss), func(s standing) bool { return g.silent(s.member) }); len(answering) > 0 {
+		ss = answering
+	}
 	if stepIn {
 		slices.SortStableFunc(ss, func(a, b standing) int {
 			return cmp.Compare(g.comingRank(mt.ID, a.member), g.comingRank(mt.ID, b.member))
 		})
 	}
 	return ss
+}
+
+// silentAfter is how many offers in a row somebody lets lapse before others are
+// asked instead: each of them costs the group days.
+const silentAfter = 2
+
+// silent tells whether a member has let the last offers lapse and said nothing
+// about coming since. Silence is no answer, so a word is enough to be asked again.
+func (g *Group) silent(m MemberID) bool {
+	var mine []Turn
+	for _, t := range g.Turns {
+		if t.Member == m {
+			mine = append(mine, t)
+		}
+	}
+	slices.SortStableFunc(mine, func(a, b Turn) int { return a.Since.Compare(b.Since) })
+	n := 0
+	for _, t := range slices.Backward(mine) {
+		if t.State != Lapsed {
+			break
+		}
+		n++
+	}
+	return n >= silentAfter && !slices.ContainsFunc(g.RSVPs, func(r RSVP) bool {
+		return r.Member == m && r.Received.After(mine[len(mine)-n].Since)
+	})
 }
 
 // choose finds whose turn a role is. For a first offer it looks at the roles
@@ -177,10 +206,10 @@ func (g *Group) comingRank(meeting MeetingID, member MemberID) int {
 }
 
 func (s standing) reason(role string) string {
-	switch {
-	case s.served == 0:
+	switch s.served {
+	case 0:
 		return "has not been " + role + " yet"
-	case s.served == 1:
+	case 1:
 		return fmt.Sprintf("was %s once, on %s; nobody free did it less often", role, s.last.UTC().Format("2 January 2006"))
 	default:
 		return fmt.Sprintf("was %s %d times, last on %s; nobody free did it less often", role, s.served, s.last.UTC().Format("2 January 2006"))
@@ -567,7 +596,7 @@ func (g *Group) agreeSwap(in Inbound, mt Meeting, t Turn, now time.Time) Underst
 	holder.State, holder.Since = Swapped, now
 	t.Member, t.From, t.State, t.Since, t.By = to, from, Accepted, now, time.Time{}
 	t.Reason = "swapped with " + g.first(from)
-	u := Understood{AtOnce: true, Lines: []ReceiptLine{{What: "swap_done", Start: mt.Start, Role: t.Role, Who: g.first(to)}}}
+	u := Understood{AtOnce: true, Lines: []ReceiptLine{g.swapLine(in.Member, mt, t.Role, from, to)}}
 	u.add(holder, t, Entry{At: now, Kind: "turn", Member: to, About: t.TurnKey(), Text: t.Reason, Inbox: in.Inbox})
 	if r, said := g.RSVP(mt.ID, to); to == in.Member && (!said || !r.Answer.Coming()) {
 		u.add(RSVP{Meeting: mt.ID, Member: to, Answer: Yes, Via: "words", Inbox: in.Inbox, Received: in.Received, Position: in.position(), Sequence: mt.Sequence})
@@ -576,6 +605,15 @@ func (g *Group) agreeSwap(in Inbound, mt Meeting, t Turn, now time.Time) Underst
 	if other == in.Member {
 		other = to
 	}
-	u.Items = append(u.Items, g.receiptFor(other, in, ReceiptData{Kind: "turn", Lines: []ReceiptLine{{What: "swap_done", Start: mt.Start, Role: t.Role, Who: g.first(to)}}}))
+	u.Items = append(u.Items, g.receiptFor(other, in, ReceiptData{Kind: "turn", Lines: []ReceiptLine{g.swapLine(other, mt, t.Role, from, to)}}))
 	return u
+}
+
+// swapLine tells one of the two who has swapped: whoever has the turn now reads
+// of themselves, not of somebody with their name.
+func (g *Group) swapLine(reader MemberID, mt Meeting, role string, from, to MemberID) ReceiptLine {
+	if reader == to {
+		return ReceiptLine{What: "took", Start: mt.Start, Role: role, Who: g.first(from)}
+	}
+	return ReceiptLine{What: "swap_done", Start: mt.Start, Role: role, Who: g.first(to)}
 }
