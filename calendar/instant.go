@@ -144,16 +144,17 @@ func duration(s string) time.Duration {
 		return 0
 	}
 	units := map[rune]time.Duration{'W': 7 * 24 * time.Hour, 'D': 24 * time.Hour, 'H': time.Hour, 'M': time.Minute, 'S': time.Second}
-	var sum, n time.Duration
+	var sum time.Duration
+	n := 0
 	for _, r := range s {
 		switch {
 		case '0' <= r && r <= '9':
-			if n = n*10 + time.Duration(r-'0'); n > 1e6 {
+			if n = n*10 + int(r-'0'); n > 1e6 {
 				return 0
 			}
 		case r == 'T':
 		case units[r] > 0:
-			sum += n * units[r]
+			sum += time.Duration(n) * units[r]
 			n = 0
 		default:
 			return 0

@@ -96,7 +96,7 @@ func (p pragma) check(ctx context.Context, c driver.QueryerContext) error {
 	if err != nil {
 		return fmt.Errorf("read pragma %s: %w", p.name, err)
 	}
-	defer rows.Close() //nolint:errcheck // only read
+	defer rows.Close() // only read
 	if len(rows.Columns()) == 0 {
 		return fmt.Errorf("pragma %s does not exist", p.name)
 	}

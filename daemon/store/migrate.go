@@ -120,7 +120,7 @@ func (db *DB) Backup(ctx context.Context, path string) (err error) {
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, f.Close())
-			_ = os.Remove(temp) //nolint:errcheck // nothing more can be done
+			_ = os.Remove(temp) // nothing more can be done
 		}
 	}()
 	if _, err := db.writer.ExecContext(ctx, "VACUUM INTO ?", temp); err != nil {

@@ -104,7 +104,7 @@ func TestUpgradeBacksUpFirst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer old.Close() //nolint:errcheck // only read
+	defer old.Close() // only read
 	backup := &DB{writer: old}
 	if got, err := backup.version(ctx); err != nil || got != before {
 		t.Errorf("the backup has schema %d (%v), want %d", got, err, before)

@@ -115,11 +115,11 @@ func TestWhatIsNotOursIsRefused(t *testing.T) {
 		"nothing, and it must exist": {filepath.Join(dir, "none.db"), Options{MustExist: true}, ErrMissing},
 		"no such directory":          {filepath.Join(dir, "none", "x.db"), Options{}, ErrReadOnly},
 	} {
-		before, _ := os.ReadFile(test.path) //nolint:errcheck // some are not there
+		before, _ := os.ReadFile(test.path) // some are not there
 		if _, err := Open(ctx, test.path, test.opts); !errors.Is(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
 		}
-		if after, _ := os.ReadFile(test.path); !bytes.Equal(before, after) { //nolint:errcheck // some are not there
+		if after, _ := os.ReadFile(test.path); !bytes.Equal(before, after) { // some are not there
 			t.Errorf("%s was changed", name)
 		}
 	}
@@ -193,7 +193,7 @@ func TestLocksSurviveASecondOpen(t *testing.T) {
 func TestMisspeltPragma(t *testing.T) {
 	ctx := context.Background()
 	for _, p := range []pragma{
-		{"foreing_keys", "ON", "1"},   // no such pragma: SQLite says nothing
+		{"foreign_keyz", "ON", "1"},   // no such pragma: SQLite says nothing
 		{"synchronous", "FULLL", "2"}, // no such value: SQLite says nothing either
 		{"journal_mode", "WALL", "wal"},
 	} {
@@ -224,7 +224,7 @@ func TestReadersHaveTheirPragmas(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer conn.Close() //nolint:errcheck // at the end
+			defer conn.Close() // at the end
 			for _, p := range c.pragmas {
 				var got string
 				if err := conn.QueryRowContext(context.Background(), "PRAGMA "+p.name).Scan(&got); err != nil {
@@ -288,7 +288,7 @@ func TestLockEndsWithItsProcess(t *testing.T) {
 	if err := other.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	_ = other.Wait() //nolint:errcheck // killed
+	_ = other.Wait() // killed
 	db, err := Open(ctx, path, Options{Exclusive: true})
 	if err != nil {
 		t.Fatalf("after the other was killed: %v", err)

@@ -93,7 +93,7 @@ func kept(tb testing.TB, pool *sql.DB, n int) map[string]bool {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		defer c.Close() //nolint:errcheck // at the end, so that each is asked once
+		defer c.Close() // at the end, so that each is asked once
 		if err := c.Raw(func(driverConn any) error {
 			for query := range driverConn.(*conn).kept {
 				all[query] = true
@@ -114,7 +114,7 @@ func plan(tb testing.TB, db *DB, query string) string {
 	if err != nil {
 		tb.Fatalf("%v\n%s", err, query)
 	}
-	defer rows.Close() //nolint:errcheck // only read
+	defer rows.Close() // only read
 	var lines []string
 	for rows.Next() {
 		var id, parent, unused int

@@ -58,7 +58,7 @@ func query(tb testing.TB, db *DB, sql string, args ...any) []string {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer rows.Close() //nolint:errcheck // only read
+	defer rows.Close() // only read
 	var all []string
 	for rows.Next() {
 		var s string

@@ -90,7 +90,7 @@ func (t *Tx) Savepoint(fn func() error) (err error) {
 	}
 	defer func() {
 		if !done { // fn panicked
-			_ = undo() //nolint:errcheck // kept in t.dead
+			_ = undo() // kept in t.dead
 		}
 	}()
 	err = fn()
