@@ -20,7 +20,7 @@ func (r *reader) letters(ask Ask, a, b int) (ballot, bool) {
 		offered[strings.ToLower(o.Letter)] = true
 	}
 	var v ballot
-	unknown, words, lower := 0, 0, false
+	unknown, words, lower, article := 0, 0, false, false
 	neg := -1 // the last negation
 	for i := a; i < b; i++ {
 		t := r.toks[i]
@@ -37,6 +37,9 @@ func (r *reader) letters(ask Ask, a, b int) (ballot, bool) {
 			i = m.end - 1
 			unknown++
 			continue
+		}
+		if t.upper && t.end-t.start == 1 && offered[t.text] && !r.isLetter(i, b, offered) {
+			article = true
 		}
 		if t.end-t.start == 1 && t.text >= "a" && t.text <= "z" && r.isLetter(i, b, offered) {
 			if neg >= 0 && i-neg <= 3 {
@@ -57,16 +60,18 @@ func (r *reader) letters(ask Ask, a, b int) (ballot, bool) {
 			v.add(t.text)
 			continue
 		}
-		if all := r.run(t, offered); all && t.upper && (v.letters == nil || a+1 < b) && !r.any(i, ^classes(0)) {
+		if all := r.run(t, offered); all && t.upper && (r.firstWord(a, b) == i && r.firstWord(i+1, b) < 0 || !r.any(i, ^classes(0))) {
 			for _, c := range t.text {
 				v.add(string(c))
 			}
 			continue
 		}
 		switch {
+		case r.any(i, cNo): // "B: yes, C: no"
+			v.doubt = "a no"
 		case r.any(i, cNeg|cNegHalf):
 			neg = i
-		case r.any(i, cIf|cHedge|cUnsure|cAsk|cOtherDate):
+		case r.any(i, cIf|cHedge|cUnsure|cAsk|cOtherDate|cNo|cInstead):
 			v.doubt = "a doubt or a condition"
 		case r.any(i, cOr) && !r.any(i, cFill):
 			v.doubt = "one or the other"
@@ -80,6 +85,9 @@ func (r *reader) letters(ask Ask, a, b int) (ballot, bool) {
 		words++
 	}
 	v.sure = unknown == 0
+	if article && len(v.letters) > 0 {
+		v.doubt = "a letter that may be a word"
+	}
 	if len(v.letters) == 0 && v.wrong == "" && v.doubt != "a letter that is not wanted" {
 		return v, false
 	}
@@ -263,7 +271,7 @@ func (r *reader) options(ask Ask, a, b int, only bool) (ballot, bool) {
 			continue
 		case own.shared[t.text]:
 			continue
-		case r.any(i, cNeg|cNegHalf|cNo|cPresence):
+		case r.any(i, cNeg|cNegHalf|cNo|cPresence|cInstead):
 			v.doubt = "a negation"
 		case r.any(i, cIf|cHedge|cUnsure|cAsk|cOtherDate|cPast|cBut|cSay):
 			v.doubt = "a doubt or a condition"
@@ -279,7 +287,7 @@ func (r *reader) options(ask Ask, a, b int, only bool) (ballot, bool) {
 	if len(v.letters) == 0 {
 		return v, false
 	}
-	if v.doubt != "" && !only && unknown > 0 || unknown > 2 || unknown > 0 && r.strict && !only {
+	if unknown > 0 {
 		return v, false
 	}
 	return v, true

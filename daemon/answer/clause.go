@@ -12,6 +12,7 @@ const (
 	unclear                       // related, but cannot be taken as an answer; value is why
 	asking                        // a question to somebody
 	bygone                        // about the past: no answer
+	caveat                        // a "but" whose rest was not understood
 	condition                     // if my train is on time
 	reporting                     // Ana says
 	polite                        // thanks, sorry, hello

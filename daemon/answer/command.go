@@ -34,9 +34,8 @@ func (r *reader) command(a, b int) (Answer, bool) {
 					if r.self(m) {
 						continue
 					}
-					if j > a && !r.any(j-1, cGreet|cThanks) {
-						other = true
-					}
+					vocative := r.mentions[j].end < b && r.toks[r.mentions[j].end].kind == mark || j > a && (r.any(j-1, cGreet|cThanks) || r.toks[j-1].kind == mark)
+					other = other || !vocative
 					continue
 				}
 				words++

@@ -189,6 +189,11 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 				v.cover(f)
 				v.why, v.because = f.value, f.because
 			}
+		case caveat:
+			if v.why == "" && (!v.explicit && v.value == ValueYes || turn.value == ValueLead) {
+				v.cover(f)
+				v.why, v.because = WhyUnclear, f.because
+			}
 		case asking:
 			out = append(out, r.back(WhyQuestion, f.start, f.end, f.because))
 		}

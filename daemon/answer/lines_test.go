@@ -99,6 +99,15 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestLinesAlone reads each table with the words of its own language only.
+func TestLinesAlone(t *testing.T) {
+	for _, lang := range languages {
+		t.Run(lang, func(t *testing.T) {
+			runLines(t, lexicon(t, lang), filepath.Join("testdata", "lines", lang+".dev.tsv"))
+		})
+	}
+}
+
 func runLines(t *testing.T, lex *answer.Lexicon, path string) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -80,7 +80,12 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 	case c.has(cNo) && !no && !c.has(cAbsent|cExcuse), c.noMid && !c.has(cExcuse):
 		return say(unclear, WhyTwoReadings, "a no beside a statement")
 	}
+	if c.has(cCommand) && !c.has(cExcuse|cAbsent|cAttend|cCome|cComing|cFree|cLead|cLeading|cPartial|cLate) {
+		return say(unclear, WhyUnclear, "words of a command in a statement")
+	}
 	switch {
+	case c.has(cLead|cLeading) && c.has(cInstead):
+		return say(unclear, WhyUnclear, "leads something else instead")
 	case c.has(cLead | cLeading):
 		if c.unknown > 0 || !r.hasTurn && !c.has(cTurn|cLeading) && c.unknown > 0 {
 			if r.strict {

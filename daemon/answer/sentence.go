@@ -301,8 +301,20 @@ func (r *reader) firstWord(a, b int) int {
 // chunk reads the clauses between two commas in one language.
 func (r *reader) chunk(tags []tag, a, b int, question, subjectless bool) []fact {
 	var all []fact
-	for _, c := range r.clauses(tags, a, b) {
-		all = append(all, r.read(tags, c, question, subjectless)...)
+	clauses := r.clauses(tags, a, b)
+	last := len(clauses) - 1
+	pass := false
+	if question && last > 0 { // "I'll be there, but can someone else lead?"
+		for _, f := range r.read(tags, clauses[last], true, subjectless) {
+			pass = pass || f.topic == aboutLeading
+		}
+	}
+	for i, c := range clauses {
+		got := r.read(tags, c, question && !(pass && i < last), subjectless)
+		if len(got) == 0 && (c.contrast || i == 0 && r.butBefore(a)) && r.firstWord(c.start, c.end) >= 0 {
+			got = []fact{{topic: caveat, start: c.start, end: c.end, because: "a but that is not understood"}}
+		}
+		all = append(all, got...)
 		for i := c.start; i < c.end; i++ {
 			if tags[i].has(cSelf | cYes) {
 				subjectless = true
@@ -312,11 +324,19 @@ func (r *reader) chunk(tags []tag, a, b int, question, subjectless bool) []fact 
 	return all
 }
 
+// butBefore reports whether a contrast stands at the end of what is before a.
+func (r *reader) butBefore(a int) bool {
+	for i := a - 1; i >= 0 && r.toks[i].kind == mark && r.toks[i].text == ","; i-- {
+		return i > 0 && r.any(i-1, cBut)
+	}
+	return false
+}
+
 // signature is what two languages must agree on.
 func signature(facts []fact) string {
 	var b strings.Builder
 	for _, f := range facts {
-		if f.topic == polite {
+		if f.topic == polite || f.topic == caveat {
 			continue
 		}
 		b.WriteByte('0' + byte(f.topic))
