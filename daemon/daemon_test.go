@@ -3,6 +3,8 @@ package daemon_test
 import (
 	"errors"
 	"fmt"
+	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -171,6 +173,40 @@ func TestWhatIsNotAnAnswer(t *testing.T) {
 			t.Errorf("answered an automatic mail or a stranger: %s", got.Subject)
 		}
 	}
+}
+
+func TestAButtonMailWithoutTextSaysItInItsSubject(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.pass(letter)
+	m := w.last("Eli Stern", "can you come")
+	button := regexp.MustCompile(`mailto:groups@example\.org\?subject=([^&"]+)`).FindStringSubmatch(m.HTML)
+	if button == nil {
+		t.Fatalf("no button in\n%s", m.HTML)
+	}
+	subject, err := url.PathUnescape(button[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := func(id, subject string) {
+		w.send("Eli Stern", fmt.Sprintf("From: Eli Stern <eli@example.org>\r\nTo: %s\r\nSubject: %s\r\nMessage-ID: <%s@example.org>\r\n\r\n\r\n", groupAddress, subject, id))
+	}
+	plain("b1", subject)
+	w.pass(letter.Add(time.Hour))
+	w.wantRSVPs("1 yes, 7 silent")
+	for _, receipt := range w.mails("Eli Stern") {
+		if strings.HasPrefix(receipt.Subject, "Re:") && strings.Contains(receipt.Subject, button[1][len(button[1])-18:]) {
+			t.Errorf("the token stands in %q", receipt.Subject)
+		}
+	}
+	list := strings.Trim(m.Header.Get("List-Unsubscribe"), "<>")
+	u, err := url.Parse(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain("b2", u.Query().Get("subject"))
+	w.pass(letter.Add(2 * time.Hour))
+	w.last("Eli Stern", "Too much mail?")
 }
 
 func TestALetterThatBouncesStopsTheMail(t *testing.T) {

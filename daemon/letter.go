@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/mail"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -97,14 +98,15 @@ func invitation(g *group.Group, m group.Mailing, organizer, attendee mail.Addres
 	return ics, "REQUEST", err
 }
 
+// marks are what our own subjects and those of button mails end with: a
+// reference or a token, in brackets.
+var marks = regexp.MustCompile(`(\s*\([a-z2-7]{5}\)|\s*\([a-z2-7]{16}\))+\s*$`)
+
 // replySubject keeps the subject of the thread and ends with the reference.
 func replySubject(s, ref string) string {
-	s = strings.TrimSpace(s)
+	s = marks.ReplaceAllString(strings.TrimSpace(s), "")
 	if len(s) < 3 || !strings.EqualFold(s[:3], "re:") {
 		s = "Re: " + s
-	}
-	if i := strings.LastIndex(s, " ("); i > 0 && strings.HasSuffix(s, ")") && len(s)-i == len(" (")+len(ref)+1 {
-		s = s[:i]
 	}
 	return s + " (" + ref + ")"
 }

@@ -327,8 +327,21 @@ func (r *receiver) inbound(in store.Incoming, m *mailflow.Mail, t tied) group.In
 		for _, s := range m.NewText() {
 			i.Segments = append(i.Segments, answer.Segment{Quoted: s.Quoted, Text: s.Text})
 		}
+		if words := subjectWords(m); words != "" && strings.TrimSpace(mailflow.Joined(m.NewText())) == "" {
+			i.Segments = []answer.Segment{{Text: words}}
+		}
 	}
 	return i
+}
+
+// subjectWords are the words of a button mail or an unsubscribe mail whose text
+// was left empty: its subject, made by us, says it too. The subject of a reply is
+// not the writer's.
+func subjectWords(m *mailflow.Mail) string {
+	if len(m.InReplyTo) > 0 || !tokenPattern.MatchString(m.Subject) {
+		return ""
+	}
+	return strings.TrimSpace(marks.ReplaceAllString(m.Subject, ""))
 }
 
 func joinReasons(first string, more ...string) string {

@@ -402,7 +402,7 @@ func (r *reception) command(a answer.Answer) {
 		r.receipt.Kind, r.receipt.Forms = "help", Forms()
 	case "status":
 		r.receipt.Kind, r.receipt.Lines = "status", r.g.standingOf(r.in.Member, r.now)
-	case "less":
+	case "less", "unsubscribe":
 		r.receipt.Kind = "less"
 	default:
 		r.receipt.Kind = "not_yet"
