@@ -101,6 +101,10 @@ func TestAReflectionIsPrivateAndComesBackInTheDigest(t *testing.T) {
 			if d.Reflections != 1 || len(d.Met) != 2 {
 				t.Errorf("%s: %d reflections, %d meetings", m.ID, d.Reflections, len(d.Met))
 			}
+			// The letter is about the meeting of 10 February: the digest in it goes on from there.
+			if len(d.Next) != 1 || !d.Next[0].Start.Equal(l.g.Meetings[3].Start) {
+				t.Errorf("%s: next are %v", m.ID, d.Next)
+			}
 		}
 	}
 }

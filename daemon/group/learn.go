@@ -125,7 +125,7 @@ func writeDigest(g *Group, it Item, m Member, b Base) any {
 		}
 	}
 	for _, mt := range g.takingPlace() {
-		if mt.Start.After(due) && len(d.Next) < 2 {
+		if mt.Start.After(due) { // Write keeps the next two
 			d.Next = append(d.Next, g.digestMeeting(mt, m))
 		}
 	}

@@ -31,6 +31,7 @@ type Mailing struct {
 	Thread    []string    // Message-IDs of the thread, the one answered last
 	Invite    *Invitation // the calendar object it carries
 	Update    bool        // the invitation replaces an earlier one
+	PartStat  string      // of an update that asks nobody again: what the member said, "" for nothing yet
 	NotBefore time.Time
 	NotAfter  time.Time
 	First     bool // the member's first letter

@@ -74,6 +74,26 @@ func TestBetweenChannelsTheLaterArrivalCounts(t *testing.T) {
 	}
 }
 
+// TestALineIsEnoughWhenThatChanges answers a letter that says "you said you'll
+// come" and asks for topics only.
+func TestALineIsEnoughWhenThatChanges(t *testing.T) {
+	l := newLife(t, 9, 3)
+	l.click("gus", first, "ACCEPTED")
+	l.until(at(t, "2026-01-06 10:00"), nil)
+	s := l.letterWith("gus", "propose")
+	if len(s.Items) != 2 || len(s.Items[0].Asks) != 0 {
+		t.Fatalf("not the letter this is about: %s", describe(s))
+	}
+	l.reply("gus", s.Token, "Sorry, I can't come.")
+	if got := l.rsvp(first, "gus"); got != "no" {
+		t.Errorf("coming: %q", got)
+	}
+	l.reply("gus", s.Token, "Feedback that lands")
+	if len(l.g.Topics) != 1 || l.rsvp(first, "gus") != "no" {
+		t.Errorf("topics %v, coming %q", l.g.Topics, l.rsvp(first, "gus"))
+	}
+}
+
 func TestAMovedMeetingAsksAgain(t *testing.T) {
 	l := newLife(t, 7, 3)
 	l.click("ben", first, "ACCEPTED")

@@ -42,7 +42,8 @@ func nextWeek(t time.Time, loc *time.Location) time.Time {
 	return time.Date(w.Year(), w.Month(), w.Day()+7, 0, 0, 0, 0, loc)
 }
 
-// workingHours is t plus so many hours, Saturdays and Sundays not counted.
+// workingHours is t plus so many hours, Saturdays and Sundays not counted, and
+// on to the full hour: letters say until when.
 func workingHours(t time.Time, hours int, loc *time.Location) time.Time {
 	t = t.In(loc)
 	for hours > 0 || weekend(t) {
@@ -50,6 +51,9 @@ func workingHours(t time.Time, hours int, loc *time.Location) time.Time {
 		if !weekend(t) {
 			hours--
 		}
+	}
+	if hour := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), 0, 0, 0, loc); hour.Before(t) {
+		return hour.Add(time.Hour)
 	}
 	return t
 }

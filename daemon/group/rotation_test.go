@@ -3,6 +3,7 @@ package group_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"convene/daemon/group"
 )
@@ -105,6 +106,59 @@ func TestASwapNeedsBothConsents(t *testing.T) {
 	l.wantTurns(first, "facilitator", "1 ana swapped, 2 dana accepted")
 	if d := l.receipt("ana"); d.Lines[0].What != "swap_done" || d.Lines[0].Who != "Dana" {
 		t.Errorf("news for ana %+v", d)
+	}
+	if d := l.receipt("dana"); d.Lines[0].What != "took" || d.Lines[0].Who != "Ana" {
+		t.Errorf("receipt to dana %+v: it is about herself", d)
+	}
+}
+
+func TestAnOfferEndsAtAFullHour(t *testing.T) {
+	l := toFirstLetter(t, 8)
+	l.now = l.now.Add(17*time.Minute + 5*time.Second)
+	l.reply("ana", l.letterWith("ana", "turn").Token, "not leading")
+	for _, tn := range l.g.Turns {
+		if by := tn.By.In(l.g.Zone); !by.IsZero() && (by.Minute() != 0 || by.Second() != 0) {
+			t.Errorf("%s %s: %s", tn.TurnKey(), tn.State, by)
+		}
+	}
+}
+
+// TestOnlyWhoAnswersIsOfferedTurns: two offers in a row that nobody answers are
+// enough, until that member says anything about coming.
+func TestOnlyWhoAnswersIsOfferedTurns(t *testing.T) {
+	l := newLife(t, 5, 16)
+	speaks := false
+	read := func(s sent) {
+		if s.Member.ID != "ana" || speaks {
+			l.willing(s)
+		}
+	}
+	for _, s := range l.mails {
+		read(s)
+	}
+	lapsed := func() (n int) {
+		for _, tn := range l.g.Turns {
+			if tn.Member == "ana" && tn.State == group.Lapsed {
+				n++
+			}
+		}
+		return n
+	}
+	l.until(l.g.Meetings[10].Start.Add(time.Hour), read)
+	if n := lapsed(); n != 2 {
+		t.Errorf("ana never answered and was asked %d times", n)
+	}
+	speaks = true
+	l.click("ana", l.g.Meetings[11].ID, "ACCEPTED")
+	l.until(l.g.Meetings[15].Start.AddDate(0, 0, 8), read)
+	served := 0
+	for _, tn := range l.g.Turns {
+		if tn.Member == "ana" && tn.State == group.Served {
+			served++
+		}
+	}
+	if served == 0 || lapsed() != 2 {
+		t.Errorf("since ana answers she served %d turns, and %d lapsed in all", served, lapsed())
 	}
 }
 

@@ -28,9 +28,35 @@ func Write(g *Group, mail Mailing) ([]Section, Frame) {
 		if name == "" {
 			name = p.Name
 		}
-		sections = append(sections, Section{Template: name, Data: p.Write(g, it, mail.Member, b)})
+		data := p.Write(g, it, mail.Member, b)
+		if d, ok := data.(DigestData); ok {
+			d.Next = g.stillNext(d.Next, mail)
+			data = d
+		}
+		sections = append(sections, Section{Template: name, Data: data})
 	}
 	return sections, frame
+}
+
+// comingNext is how many meetings ahead a digest lists.
+const comingNext = 2
+
+// stillNext are the meetings that lie ahead when a digest goes out, which may be
+// days after it was due, and that the letter does not tell of already.
+func (g *Group) stillNext(next []DigestMeeting, mail Mailing) []DigestMeeting {
+	told := map[int64]bool{}
+	for _, it := range mail.Items {
+		if mt, ok := g.Meeting(it.Meeting); ok && it.Practice == "coming" {
+			told[mt.Start.Unix()] = true
+		}
+	}
+	var still []DigestMeeting
+	for _, mt := range next {
+		if mt.Start.After(mail.NotBefore) && !told[mt.Start.Unix()] && len(still) < comingNext {
+			still = append(still, mt)
+		}
+	}
+	return still
 }
 
 // contact is the person to turn to: the first coordinator.

@@ -1,0 +1,287 @@
+package group_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"convene/daemon/group"
+)
+
+// plan is the coordinator's file as it stands, for changing it.
+func (l *life) plan() group.Plan {
+	return group.Plan{Members: slices.Clone(l.g.Members), Meetings: slices.Clone(l.g.Meetings)}
+}
+
+// reconcile brings the group in line with a changed file.
+func (l *life) reconcile(p group.Plan) {
+	l.t.Helper()
+	l.follow(group.Reconcile(l.g, p, l.now))
+}
+
+// invitation is the data of the last invitation to a member.
+func (l *life) invitation(member group.MemberID) (sent, group.InvitationData) {
+	l.t.Helper()
+	s := l.letterWith(member, "invitation")
+	sections, _ := group.Write(l.g, s.Mailing)
+	d, ok := sections[0].Data.(group.InvitationData)
+	if !ok {
+		l.t.Fatalf("an invitation with %T", sections[0].Data)
+	}
+	return s, d
+}
+
+func TestACancelledMeetingThatTakesPlaceAgainIsInvitedToAgain(t *testing.T) {
+	l := newLife(t, 7, 3)
+	was := l.plan()
+	l.click("ben", first, "ACCEPTED")
+	for round := range 2 {
+		without := l.plan()
+		without.Meetings = without.Meetings[1:]
+		l.reconcile(without)
+		cancelled, _ := l.invitation("ben")
+		if !cancelled.Invite.Cancelled {
+			t.Fatalf("round %d: no cancellation", round)
+		}
+		l.now = l.now.Add(time.Hour)
+		l.reconcile(was)
+		again, d := l.invitation("ben")
+		if again.Invite.Cancelled || d.Cancelled || again.Invite.Sequence <= cancelled.Invite.Sequence || again.Invite.UID != cancelled.Invite.UID {
+			t.Fatalf("round %d: after SEQUENCE %d came %+v", round, cancelled.Invite.Sequence, again.Invite)
+		}
+		if got := l.rsvp(first, "ben"); got != "" {
+			t.Errorf("the answer from before the cancellation counts: %q", got)
+		}
+		l.now = l.now.Add(time.Hour)
+		l.click("ben", first, "ACCEPTED")
+		if got := l.rsvp(first, "ben"); got != "yes" {
+			t.Errorf("got %q", got)
+		}
+	}
+}
+
+func TestAMemberWhoIsBackIsInvitedAgain(t *testing.T) {
+	l := newLife(t, 7, 3)
+	was := l.plan()
+	l.click("ben", first, "ACCEPTED")
+	for round := range 2 {
+		without := l.plan()
+		without.Members = slices.DeleteFunc(without.Members, func(m group.Member) bool { return m.ID == "ben" })
+		l.now = l.now.Add(time.Hour)
+		l.reconcile(without)
+		cancelled, _ := l.invitation("ben")
+		if !cancelled.Invite.Cancelled {
+			t.Fatalf("round %d: no cancellation", round)
+		}
+		l.now = l.now.Add(time.Hour)
+		l.reconcile(was)
+		again, _ := l.invitation("ben")
+		if again.Invite.Cancelled || again.Invite.Sequence <= cancelled.Invite.Sequence {
+			t.Fatalf("round %d: after SEQUENCE %d came %+v", round, cancelled.Invite.Sequence, again.Invite)
+		}
+		if got := l.rsvp(first, "ben"); got != "" {
+			t.Errorf("the answer from before leaving counts: %q", got)
+		}
+	}
+	// And then the meeting moves: SEQUENCE goes on from there, for everybody.
+	before, _ := l.invitation("ben")
+	moved := l.plan()
+	moved.Meetings[0].Start = moved.Meetings[0].Start.Add(time.Hour)
+	l.now = l.now.Add(time.Hour)
+	l.reconcile(moved)
+	for _, m := range []group.MemberID{"ben", "dana"} {
+		if s, _ := l.invitation(m); s.Invite.Sequence <= before.Invite.Sequence || s.Invite.Meeting != first {
+			t.Errorf("%s: after SEQUENCE %d came %+v", m, before.Invite.Sequence, s.Invite)
+		}
+	}
+}
+
+func TestANewTimeSaysWhatItWas(t *testing.T) {
+	l := newLife(t, 7, 3)
+	p := l.plan()
+	was := p.Meetings[0].Start
+	p.Meetings[0].Start = was.Add(2 * time.Hour)
+	l.reconcile(p)
+	if _, d := l.invitation("ben"); !d.Was.Equal(was) {
+		t.Errorf("it was at %s, the mail says %s", was, d.Was)
+	}
+	p.Meetings[0].Place = "Room 4"
+	l.now = l.now.Add(time.Hour)
+	l.reconcile(p)
+	if _, d := l.invitation("ben"); !d.Was.IsZero() || d.WasPlace != "https://meet.example.org/tuesday" {
+		t.Errorf("a new place reads %+v", d)
+	}
+}
+
+// TestANewLinkAsksNobodyAgain: where people go stays the same, so SEQUENCE does,
+// and the calendar keeps what its owner said.
+func TestANewLinkAsksNobodyAgain(t *testing.T) {
+	l := newLife(t, 7, 3)
+	l.click("ben", first, "ACCEPTED")
+	l.click("dana", first, "TENTATIVE")
+	for i, link := range []string{"https://meet.example.org/new", "https://meet.example.org/tuesday", "https://meet.example.org/new"} {
+		p := l.plan()
+		for j := range p.Meetings {
+			p.Meetings[j].Place = link
+		}
+		l.now = l.now.Add(time.Hour)
+		n := len(l.mails)
+		l.reconcile(p)
+		partstats := map[group.MemberID]string{}
+		for _, s := range l.mails[n:] {
+			if s.Invite == nil || s.Invite.Sequence != 0 || s.Invite.Place != link || s.Class != group.Urgent {
+				t.Errorf("change %d sent %s %+v", i, describe(s), s.Invite)
+				continue
+			}
+			if s.Invite.Meeting == first {
+				partstats[s.Member.ID] = s.PartStat
+			}
+		}
+		if len(partstats) != 7 || partstats["ben"] != "ACCEPTED" || partstats["dana"] != "TENTATIVE" || partstats["eli"] != "" {
+			t.Errorf("change %d: %v", i, partstats)
+		}
+		if got := l.rsvp(first, "ben"); got != "yes" {
+			t.Errorf("ben's answer is %q now", got)
+		}
+		n = len(l.mails)
+		l.follow(group.Outcome{})
+		if len(l.mails) != n {
+			t.Errorf("change %d was sent twice", i)
+		}
+	}
+}
+
+// TestARightedAddressGetsTheInvitations: what went to the wrong one is lost.
+func TestARightedAddressGetsTheInvitations(t *testing.T) {
+	l := newLife(t, 7, 3)
+	p := l.plan()
+	p.Members[1].Email = "ben.okoro@example.org"
+	n := len(l.mails)
+	l.now = l.now.Add(time.Hour)
+	l.reconcile(p)
+	got := l.mails[n:]
+	if len(got) != 2 || got[0].Invite == nil || got[1].Invite == nil || got[0].Member.Email != "ben.okoro@example.org" || got[0].Invite.Sequence != 0 {
+		t.Errorf("sent %d mails: %+v", len(got), got)
+	}
+	l.follow(group.Outcome{})
+	if len(l.mails) != n+2 {
+		t.Error("sent twice")
+	}
+}
+
+func TestACancelledMeetingTakesItsTurnsAndTopicBack(t *testing.T) {
+	l := withTopics(t)
+	for _, m := range l.g.Members {
+		l.click(m.ID, first, "ACCEPTED")
+		l.reply(m.ID, l.letterWith(m.ID, "ballot").Token, "B")
+	}
+	l.until(at(t, "2026-01-20 12:00"), nil)
+	if mt, _ := l.g.Meeting(second); mt.Topic == 0 {
+		t.Fatal("no topic")
+	}
+	holder := group.MemberID("")
+	for _, tn := range l.g.Turns {
+		if tn.Meeting == second && tn.Role == "facilitator" {
+			holder = tn.Member
+		}
+	}
+	l.reply(holder, l.letterWith(holder, "turn").Token, "yes")
+	was := l.plan()
+	p := l.plan()
+	p.Meetings = slices.DeleteFunc(p.Meetings, func(m group.Meeting) bool { return m.ID == second })
+	l.reconcile(p)
+	n := len(l.mails)
+	for _, tn := range l.g.Turns {
+		if tn.Meeting == second && tn.Live() {
+			t.Errorf("%s %s is still %s at a cancelled meeting", tn.Role, tn.Member, tn.State)
+		}
+	}
+	for _, topic := range l.g.Topics {
+		if topic.Meeting == second {
+			t.Errorf("topic %q is lost with the meeting", topic.Text)
+		}
+	}
+	// Answers to what was asked about it change nothing, and say so.
+	r := l.reply("eli", l.letterWith("eli", "coming").Token, "yes")
+	if r.Ledger != "late" || l.receipt("eli").Kind != "closed" || l.rsvp(second, "eli") != "" {
+		t.Errorf("ledger %q, receipt %+v", r.Ledger, l.receipt("eli"))
+	}
+	l.until(at(t, "2026-01-26 12:00"), nil)
+	for _, s := range l.mails[n:] {
+		for _, it := range s.Items {
+			if it.Meeting == second {
+				t.Errorf("mail about a cancelled meeting: %s to %s", describe(s), s.Member.ID)
+			}
+		}
+	}
+	l.now = at(t, "2026-01-26 12:00")
+	l.reconcile(was)
+	if mt, _ := l.g.Meeting(second); mt.Topic == 0 {
+		t.Error("the votes are there still, and the meeting has no topic")
+	}
+}
+
+// TestAnAnswerToTheOldTimeIsNotOneToTheNew: a letter asked about 16:00, then the
+// meeting moved.
+func TestAnAnswerToTheOldTimeIsNotOneToTheNew(t *testing.T) {
+	l := toFirstLetter(t, 8)
+	old := l.letterWith("eli", "coming").Token
+	turn := l.letterWith("ana", "turn").Token
+	p := l.plan()
+	p.Meetings[0].Start = p.Meetings[0].Start.Add(25 * time.Hour)
+	l.now = l.now.Add(time.Hour)
+	l.reconcile(p)
+	if r := l.reply("eli", old, "yes"); r.Ledger != "late" || l.receipt("eli").Kind != "closed" || l.rsvp(first, "eli") != "" {
+		t.Errorf("ledger %q, receipt %+v, rsvp %q", r.Ledger, l.receipt("eli"), l.rsvp(first, "eli"))
+	}
+	if r := l.reply("ana", turn, "yes"); r.Ledger != "late" || l.rsvp(first, "ana") != "" {
+		t.Errorf("turn: ledger %q, rsvp %q", r.Ledger, l.rsvp(first, "ana"))
+	}
+	s, _ := l.invitation("eli")
+	if l.reply("eli", s.Token, "yes"); l.rsvp(first, "eli") != "yes" {
+		t.Error("the answer to the new time does not count")
+	}
+	// Without a letter there is one open question about it: that of the new time.
+	if l.reply("fay", "", "I'll come on 14 January"); l.rsvp(first, "fay") != "yes" {
+		t.Errorf("fay's rsvp is %q", l.rsvp(first, "fay"))
+	}
+}
+
+func TestAGroupThatEverybodyLeftEnds(t *testing.T) {
+	l := newLife(t, 7, 3)
+	l.until(at(t, "2026-01-15 12:00"), nil)
+	p := l.plan()
+	p.Members = nil
+	l.reconcile(p)
+	l.until(l.now.AddDate(1, 0, 0), nil)
+	if l.g.Closed.IsZero() {
+		t.Error("it never ended")
+	}
+}
+
+func TestAMemberWhoLeftChangesNothing(t *testing.T) {
+	l := newLife(t, 7, 3)
+	l.until(at(t, "2026-01-06 10:00"), nil)
+	letter := l.letterWith("ben", "coming").Token
+	p := l.plan()
+	p.Members = slices.DeleteFunc(p.Members, func(m group.Member) bool { return m.ID == "ben" })
+	l.reconcile(p)
+	n, rows := len(l.to("ben")), len(l.g.RSVPs)
+	for range 3 {
+		if r := l.reply("ben", letter, "yes"); r.Ledger != "left" {
+			t.Errorf("ledger %q", r.Ledger)
+		}
+	}
+	if len(l.to("ben")) != n || len(l.g.RSVPs) != rows {
+		t.Errorf("%d mails to ben, %d answers", len(l.to("ben"))-n, len(l.g.RSVPs)-rows)
+	}
+	notices := 0
+	for _, s := range l.to("ana") {
+		if s.Items[0].Practice == "notice" {
+			notices++
+		}
+	}
+	if notices != 1 {
+		t.Errorf("the coordinator was told %d times", notices)
+	}
+}
