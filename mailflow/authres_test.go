@@ -42,7 +42,7 @@ func TestAuthenticated(t *testing.T) {
 		"open string":                     {"maya@example.net", []string{`mx.example.org; dmarc=pass header.from="example.net`}, false},
 		"junk after":                      {"maya@example.net", []string{"mx.example.org; dmarc=pass header.from=example.net <"}, false},
 		"no equals":                       {"maya@example.net", []string{"mx.example.org; dmarc pass"}, false},
-		"property twice":                  {"maya@example.net", []string{"mx.example.org; dmarc=pass header.from=example.net header.from=x.com"}, false},
+		"property twice":                  {"maya@example.net", []string{"mx.example.org; dmarc=pass header.from=x.com header.from=example.net"}, false},
 		"version 2":                       {"maya@example.net", []string{"mx.example.org 2; dmarc=pass header.from=example.net"}, false},
 		"two addresses":                   {"maya@example.net>, <x@example.com", []string{"mx.example.org; dmarc=pass header.from=example.net"}, false},
 		"nothing there":                   {"maya@example.net", nil, false},

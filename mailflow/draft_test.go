@@ -47,7 +47,7 @@ func TestDraftInvitation(t *testing.T) {
 	if cal.params["method"] != "REQUEST" || cal.params["charset"] != "UTF-8" || cal.header.Has("Content-Disposition") || cal.transfer != "base64" {
 		t.Errorf("calendar part: %v", cal.header)
 	}
-	if kind, name := root.children[1].disposition(); kind != "attachment" || name != "invite.ics" {
+	if kind, name := root.children[1].disposition(); kind != "attachment" || name != "invite.ics" || root.children[1].transfer != "base64" {
 		t.Errorf("attachment: %s %s", kind, name)
 	}
 	for _, name := range []string{"User-Agent", "X-Mailer"} {

@@ -91,6 +91,7 @@ func TestHTMLInline(t *testing.T) {
 		"coloured in the quote, nothing above": {`<div class="gmail_quote"><div class="gmail_attr">On Tue, Mar 10, 2026 at 4:00 PM T &lt;c@example.org&gt; wrote:</div><blockquote class="gmail_quote"><p>1. How near?</p><p><font color="#0000ff">4</font></p><p>2. What helped?</p><p><font color="blue">the pairs</font></p><p>Bye</p></blockquote></div>`,
 			[]Segment{{"1. How near?", "4"}, {"2. What helped?", "the pairs"}}},
 		"no colours without a hint": {`<p>Yes</p><blockquote type="cite"><p style="color:red">Attention!</p><p>a</p><p>b</p></blockquote>`, []Segment{{"", "Yes"}}},
+		"colours everywhere":        {`<p>see below</p><blockquote type="cite"><p style="color:red">Attention!</p><p style="color:blue">a</p><p>b</p></blockquote>`, []Segment{{"", "see below"}}},
 		"indented, not quoted":      {`<div>My points:</div><blockquote style="margin:0 0 0 40px;border:none;padding:0px"><div>come</div><div>lead</div></blockquote>`, []Segment{{"", "My points:\n\ncome\nlead"}}},
 		"gmail's quote button":      {`<div dir="ltr">Rilke:<blockquote class="gmail_quote" style="border-left:1px solid">Live the questions</blockquote>So yes.</div>`, []Segment{{"", "Rilke:\n\nLive the questions\n\nSo yes."}}},
 		"ordered list":              {`<ol><li>yes<li>A C</ol><ol start="3"><li><p>the pairs</p></li></ol>`, []Segment{{"", "1. yes\n2. A C\n\n3. the pairs"}}},

@@ -34,7 +34,7 @@ func TestLimits(t *testing.T) {
 		over bool
 	}{
 		"raw at":         {append([]byte(simpleHead+"Content-Type: application/pdf\r\n\r\n"), bytes.Repeat([]byte("x"), MaxRaw-200)...), false},
-		"raw over":       {bytes.Repeat([]byte("x"), MaxRaw+1), true},
+		"raw over":       {append([]byte(simpleHead+"Content-Type: application/pdf\r\n\r\n"), bytes.Repeat([]byte("x"), MaxRaw)...), true},
 		"nesting at":     {nested(MaxNesting), false},
 		"nesting over":   {nested(MaxNesting + 1), true},
 		"nesting far":    {nested(50000), true},

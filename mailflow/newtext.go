@@ -43,7 +43,7 @@ func (m *Mail) newText() []Segment {
 		return plain.segments
 	}
 	rich := read(htmlLines(m.HTML), reply, m.From.Name)
-	if prefersHTML(m.Text, plain, rich) {
+	if prefersHTML(m.Text, plain, rich, reply) {
 		return rich.segments
 	}
 	return plain.segments
@@ -87,7 +87,7 @@ func (m *Mail) isCanned(l string) bool {
 // prefersHTML says when the HTML form tells more than the plain one: there is
 // no plain one or only a stub of it, it lost the quote marks, or the answers
 // stand in another colour.
-func prefersHTML(text string, plain, rich reading) bool {
+func prefersHTML(text string, plain, rich reading, reply bool) bool {
 	switch {
 	case strings.TrimSpace(text) == "":
 		return true
@@ -101,7 +101,7 @@ func prefersHTML(text string, plain, rich reading) bool {
 		// Nothing new in the plain form: believe the other only if that form
 		// did not simply miss the quotes.
 		return rich.history
-	case plain.history || !rich.history:
+	case plain.history || !rich.history || !reply:
 		return false
 	}
 	return rich.words() < plain.words()

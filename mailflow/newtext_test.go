@@ -92,7 +92,8 @@ func TestNewTextClasses(t *testing.T) {
 		"forward without a note":     {"---------- Forwarded message ---------\nFrom: Tuesday Coaches <circle@example.org>\nDate: Tue, Mar 10, 2026\nSubject: turn\nTo: Maya\n\n" + letter, ""},
 		"everything quoted, no word": {attr + "\n\n" + marked(letter), ""},
 		// Wraps that lost their mark.
-		"wrapped quotes": {"Yes\n\n" + attr + "\n\n> Leading means opening, keeping time and closing, and a script comes on the\nmonday before that.\n> Hello\n", "Yes"},
+		"wrapped quotes":              {"Yes\n\n" + attr + "\n\n> Leading means opening, keeping time and closing, and a script comes on the\nmonday before that.\n> Hello\n", "Yes"},
+		"reply below a long question": {"Hi!\n\n" + attr + "\n\n> How near did you get to what you hoped for, from 1 (not at all) up to 5 (all)?\nnearly\n> More?\n", "Hi!\n\nnearly"},
 		"reply between wrapped quotes": {attr + "\n\n> How near did you get to what you hoped for, from 1 (not at all) up to 5 (all)?\n4\n> What helped most, and would you recommend it to the next group that starts up\nthe pairs\n> More?\n",
 			"4\n\nthe pairs"},
 		"nothing": {"\n \n", ""},
