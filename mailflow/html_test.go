@@ -129,3 +129,10 @@ func TestPlainOrHTML(t *testing.T) {
 		})
 	}
 }
+
+func TestHTMLDeepIndentEnds(t *testing.T) {
+	deep := strings.Repeat("<blockquote>", 250) + strings.Repeat("<p>Yes &gt;&gt; here &lt;&lt;</p>", 5000)
+	if got := htmlMail(deep).NewText(); len(got) != 1 || !strings.HasPrefix(got[0].Text, "Yes >> here <<") {
+		t.Errorf("%d segments", len(got))
+	}
+}
