@@ -100,7 +100,7 @@ func (r *reader) clauses(tags []tag, a, b int) []clause {
 		case tags[i].has(cIf) && tags[i].set&(cSelf|cWish|cHedge) == 0 && i > start && r.spoke(tags, start, i):
 			flush(i)
 			start, contrast, reason = i, false, false
-		case tags[i].has(cAnd) && i > start && r.spoke(tags, start, i) && r.begins(tags, i+1, b):
+		case tags[i].has(cAnd) && i > start && (r.spoke(tags, start, i) && r.begins(tags, i+1, b) || r.stated(tags, start, i, b)):
 			flush(i)
 			start, contrast, reason = i+1, false, false
 		}
@@ -112,11 +112,26 @@ func (r *reader) clauses(tags []tag, a, b int) []clause {
 // spoke reports whether tokens a..b hold a statement.
 func (r *reader) spoke(tags []tag, a, b int) bool {
 	for i := a; i < b; i++ {
-		if tags[i].has(verbs | cYes | cNo | cWorks | cNeg | cUnsure | cOkay) {
+		if tags[i].has(verbs|cYes|cNo|cWorks|cNeg|cUnsure|cOkay) || tags[i].has(cSelf) && b-i > 3 {
 			return true
 		}
 	}
 	return false
+}
+
+// stated reports whether tokens a..i say by themselves that the writer comes or
+// does not, and what is behind the "and" at i is something else than leading.
+func (r *reader) stated(tags []tag, a, i, b int) bool {
+	var set classes
+	for k := a; k < i; k++ {
+		set |= tags[k].set
+	}
+	for k := i + 1; k < b && k < i+5; k++ {
+		if tags[k].has(cLead | cLeading | cTake | cTurn | cCome | cAttend | cPartial | cLate | cNeg) {
+			return false
+		}
+	}
+	return set&cSelf != 0 && set&(cCome|cAttend|cComing|cAbsent) != 0 && set&(cNeg|cIf|cWish) == 0
 }
 
 // begins reports whether a new statement begins at i.

@@ -58,14 +58,16 @@ type piece struct {
 
 // silent is the answer to a reply without any: an emoji at most.
 func silent(texts []string) Answer {
-	text := strings.TrimSpace(strings.Join(texts, "\n"))
+	whole := strings.Join(texts, "\n")
+	text := strings.TrimSpace(whole)
+	start := strings.Index(whole, text)
 	if strings.ContainsAny(text, "👍👎👌") || text == "+1" || text == "-1" {
-		return Answer{Kind: KindAskBack, Value: WhyThumbsUp, Words: text, End: len(text), Because: "a thumb may mean yes or only that it was read"}
+		return Answer{Kind: KindAskBack, Value: WhyThumbsUp, Words: text, Start: start, End: start + len(text), Because: "a thumb may mean yes or only that it was read"}
 	}
 	if text == "" {
 		return Answer{Kind: KindNothing, Because: "no words"}
 	}
-	return Answer{Kind: KindNothing, Words: text, End: len(text), Because: "only acknowledges"}
+	return Answer{Kind: KindNothing, Words: text, Start: start, End: start + len(text), Because: "only acknowledges"}
 }
 
 func newReader(in *Input, nm names, text string, base int) *reader {
@@ -175,6 +177,7 @@ func gather(prose []piece, joined string, asks []Ask) []Answer {
 	}
 	a.Kind, a.Text = KindText, strings.Join(parts, "\n")
 	a.Words = strings.TrimSpace(joined[a.Start:a.End])
+	a.Start += strings.Index(joined[a.Start:a.End], a.Words)
 	a.End = a.Start + len(a.Words)
 	a.Because = "prose that answers no other ask"
 	open := 0
