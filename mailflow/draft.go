@@ -19,6 +19,7 @@ import (
 // HTML), or an invitation (a calendar object beside them).
 type Draft struct {
 	From, To      mail.Address
+	ReplyTo       string // an address, "" for From
 	Subject       string
 	MessageID     string   // without < >
 	InReplyTo     string   // without < >; "" for none
@@ -89,6 +90,12 @@ func (d Draft) header() (message.Header, error) {
 	}
 	if len(d.References) > 0 {
 		h.SetMsgIDList("References", d.References)
+	}
+	if d.ReplyTo != "" {
+		if !isBareAddress(d.ReplyTo) {
+			return h.Header, fmt.Errorf("compose mail: bad address %q", d.ReplyTo)
+		}
+		h.SetAddressList("Reply-To", []*gomail.Address{{Address: d.ReplyTo}})
 	}
 	if d.InReplyTo != "" {
 		h.SetMsgIDList("In-Reply-To", []string{d.InReplyTo})

@@ -167,7 +167,7 @@ func (l *layout) enterQuote(n *node, f frame) frame {
 		f.mark = markNone
 	}
 	switch {
-	case strings.EqualFold(n.attrs["type"], "cite"), n.attrs["cite"] != "", wasContainer, f.depth > 0,
+	case strings.EqualFold(n.attrs["type"], "cite"), n.attrs["cite"] != "", wasContainer, f.hard,
 		n.hasClass("protonmail_quote", "tutanota_quote", "zmail_quote", "yahoo_quote", "cite", "mail-quote", "history_container", "iwcquote"), n.id == "isreplycontent":
 		f.hard = true
 		l.cite = true
