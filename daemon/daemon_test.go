@@ -209,6 +209,28 @@ func TestAButtonMailWithoutTextSaysItInItsSubject(t *testing.T) {
 	w.last("Eli Stern", "Too much mail?")
 }
 
+func TestASubaddressCarriesTheToken(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.cfg.Mail.Subaddress = "+"
+	w.close()
+	w.open()
+	w.pass(begin)
+	w.pass(letter)
+	m := w.last("Eli Stern", "can you come")
+	local, domain, _ := strings.Cut(m.ReplyTo.Address, "@")
+	token, ok := strings.CutPrefix(local, "groups+")
+	if !ok || domain != "example.org" || m.MessageID != "c."+token+"@example.org" {
+		t.Fatalf("Reply-To %q, Message-ID %q", m.ReplyTo.Address, m.MessageID)
+	}
+	if got := m.Header.Get("Return-Path"); !strings.Contains(got, token) {
+		t.Errorf("Return-Path %q", got)
+	}
+	// All else is lost on the way.
+	w.send("Eli Stern", fmt.Sprintf("From: eli@example.org\r\nTo: %s\r\nSubject: so\r\nMessage-ID: <s1@example.org>\r\n\r\nYes, I'll be there.\r\n", m.ReplyTo.Address))
+	w.pass(letter.Add(time.Hour))
+	w.wantRSVPs("1 yes, 7 silent")
+}
+
 func TestALetterThatBouncesStopsTheMail(t *testing.T) {
 	w := newWorld(t, begin, "")
 	w.pass(begin)

@@ -67,14 +67,16 @@ func Explain(ctx context.Context, o Options, raw []byte) (Explanation, error) {
 // alone reads a mail that nothing is known about.
 func (e *Explanation) alone(o Options, m *mailflow.Mail, segments []mailflow.Segment) error {
 	if len(m.Calendars) > 0 {
+		var replies []calendar.Reply
 		for _, ics := range m.Calendars {
-			replies, err := calendar.ReadReplies(ics)
+			rs, err := calendar.ReadReplies(ics)
 			if err != nil {
 				e.Because = append(e.Because, "calendar object: "+err.Error())
 			}
-			for _, r := range calendar.Distinct(replies) {
-				e.calendar(r)
-			}
+			replies = append(replies, rs...)
+		}
+		for _, r := range calendar.Distinct(replies) { // the same object often comes twice
+			e.calendar(r)
 		}
 		return nil
 	}

@@ -44,6 +44,11 @@ func (d *Daemon) seal(g *group.Group, m group.Mailing, now time.Time) (sealed, e
 			draft.Subject = replySubject(first.ReplySubject, m.Ref)
 		}
 	}
+	if d.cfg.Mail.Subaddress != "" {
+		// Where the provider delivers sub-addresses, the token comes back in the
+		// address too. Calendar programs answer ORGANIZER, which stays plain.
+		draft.ReplyTo = d.subaddress(m.Token)
+	}
 	if m.Invite != nil {
 		if draft.Calendar, draft.Method, err = invitation(g, m, from, to, now); err != nil {
 			return sealed{}, err
@@ -123,10 +128,14 @@ func domainOf(address string) string {
 
 // envelopeFrom is where bounces go: with sub-addresses one of its own a letter.
 func (d *Daemon) envelopeFrom(token string) string {
-	address := d.cfg.Mail.Address.Address
 	if d.cfg.Mail.Subaddress == "" {
-		return address
+		return d.cfg.Mail.Address.Address
 	}
-	local, domain, _ := strings.Cut(address, "@")
+	return d.subaddress(token)
+}
+
+// subaddress is our own address with a letter's token in it (RFC 5233).
+func (d *Daemon) subaddress(token string) string {
+	local, domain, _ := strings.Cut(d.cfg.Mail.Address.Address, "@")
 	return local + d.cfg.Mail.Subaddress + token + "@" + domain
 }
