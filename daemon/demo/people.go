@@ -158,7 +158,7 @@ var cast = []character{
 		About:  "sends a thumbs-up or something unclear from her phone, is asked back, and then says it plainly",
 		Clicks: 0.3, PartStat: "TENTATIVE", Leads: 0.7, Votes: byWords, Thanks: true,
 		Says: map[question][]string{
-			aboutComing:   {"👍", "Yes, see you then", "Depends on the trains, you know how it is", "Can't make it this time, sorry", "I'm in"},
+			aboutComing:   {"👍", "Yes, see you then", "Ask me again on Monday, the trains are a mess", "Can't make it this time, sorry", "I'm in"},
 			aboutTurn:     {"Yes, I'll lead", "Can someone else lead? I'll come though."},
 			aboutStepIn:   {"OK, I'll do it"},
 			aboutSwap:     {"yes"},

@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -89,7 +90,7 @@ func (p *person) nothingAsked(l *letter, now time.Time) []reply {
 	case receipt && p.Thanks && p.chance(0.25):
 		return []reply{p.plain(l, "Thanks!", p.later(now, true))}
 	case !receipt && strings.Contains(l.Text, "You said you'll come.") && p.chance(0.07):
-		return []reply{p.plain(l, "Sorry, I can't come after all.", p.later(now, false))}
+		return []reply{p.plain(l, takenBack, p.later(now, false))}
 	}
 	return nil
 }
@@ -188,6 +189,8 @@ func (p *person) words(l *letter, a asked) (string, bool) {
 		t := p.heap[0]
 		p.heap = p.heap[1:]
 		return t, true
+	case aboutMeaning:
+		return p.plainly(l)
 	case aboutStepIn, aboutSwap:
 		if len(choices) == 0 || !p.chance(p.Leads) {
 			return map[string]string{"de": "Nein, diesmal leider nicht.", "en": "No, not this time, sorry."}[p.Language], len(choices) > 0
@@ -198,6 +201,25 @@ func (p *person) words(l *letter, a asked) (string, bool) {
 	}
 	return choices[n%len(choices)], true
 }
+
+// takenBack are the words of somebody who had said yes.
+const takenBack = "Sorry, I can't come after all."
+
+// plainly says again what convene did not understand; its question holds the
+// words.
+func (p *person) plainly(l *letter) (string, bool) {
+	switch {
+	case strings.Contains(l.Text, takenBack):
+		return "No, I can't come.", true
+	case forMe.MatchString(l.Text):
+		return forMe.FindStringSubmatch(l.Text)[1], true
+	case len(p.Says[aboutMeaning]) > 0:
+		return p.Says[aboutMeaning][0], true
+	}
+	return "", false
+}
+
+var forMe = regexp.MustCompile(`\b([A-F]) for me, please`)
 
 // vote picks one or two of a ballot's topics.
 func (p *person) vote(options []string) (string, bool) {
