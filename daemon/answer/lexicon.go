@@ -29,6 +29,15 @@ type language struct {
 	code  string
 	root  node
 	forms []Form
+
+	dotted []dotted // phrases to add without their dots when the file is read
+}
+
+// dotted is a phrase written with umlauts, without their dots.
+type dotted struct {
+	phrase string
+	marked string // folded, as it was written
+	entry  entry
 }
 
 // node is a step in the tree of phrases.
@@ -72,6 +81,11 @@ func ParseLexicon(lang string, r io.Reader) (*Lexicon, error) {
 		}
 		if err := l.line(line); err != nil {
 			problems = append(problems, fmt.Errorf("words of %s, line %d: %w", lang, n, err))
+		}
+	}
+	if len(problems) == 0 {
+		if err := l.addDotless(); err != nil {
+			problems = append(problems, fmt.Errorf("words of %s: %w", lang, err))
 		}
 	}
 	if err := errors.Join(problems...); err != nil {
@@ -166,10 +180,11 @@ func (l *language) phrase(phrase string, e entry) error {
 		return err
 	}
 	for _, p := range all {
-		for _, spelling := range umlauts(p) {
-			if err := l.add(spelling, e); err != nil {
-				return err
-			}
+		if err := l.add(p, e); err != nil {
+			return err
+		}
+		if q := dotless.Replace(p); q != p {
+			l.dotted = append(l.dotted, dotted{q, fold(p), e})
 		}
 	}
 	return nil
@@ -204,13 +219,28 @@ func expand(phrase string) ([]string, error) {
 	return all, nil
 }
 
-// umlauts adds the spelling with "ae", "oe", "ue" for keyboards without dots.
-func umlauts(p string) []string {
-	r := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "ae", "Ö", "oe", "Ü", "ue")
-	if q := r.Replace(p); q != p {
-		return []string{p, q}
+// dotless drops the second vowel of umlauts.
+var dotless = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "Ä", "a", "Ö", "o", "Ü", "u")
+
+// addDotless adds the phrases that were written with umlauts once more without
+// the dots, as people type on foreign keyboards, where that makes no other word.
+func (l *language) addDotless() error {
+	for _, d := range l.dotted {
+		clash := false
+		for _, t := range tokenise(d.phrase) {
+			n := l.root.next[t.text]
+			plain := strings.Contains(d.marked, t.text) // this word had no dots
+			clash = clash || !plain && n != nil && n.entry != nil
+		}
+		if clash {
+			continue
+		}
+		if err := l.add(d.phrase, d.entry); err != nil {
+			return err
+		}
 	}
-	return []string{p}
+	l.dotted = nil
+	return nil
 }
 
 func (l *language) add(phrase string, e entry) error {

@@ -75,27 +75,36 @@ type names struct {
 func newNames(people []Person) names {
 	n := names{first: map[string][]int{}, exact: map[string]bool{}}
 	for i, p := range people {
-		toks := tokenise(p.Name)
-		var all []string
-		for _, t := range toks {
-			if t.kind == word {
-				all = append(all, t.text)
-			}
-		}
-		n.words = append(n.words, all)
-		for k, t := range toks {
-			if k > 0 && k < len(toks)-1 || t.kind != word {
-				continue // middle names are too often common words
-			}
-			n.exact[t.text] = true
-			for cut := min(2, len(t.text)); cut <= len(t.text); cut++ {
-				if prefix := t.text[:cut]; !contains(n.first[prefix], i) {
-					n.first[prefix] = append(n.first[prefix], i)
-				}
-			}
+		n.words = append(n.words, nil)
+		n.index(i, p.Name)
+		if q := dotless.Replace(p.Name); q != p.Name { // Jörg, Joerg and Jorg
+			n.index(i, q)
 		}
 	}
 	return n
+}
+
+// index enters the first and the last word of a name; those between are too
+// often common words ("de", "van").
+func (n *names) index(person int, name string) {
+	var all []string
+	for _, t := range tokenise(name) {
+		if t.kind == word {
+			all = append(all, t.text)
+		}
+	}
+	n.words[person] = append(n.words[person], all...)
+	for k, w := range all {
+		if k > 0 && k < len(all)-1 || len(w) < 2 {
+			continue
+		}
+		n.exact[w] = true
+		for cut := 2; cut <= len(w); cut++ {
+			if prefix := w[:cut]; !contains(n.first[prefix], person) {
+				n.first[prefix] = append(n.first[prefix], person)
+			}
+		}
+	}
 }
 
 func contains(all []int, x int) bool {

@@ -26,13 +26,13 @@ type token struct {
 	spaced     bool // white space stands before it
 }
 
-// folds maps accented letters to plain ones. Umlauts lose their dots here;
-// spellings with a second vowel ("koennen") are added when word lists are read.
+// folds maps accented letters to plain ones. Umlauts become two vowels, as on
+// keyboards without them: "konnte" is the past, "könnte" a doubt.
 var folds = func() map[rune]string {
-	m := map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", '’': "'", '‘': "'", '´': "'", '`': "'", 'ʼ': "'"}
+	m := map[rune]string{'ß': "ss", 'ä': "ae", 'ö': "oe", 'ü': "ue", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", '’': "'", '‘': "'", '´': "'", '`': "'", 'ʼ': "'"}
 	for plain, set := range map[string]string{
-		"a": "àáâãäåāăą", "c": "çćčĉ", "d": "ď", "e": "èéêëēęěė", "g": "ğĝ", "i": "ìíîïīįı",
-		"n": "ñńňņ", "o": "òóôõöōő", "r": "řŕ", "s": "śšşșŝ", "t": "ťţț", "u": "ùúûüūůűų", "y": "ýÿ", "z": "źżž",
+		"a": "àáâãåāăą", "c": "çćčĉ", "d": "ď", "e": "èéêëēęěė", "g": "ğĝ", "i": "ìíîïīįı",
+		"n": "ñńňņ", "o": "òóôõōő", "r": "řŕ", "s": "śšşșŝ", "t": "ťţț", "u": "ùúûūůűų", "y": "ýÿ", "z": "źżž",
 	} {
 		for _, r := range set {
 			m[r] = plain
