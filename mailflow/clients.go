@@ -53,7 +53,7 @@ func (n *node) isHistoryContainer() bool {
 	if n.attrs["data-marker"] == "__QUOTED_TEXT__" || n.attrs["name"] == "quote" || strings.HasPrefix(n.id, "yahoo_quoted_") {
 		return true
 	}
-	return n.hasClass("gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote", "zmail_extra", "mail_quote", "mailbird_quote", "front-quote", "cloudhq__gmail_quote", "tutanota_quote", "mail_android_quote", "gmail_extra_quote", "x_gmail_quote", "sh-quoted-content", "moz-forward-container", "quoted-text", "outlookmessageheader") || strings.HasSuffix(n.class, "yahoo_quoted")
+	return n.hasClass("gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote", "zmail_extra", "mail_quote", "mailbird_quote", "front-quote", "cloudhq__gmail_quote", "tutanota_quote", "mail_android_quote", "gmail_extra_quote", "x_gmail_quote", "sh-quoted-content", "moz-forward-container", "quoted-text") || strings.HasSuffix(n.class, "yahoo_quoted")
 }
 
 // isSignature: nodes where programs put the signature.

@@ -128,6 +128,7 @@ func (b *treeBuilder) start(n *node, closed bool) {
 	}
 	if blockElements[n.tag] {
 		b.closeParagraph()
+		b.closeHead()
 	}
 	b.add(n)
 	if n.tag == atom.Blockquote {
@@ -166,6 +167,16 @@ func (b *treeBuilder) closeParagraph() {
 			return
 		}
 		if blockElements[b.stack[i].tag] {
+			return
+		}
+	}
+}
+
+// closeHead ends a head that was never closed: what follows is shown.
+func (b *treeBuilder) closeHead() {
+	for i := 1; i < min(len(b.stack), 4); i++ {
+		if b.stack[i].tag == atom.Head {
+			b.stack = b.stack[:i]
 			return
 		}
 	}

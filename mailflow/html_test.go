@@ -82,6 +82,9 @@ func TestHTMLInline(t *testing.T) {
 	}{
 		"gmail": {`<div dir="ltr"><div>Dear all</div><div class="gmail_quote"><div class="gmail_attr">On Tue, Mar 10, 2026 at 4:00 PM T &lt;c@example.org&gt; wrote:<br></div><blockquote class="gmail_quote"><p>1. How near?</p></blockquote><div>4</div><blockquote class="gmail_quote"><p>2. What helped?</p></blockquote><div>the pairs</div><blockquote class="gmail_quote"><p>Thank you</p></blockquote></div></div>`,
 			[]Segment{{"", "Dear all"}, {"1. How near?", "4"}, {"2. What helped?", "the pairs"}}},
+		"gmail, with an address and a date": {`<div class="gmail_quote"><div class="gmail_attr">On Tue, Mar 10, 2026 at 4:00 PM T &lt;c@example.org&gt; wrote:<br></div><blockquote class="gmail_quote"><p>1. Where?</p></blockquote><div>Ask leo@example.net</div><blockquote class="gmail_quote"><p>2. When?</p></blockquote><div>On 10.03.2026</div><blockquote class="gmail_quote"><p>Thank you</p></blockquote></div>`,
+			[]Segment{{"1. Where?", "Ask leo@example.net"}, {"2. When?", "On 10.03.2026"}}},
+		"head never closed": {`<html><head><meta charset=utf-8><style>p{}</style><body><p>Yes</p>`, []Segment{{"", "Yes"}}},
 		"thunderbird": {`<div class="moz-cite-prefix">On 10.03.26 16:00, T wrote:<br></div><blockquote type="cite" cite="mid:x"><p>1. How near?</p></blockquote><p>4</p><blockquote type="cite" cite="mid:x"><p>2. What helped?<br></p></blockquote>the pairs<br><blockquote type="cite" cite="mid:x"></blockquote>`,
 			[]Segment{{"1. How near?", "4"}, {"2. What helped?", "the pairs"}}},
 		"apple": {`<div><blockquote type="cite"><div>On 10 Mar 2026, at 16:00, T &lt;c@example.org&gt; wrote:</div><div>1. How near?</div></blockquote><div>4</div><blockquote type="cite"><div>2. What helped?</div></blockquote>the pairs</div>`,

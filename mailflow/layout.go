@@ -78,7 +78,7 @@ func (l *layout) walk(n *node, f frame) {
 	case atom.Img:
 		l.image(n, f)
 		return
-	case atom.Head, atom.Style, atom.Script, atom.Title, atom.Template, atom.Noscript, atom.Select, atom.Object, atom.Svg:
+	case atom.Head, atom.Style, atom.Script, atom.Title, atom.Template, atom.Noscript, atom.Select, atom.Svg:
 		return
 	}
 	f = l.enter(n, f)
@@ -232,6 +232,9 @@ func isFolded(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '
 func (l *layout) word(w string, f frame) {
 	if w == "" {
 		return
+	}
+	if f.container && l.cite && f.mark == markAttribution {
+		f.mark = markNone // behind the first quote stand answers
 	}
 	if l.current.Len() == 0 {
 		l.frame = f
