@@ -85,6 +85,7 @@ func (r *reader) clauses(tags []tag, a, b int) []clause {
 	}
 	for i := a; i < b; i++ {
 		switch {
+		case tags[i].has(cBut) && r.particle(tags, i, a, b):
 		case tags[i].has(cBut):
 			flush(i)
 			start, contrast, reason = i+1, true, false
@@ -107,6 +108,30 @@ func (r *reader) clauses(tags []tag, a, b int) []clause {
 	}
 	flush(b)
 	return out
+}
+
+// particle reports whether a "but" stands behind its verb, as German has it
+// ("kann aber leider nicht"): then it splits nothing.
+func (r *reader) particle(tags []tag, i, a, b int) bool {
+	if !tags[i].has(cFill) || i == a {
+		return false
+	}
+	verb := false
+	for k := i - 1; k >= a && k >= i-3; k-- {
+		verb = verb || tags[k].has(verbs)
+		if tags[k].has(cBut | cAnd) {
+			return false
+		}
+	}
+	for k := i + 1; verb && k < b && k <= i+3; k++ {
+		if tags[k].has(cNeg) {
+			return true
+		}
+		if !tags[k].has(cFill | cRegret) {
+			return false
+		}
+	}
+	return false
 }
 
 // spoke reports whether tokens a..b hold a statement.
@@ -213,7 +238,7 @@ func (r *reader) survey(tags []tag, c *clause) {
 		if tg.has(cEveryone) && c.verb < 0 && c.subject == 0 && !tg.has(cGreet|verbs) {
 			c.subject = cThird
 		}
-		if tg.set&(cNo|cNeg) == cNo && i != r.firstWord(c.start, c.end) {
+		if tg.set&(cNo|cNeg|cAbsent) == cNo && i != r.firstWord(c.start, c.end) {
 			c.noMid = true
 		}
 		if tg.has(cNegHalf) {
