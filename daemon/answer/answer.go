@@ -155,16 +155,16 @@ type Answer struct {
 const MaxText = 1 << 20
 
 // Joined is the text that Start and End of an answer point into: the texts of
-// all segments, one per line block.
+// all segments with an empty line between them, as mailflow joins them.
 func Joined(segments []Segment) string {
 	n := 0
 	for _, s := range segments {
-		n += len(s.Text) + 1
+		n += len(s.Text) + len(gap)
 	}
 	b := make([]byte, 0, n)
 	for i, s := range segments {
 		if i > 0 {
-			b = append(b, '\n')
+			b = append(b, gap...)
 		}
 		b = append(b, s.Text...)
 	}

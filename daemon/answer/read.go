@@ -22,9 +22,9 @@ func Read(in Input) []Answer {
 		r := newReader(&in, nm, s.Text, base)
 		out = append(out, r.segment(s, &prose)...)
 		texts = append(texts, s.Text)
-		base += len(s.Text) + 1
+		base += len(s.Text) + len(gap)
 	}
-	out = append(out, gather(prose, strings.Join(texts, "\n"), in.Asks)...)
+	out = append(out, gather(prose, strings.Join(texts, gap), in.Asks)...)
 	out = settle(out)
 	if len(out) == 0 {
 		out = append(out, silent(texts))
@@ -32,6 +32,9 @@ func Read(in Input) []Answer {
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
 	return out
 }
+
+// gap stands between segments in the joined text.
+const gap = "\n\n"
 
 // limited cuts the segments to MaxText bytes in all, at a rune.
 func limited(segments []Segment) []Segment {
@@ -58,7 +61,7 @@ type piece struct {
 
 // silent is the answer to a reply without any: an emoji at most.
 func silent(texts []string) Answer {
-	whole := strings.Join(texts, "\n")
+	whole := strings.Join(texts, gap)
 	text := strings.TrimSpace(whole)
 	start := strings.Index(whole, text)
 	if strings.ContainsAny(text, "👍👎👌") || text == "+1" || text == "-1" {
