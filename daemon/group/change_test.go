@@ -241,9 +241,24 @@ func TestAnAnswerToTheOldTimeIsNotOneToTheNew(t *testing.T) {
 	if l.reply("eli", s.Token, "yes"); l.rsvp(first, "eli") != "yes" {
 		t.Error("the answer to the new time does not count")
 	}
-	// Without a letter there is one open question about it: that of the new time.
-	if l.reply("fay", "", "I'll come on 14 January"); l.rsvp(first, "fay") != "yes" {
-		t.Errorf("fay's rsvp is %q", l.rsvp(first, "fay"))
+}
+
+// TestABareAnswerIsToTheNewTime: without a letter, the question about the old
+// time is not open any more.
+func TestABareAnswerIsToTheNewTime(t *testing.T) {
+	l := newLife(t, 7, 1)
+	p := l.plan()
+	p.Meetings[0].Start = p.Meetings[0].Start.Add(25 * time.Hour)
+	l.now = l.now.Add(time.Hour)
+	l.reconcile(p)
+	if l.reply("fay", "", "I'll come"); l.rsvp(first, "fay") != "yes" {
+		t.Errorf("coming: %q", l.rsvp(first, "fay"))
+	}
+	p.Meetings = nil
+	l.now = l.now.Add(time.Hour)
+	l.reconcile(p)
+	if r := l.reply("eli", "", "I'll come"); r.Ledger != "unclear" || l.receipt("eli").Kind != "no_question" {
+		t.Errorf("to a cancelled meeting: ledger %q, receipt %+v", r.Ledger, l.receipt("eli"))
 	}
 }
 

@@ -95,10 +95,11 @@ func planReports(g *Group) []Item {
 func lapseClosing(g *Group, now time.Time) (Outcome, time.Time) {
 	var o Outcome
 	reports := planReports(g)
-	if len(reports) == 0 || !g.Closed.IsZero() {
+	last, ok := g.last()
+	// Nobody is left to write to: that ends a group too.
+	if !ok || !g.Closed.IsZero() || len(reports) == 0 && len(g.active()) > 0 {
 		return o, time.Time{}
 	}
-	last, _ := g.last()
 	if end := nine(last.Start, g.Zone, reportAfter, g.Weekends); now.Before(end) {
 		return o, end
 	}

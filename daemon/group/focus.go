@@ -171,7 +171,15 @@ func (g *Group) propose(in Inbound, text string, now time.Time) Understood {
 func lapseBallots(g *Group, now time.Time) (Outcome, time.Time) {
 	var o Outcome
 	var next time.Time
-	for _, mt := range g.takingPlace() {
+	for _, mt := range g.Meetings {
+		if mt.State == Cancelled { // its topic waits for another vote; if it takes place again, the same votes count
+			if t, ok := g.Topic(mt.Topic); ok && !mt.Start.Before(now) {
+				t.Meeting, mt.Topic, mt.Balloted = "", 0, false
+				g.Apply(t, mt)
+				o.add(t, mt, Entry{At: now, Kind: "ballot", About: string(mt.ID), Text: "cancelled: topic " + strconv.Itoa(t.N) + " is back in the pool"})
+			}
+			continue
+		}
 		closes := g.preparedAt(mt)
 		if mt.Balloted || closes.IsZero() {
 			continue

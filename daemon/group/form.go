@@ -2,6 +2,7 @@ package group
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -76,6 +77,9 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 		}
 		if was, _ := g.Member(want.ID); !sameMember(was, merged) {
 			o.add(merged)
+			if !equalFold(was.Email, merged.Email) {
+				o.add(g.inviteAgain(want.ID, now)...)
+			}
 		}
 	}
 	for _, m := range g.Members {
@@ -93,23 +97,63 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 		case !have.Start.After(now):
 		case have.State == Cancelled && !have.ByMail:
 			have.State, have.Start, have.Duration, have.Place = Planned, want.Start, want.Duration, want.Place
-			have.Sequence++
+			have.Sequence = g.raised(have)
 			o.add(have, Entry{At: now, Kind: "meeting", About: string(want.ID), Text: "takes place again"})
+		case have.State == Planned && have.Start.Equal(want.Start) && have.Duration == want.Duration && isLink(have.Place) && isLink(want.Place):
+			if have.Place != want.Place { // nobody has to go elsewhere, so nobody is asked again
+				have.Place = want.Place
+				o.add(have, Entry{At: now, Kind: "meeting", About: string(want.ID), Text: "new link"})
+			}
 		case have.State == Planned && (!have.Start.Equal(want.Start) || have.Duration != want.Duration || have.Place != want.Place):
 			have.Start, have.Duration, have.Place = want.Start, want.Duration, want.Place
-			have.Sequence++
+			have.Sequence = g.raised(have)
 			o.add(have, Entry{At: now, Kind: "meeting", About: string(want.ID), Text: "moved"})
 		}
 	}
 	for _, mt := range g.Meetings {
 		if mt.State == Planned && mt.Start.After(now) && !slices.ContainsFunc(p.Meetings, func(w Meeting) bool { return w.ID == mt.ID }) {
 			mt.State = Cancelled
-			mt.Sequence++
+			mt.Sequence = g.raised(mt)
 			o.add(mt, Entry{At: now, Kind: "meeting", About: string(mt.ID), Text: "cancelled"})
 		}
 	}
 	g.Apply(o.Changes...)
 	return o
+}
+
+// inviteAgain lets the invitations to what is ahead go out once more: the address
+// they went to was not, or is no longer, the member's.
+func (g *Group) inviteAgain(id MemberID, now time.Time) []Change {
+	var cs []Change
+	for _, inv := range g.Invitations {
+		if mt, ok := g.Meeting(inv.Meeting); inv.Member == id && ok && mt.Start.After(now) && !inv.Cancelled {
+			inv.Sent = time.Time{}
+			cs = append(cs, inv)
+		}
+	}
+	return cs
+}
+
+// raised is the SEQUENCE of a meeting whose time, place or state changes: above
+// that of every invitation to it, also of those who left and came back.
+func (g *Group) raised(mt Meeting) int {
+	n := mt.Sequence
+	for _, inv := range g.Invitations {
+		if inv.Meeting == mt.ID {
+			n = max(n, inv.Sequence)
+		}
+	}
+	return n + 1
+}
+
+// isLink tells a link from a place that one goes to.
+func isLink(place string) bool {
+	for _, scheme := range []string{"https://", "http://"} {
+		if len(place) > len(scheme) && equalFold(place[:len(scheme)], scheme) && !strings.ContainsAny(place, " \t\n") {
+			return true
+		}
+	}
+	return false
 }
 
 func sameMember(a, b Member) bool {

@@ -429,13 +429,14 @@ func (g *Group) last() (Meeting, bool) {
 }
 
 // RSVP is the answer that counts of a member about a meeting as it is planned
-// now. Between channels the later arrival counts.
+// now, and since they joined. Between channels the later arrival counts.
 func (g *Group) RSVP(meeting MeetingID, member MemberID) (RSVP, bool) {
 	var best RSVP
 	found := false
 	mt, _ := g.Meeting(meeting)
+	m, _ := g.Member(member)
 	for _, r := range g.RSVPs {
-		if r.Meeting == meeting && r.Member == member && r.Sequence >= mt.Sequence && (!found || r.Position >= best.Position) {
+		if r.Meeting == meeting && r.Member == member && r.Sequence >= mt.Sequence && !r.Received.Before(m.Joined) && (!found || r.Position >= best.Position) {
 			best, found = r, true
 		}
 	}

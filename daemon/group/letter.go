@@ -320,10 +320,11 @@ func (c *composer) invite(mail *Mailing, it Item) error {
 	}
 	mail.Update = sent
 	was := inv
-	inv.Sequence, inv.Start, inv.Place, inv.Sent = mt.Sequence, mt.Start, mt.Place, c.now
-	if mt.State == Cancelled || mail.Member.State == Left {
-		inv.Cancelled = true
-		inv.Sequence = max(mt.Sequence, was.Sequence+1) // RFC 5546 section 3.2.5
+	inv.Start, inv.Place, inv.Sent = mt.Start, mt.Place, c.now
+	inv.Sequence = was.next(mt, mail.Member)
+	inv.Cancelled = mt.State == Cancelled || mail.Member.State == Left
+	if sent && !inv.Cancelled && inv.Sequence == was.Sequence {
+		mail.PartStat = c.g.partStat(mt.ID, mail.Member.ID)
 	}
 	mail.Invite = &inv
 	c.g.Apply(inv)

@@ -61,10 +61,15 @@ func planInvitations(g *Group) []Item {
 				it.Due = later(it.Due, m.Joined)
 				it.Asks = []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
 			case takesPart && (inv.Sequence < mt.Sequence || inv.Cancelled):
-				it.Class, it.Due = Urgent, inv.Sent
+				it.Class, it.Due, it.Data, it.Revision = Urgent, inv.Sent, inv, inv.next(mt, m)
+				it.Asks = []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
+			case takesPart && (inv.Place != mt.Place || inv.Sent.IsZero()):
+				it.Class, it.Due, it.Data = Urgent, inv.Sent, inv
+				it.Occurrence += " again"
+				it.Revision = g.timesSent("invitation", it.Occurrence, m.ID)
 				it.Asks = []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
 			case sent && !inv.Cancelled && !takesPart && (mt.State == Cancelled || m.State == Left):
-				it.Class, it.Due = Urgent, inv.Sent
+				it.Class, it.Due, it.Revision = Urgent, inv.Sent, inv.next(mt, m)
 				it.Occurrence += " cancelled"
 			default:
 				continue
@@ -73,6 +78,38 @@ func planInvitations(g *Group) []Item {
 		}
 	}
 	return items
+}
+
+// next is the SEQUENCE that the invitation goes out with: it never goes back, and
+// is raised by a cancellation and by what undoes one (RFC 5546 section 3.2.5).
+func (i Invitation) next(mt Meeting, m Member) int {
+	if i.Cancelled || mt.State == Cancelled || m.State == Left {
+		return max(mt.Sequence, i.Sequence+1)
+	}
+	return max(mt.Sequence, i.Sequence)
+}
+
+// timesSent counts the revisions of an item that went out.
+func (g *Group) timesSent(practice, occurrence string, m MemberID) int {
+	for n := 0; ; n++ {
+		if s, ok := g.settled[Key{Practice: practice, Occurrence: occurrence, Member: m, Revision: n}]; !ok || s.How != "sent" {
+			return n
+		}
+	}
+}
+
+// partStat is what a member said about a meeting, as PARTSTAT.
+func (g *Group) partStat(meeting MeetingID, member MemberID) string {
+	r, ok := g.RSVP(meeting, member)
+	switch {
+	case !ok:
+		return ""
+	case r.Answer.Coming():
+		return "ACCEPTED"
+	case r.Answer == No:
+		return "DECLINED"
+	}
+	return "TENTATIVE"
 }
 
 func writeInvitation(g *Group, it Item, m Member, b Base) any {
@@ -146,11 +183,18 @@ func writeComing(g *Group, it Item, m Member, b Base) any {
 
 // readComing records an answer about coming.
 func readComing(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood {
-	mt, ok := g.Meeting(MeetingID(ask.About))
+	mt, ok := g.asPrinted(ask)
 	if !ok {
 		return Understood{Kind: "closed"}
 	}
 	return g.rsvp(in, mt, RSVPAnswer(a.Value), a.Text, "words", now)
+}
+
+// asPrinted is the meeting that an ask is about, if it takes place when the ask
+// said it would. An ask about coming or a role closes when the meeting starts.
+func (g *Group) asPrinted(ask Ask) (Meeting, bool) {
+	mt, ok := g.aboutMeeting(ask.About)
+	return mt, ok && mt.State == Planned && (ask.Closes.IsZero() || ask.Closes.Equal(mt.Start))
 }
 
 // rsvp puts an answer about coming on record, and what follows for a turn.

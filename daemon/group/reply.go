@@ -75,6 +75,12 @@ func Receive(g *Group, in Inbound, now time.Time) Result {
 		return r.res
 	}
 	r.reached()
+	if m, _ := g.Member(in.Member); m.State == Left {
+		r.res.add(Entry{At: now, Kind: "left", Member: in.Member, Text: "wrote after leaving", Inbox: in.Inbox})
+		r.res.Items = append(r.res.Items, g.noticesOnce(string(in.Member)+" left", NoticeData{Kind: "not_yet", Who: g.first(in.Member)})...)
+		r.res.Ledger = "left"
+		return r.res
+	}
 	if len(in.Calendar) > 0 {
 		r.calendar()
 	} else {
@@ -155,6 +161,11 @@ func (r *reception) asks() []Ask {
 			if a.Practice == "confirm" || !a.Closes.IsZero() && !r.now.Before(a.Closes) {
 				continue
 			}
+			if a.Kind == AskComing || a.Kind == AskTurn || a.Practice == "stepin" { // of a meeting that moved or was cancelled
+				if _, ok := r.g.asPrinted(a); !ok {
+					continue
+				}
+			}
 			if open[a.Kind] == nil {
 				open[a.Kind] = map[what]Ask{}
 			}
@@ -191,9 +202,25 @@ func (g *Group) withComing(l Letter) []Ask {
 		}) {
 			continue
 		}
-		asks = append(slices.Clip(asks), Ask{Number: unprinted, Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start})
+		closes := mt.Start
+		if g.answeredPlan(mt, l) < mt.Sequence {
+			closes = l.At // it told of another time or place
+		}
+		asks = append(slices.Clip(asks), Ask{Number: unprinted, Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: closes})
 	}
 	return asks
+}
+
+// answeredPlan is the SEQUENCE of the meeting that a member's last answer before a
+// letter was about.
+func (g *Group) answeredPlan(mt Meeting, l Letter) int {
+	sequence := 0
+	for _, r := range g.RSVPs {
+		if r.Meeting == mt.ID && r.Member == l.Member && !r.Received.After(l.At) {
+			sequence = r.Sequence
+		}
+	}
+	return sequence
 }
 
 // unprinted is where the numbers of asks start that stand in no letter.
@@ -525,8 +552,26 @@ func (g *Group) receiptFor(to MemberID, in Inbound, d ReceiptData) Item {
 	return it
 }
 
+// noticesADay is how many notices one member's mails may cause within a day:
+// whoever answers every mail by machine, without saying so, makes no loop.
+const noticesADay = 3
+
 // notices tell the coordinators of something that needs a hand.
 func (g *Group) notices(in Inbound, d NoticeData) []Item {
+	occurrence := string(in.Member) + " " + d.Kind + " " + strconv.FormatInt(in.Inbox, 10)
+	return slices.DeleteFunc(g.noticesOnce(occurrence, d), func(it Item) bool {
+		n := 0
+		for k, s := range g.settled {
+			if k.Practice == "notice" && k.Member == it.Member && strings.HasPrefix(k.Occurrence, string(in.Member)+" ") && s.At.After(in.Received.Add(-24*time.Hour)) {
+				n++
+			}
+		}
+		return n >= noticesADay
+	})
+}
+
+// noticesOnce are notices under a name that is used once.
+func (g *Group) noticesOnce(occurrence string, d NoticeData) []Item {
 	var items []Item
 	for _, m := range g.Members {
 		if !m.Coordinator || m.State != Active && m.State != Observer {
@@ -537,7 +582,7 @@ func (g *Group) notices(in Inbound, d NoticeData) []Item {
 			n.Start = n.Start.In(m.Zone)
 		}
 		items = append(items, Item{
-			Key:   Key{Practice: "notice", Occurrence: d.Kind + " " + strconv.FormatInt(in.Inbox, 10), Member: m.ID},
+			Key:   Key{Practice: "notice", Occurrence: occurrence, Member: m.ID},
 			Class: InNote, Always: true, Data: n,
 		})
 	}

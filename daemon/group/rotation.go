@@ -220,7 +220,11 @@ func (s standing) reason(role string) string {
 func lapseTurns(g *Group, now time.Time) (Outcome, time.Time) {
 	var o Outcome
 	var next time.Time
-	for _, mt := range g.takingPlace() {
+	for _, mt := range g.Meetings {
+		if mt.State == Cancelled {
+			o.add(g.dropTurns(mt, now)...)
+			continue
+		}
 		over := nine(mt.Start, g.Zone, servedAfter, true)
 		if !now.Before(mt.Start) {
 			changes := g.settleTurns(mt, now, !now.Before(over))
@@ -244,6 +248,19 @@ func lapseTurns(g *Group, now time.Time) (Outcome, time.Time) {
 		}
 	}
 	return o, next
+}
+
+// dropTurns ends the turns of a cancelled meeting: they count for nothing.
+func (g *Group) dropTurns(mt Meeting, now time.Time) []Change {
+	var cs []Change
+	for _, t := range g.Turns {
+		if t.Meeting != mt.ID || !t.Live() || t.State == Served {
+			continue
+		}
+		t.State, t.Since = Lapsed, now
+		cs = append(cs, t, Entry{At: now, Kind: "turn", Member: t.Member, About: t.TurnKey(), Text: "lapsed: the meeting is cancelled"})
+	}
+	return cs
 }
 
 // settleTurns ends the turns of a meeting that has begun.
@@ -455,7 +472,7 @@ func writeSelfLed(g *Group, it Item, m Member, b Base) any {
 // lead, not come; and swapping with somebody.
 func readTurn(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood {
 	t, ok := g.turn(ask.About)
-	mt, found := g.Meeting(t.Meeting)
+	mt, found := g.asPrinted(ask)
 	if !ok || !found || !now.Before(mt.Start) {
 		return Understood{Kind: "closed"}
 	}
@@ -552,7 +569,7 @@ func (g *Group) swap(in Inbound, mt Meeting, t Turn, a answer.Answer, now time.T
 // readStepIn is the answer to being asked by a note: yes or no.
 func readStepIn(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood {
 	t, ok := g.turn(ask.About)
-	mt, found := g.Meeting(t.Meeting)
+	mt, found := g.asPrinted(ask)
 	if !ok || !found || !now.Before(mt.Start) {
 		return Understood{Kind: "closed"}
 	}

@@ -95,11 +95,11 @@ func planConfirms(g *Group) []Item {
 	var items []Item
 	asked := map[MemberID]bool{}
 	for _, h := range g.Held {
-		if h.Outcome != "" || asked[h.Member] {
+		id := strconv.FormatInt(h.Inbox, 10)
+		if m, _ := g.Member(h.Member); h.Outcome != "" || m.State == Left || asked[h.Member] || g.Settled(Key{Practice: "confirm", Occurrence: id, Member: h.Member}) {
 			continue
 		}
 		asked[h.Member] = true
-		id := strconv.FormatInt(h.Inbox, 10)
 		items = append(items, Item{
 			Key:   Key{Practice: "confirm", Occurrence: id, Member: h.Member},
 			Class: Urgent, Due: g.confirmDue(h), Expires: h.At.Add(heldFor),
