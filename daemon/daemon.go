@@ -160,24 +160,6 @@ func roots(path string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// lexicon gathers the words of every language that ships: words of all of them
-// are accepted from everyone.
-func lexicon(set *templates.Set) (*answer.Lexicon, error) {
-	var all []*answer.Lexicon
-	for _, lang := range set.WordLanguages() {
-		words, ok := set.Words(lang)
-		if !ok {
-			continue
-		}
-		l, err := answer.ParseLexicon(lang, newReader(words))
-		if err != nil {
-			return nil, fmt.Errorf("read words of %s: %w", lang, err)
-		}
-		all = append(all, l)
-	}
-	return answer.Merge(all...), nil
-}
-
 // lockedReader lets several goroutines draw from one source.
 type lockedReader struct {
 	mu sync.Mutex
@@ -200,11 +182,8 @@ type Passed struct {
 // that nobody is asked what they have answered.
 func (d *Daemon) Pass(ctx context.Context) (Passed, error) {
 	var p Passed
-	if err := d.drain(ctx); err != nil {
-		return p, err
-	}
 	var err error
-	if p.Read, err = d.receive(ctx); err != nil {
+	if p.Read, err = d.read(ctx); err != nil {
 		return p, err
 	}
 	if p.Composed, err = d.fire(ctx); err != nil {
@@ -239,25 +218,39 @@ func (d *Daemon) Run(ctx context.Context) error {
 	return nil
 }
 
+// afterFailure is how long the daemon waits before it tries again what failed.
+const afterFailure = 10 * time.Second
+
 // work reads what has been ingested and fires what is due, and waits for either.
+// A full disk or a locked database passes; a broken one does not.
 func (d *Daemon) work(ctx context.Context) error {
 	for ctx.Err() == nil {
-		if _, err := d.receive(ctx); err != nil && ctx.Err() == nil {
+		next, err := d.workOnce(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, store.ErrCorrupt), errors.Is(err, store.ErrReadOnly), errors.Is(err, errHook):
 			return err
+		case err != nil:
+			d.log.Error("something failed; it is tried again", slog.Any("error", err))
+			next = d.clock.Now().Add(afterFailure)
 		}
-		if _, err := d.fire(ctx); err != nil && ctx.Err() == nil {
-			return err
-		}
-		d.post.ring()
-		next, err := d.nextDue(ctx)
-		if err != nil {
-			return err
-		}
-		if err := d.await(ctx, d.wake, next); err != nil {
-			return nil //nolint:nilerr // ctx ended: asked to stop
+		if d.await(ctx, d.wake, next) != nil {
+			return nil // asked to stop
 		}
 	}
 	return nil
+}
+
+func (d *Daemon) workOnce(ctx context.Context) (time.Time, error) {
+	if _, err := d.receive(ctx); err != nil {
+		return time.Time{}, err
+	}
+	if _, err := d.fire(ctx); err != nil {
+		return time.Time{}, err
+	}
+	d.post.ring()
+	return d.nextDue(ctx)
 }
 
 // longest is how long the daemon sleeps at the most: a clock that was set is

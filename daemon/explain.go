@@ -80,11 +80,7 @@ func (e *Explanation) alone(o Options, m *mailflow.Mail, segments []mailflow.Seg
 		}
 		return nil
 	}
-	set, err := loadTemplates(o)
-	if err != nil {
-		return err
-	}
-	words, err := lexicon(set)
+	_, words, err := wording(o)
 	if err != nil {
 		return err
 	}

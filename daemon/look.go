@@ -11,7 +11,6 @@ import (
 	"convene/daemon/config"
 	"convene/daemon/group"
 	"convene/daemon/store"
-	"convene/templates"
 )
 
 // PreviewLine is one mail that will go out if nobody answers anything until then.
@@ -87,27 +86,11 @@ func why(g *group.Group, m group.Mailing) string {
 func looking(o Options) (*Daemon, error) {
 	d := bare(o)
 	var err error
-	if d.templates, err = loadTemplates(o); err != nil {
-		return nil, err
-	}
-	if d.lexicon, err = lexicon(d.templates); err != nil {
+	if d.templates, d.lexicon, err = wording(o); err != nil {
 		return nil, err
 	}
 	d.settings = settings(o.Config)
 	return d, nil
-}
-
-// loadTemplates loads the templates that ship, and the coordinator's own over them.
-func loadTemplates(o Options) (*templates.Set, error) {
-	dir := ""
-	if o.Config != nil {
-		dir = o.Config.Templates
-	}
-	set, err := templates.Load(dir)
-	if err != nil {
-		return nil, fmt.Errorf("load templates: %w", err)
-	}
-	return set, nil
 }
 
 // groupsForLooking loads every group of the configuration as the next start

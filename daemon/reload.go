@@ -1,10 +1,8 @@
 package daemon
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -15,8 +13,6 @@ import (
 	"convene/daemon/schedule"
 	"convene/daemon/store"
 )
-
-func newReader(b []byte) io.Reader { return bytes.NewReader(b) }
 
 // settings turns the configuration into what the rules of each group see.
 func settings(cfg *config.Config) map[group.GroupID]group.Settings {
