@@ -12,6 +12,8 @@ const (
 	reportAfter  = 15 // the report, then silence
 	fewAnswers   = 5  // ratings are shown from so many on
 	surveyLength = 5  // questions
+	// surveyBesides stands for prose in a survey that fits no question.
+	surveyBesides = surveyLength + 1
 )
 
 // surveyAsks are the five closing questions.
@@ -149,6 +151,9 @@ func writeReport(g *Group, _ Item, m Member, b Base) any {
 	return d
 }
 
+// surveyOpen are the questions answered in words, in the order of the report.
+var surveyOpen = []int{2, 3, 4, surveyBesides}
+
 // surveyResults adds the answers: figures from five answers on, the words
 // without names unless their writer said so, in an order that does not give
 // away who wrote when.
@@ -178,7 +183,7 @@ func (g *Group) surveyResults(d *ReportData, m Member) {
 				agains++
 			}
 		}
-		for q := 2; q < surveyLength; q++ {
+		for _, q := range surveyOpen {
 			if r, ok := g.Response("survey", "", q, o.ID); ok && r.Text != "" {
 				l := ReportLine{Text: r.Text}
 				if r.Named {
@@ -194,7 +199,7 @@ func (g *Group) surveyResults(d *ReportData, m Member) {
 	if agains >= fewAnswers {
 		d.Again = again
 	}
-	for q := 2; q < surveyLength; q++ {
+	for _, q := range surveyOpen {
 		lines := open[q]
 		slices.SortFunc(lines, func(a, b ReportLine) int { return compareFold(a.Text, b.Text) })
 		if len(lines) > 0 {

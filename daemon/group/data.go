@@ -227,7 +227,7 @@ type ReportCount struct {
 // ReportAnswers are the answers to one open question of the survey, without
 // names unless their writer said so ("with my name").
 type ReportAnswers struct {
-	Question int // 2, 3 or 4 of the survey
+	Question int // 2, 3 or 4 of the survey; 6 for what fits none of them
 	Lines    []ReportLine
 }
 

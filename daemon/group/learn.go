@@ -151,6 +151,9 @@ func readResponse(_ *Group, in Inbound, ask Ask, a answer.Answer, now time.Time)
 	}
 	r := Response{Practice: ask.Practice, About: ask.About, Question: ask.Question, Member: in.Member, Inbox: in.Inbox, At: in.Received, Text: a.Text}
 	what := "text"
+	if ask.Practice == "survey" { // these words go into the report
+		what = "said"
+	}
 	switch a.Kind {
 	case answer.KindRating:
 		r.Value, what = a.Value, "rating"

@@ -322,9 +322,26 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 		a.Value = answer.WhyNoQuestion
 		return r.unclear(a)
 	default:
+		if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Practice == "survey" }); i >= 0 {
+			return r.besides(a, asks[i])
+		}
 		r.keep(a)
 	}
 	return ""
+}
+
+// besides takes what fits none of the survey's questions by itself: whoever
+// writes it all as one letter has said it for the report too.
+func (r *reception) besides(a answer.Answer, ask Ask) string {
+	ask.Letter, ask.Question, ask.Kind = "", surveyBesides, AskText
+	a.Kind, a.Text = answer.KindText, strings.TrimSpace(first(a.Text, a.Words))
+	if a.Text == "" {
+		return ""
+	}
+	if said, ok := r.g.Response(ask.Practice, ask.About, ask.Question, r.in.Member); ok && said.Inbox == r.in.Inbox {
+		a.Text = said.Text + "\n" + a.Text
+	}
+	return r.claimed(a, ask)
 }
 
 // claimed hands an answer to the practice whose ask it answers.
