@@ -138,7 +138,7 @@ func (e *Explanation) asDaemon(ctx context.Context, d *Daemon, tx *store.Tx, m *
 		now = d.clock.Now()
 	}
 	r := &receiver{d: d, now: now}
-	res := group.Receive(g, r.inbound(store.Incoming{ID: 1 << 62, Received: now}, m, t), now)
+	res := group.Receive(g, r.inbound(store.Incoming{ID: 1 << 62, Received: now}, &parsing{mail: m}, t), now)
 	for _, a := range res.Answers {
 		effect := a.Effect
 		if verdict != group.Apply {

@@ -7,6 +7,8 @@ import (
 	"convene/daemon/config"
 	"convene/daemon/store"
 	"convene/mailflow/inbox"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // mailboxName is the folder that is read, doneName where what was read is put.
@@ -41,13 +43,53 @@ func (d *Daemon) cursor(ctx context.Context) (inbox.Cursor, error) {
 	return c, err
 }
 
-// drain reads the mailbox until it is empty.
-func (d *Daemon) drain(ctx context.Context) error {
+// read reads the mailbox until it is empty and brings every mail to its outcome;
+// it returns how many that were. In a backlog one full batch is understood while
+// the next one is on its way.
+func (d *Daemon) read(ctx context.Context) (int, error) {
+	understood := 0
+	full := make(chan struct{}, 1)
+	both, draining := errgroup.WithContext(ctx)
+	both.Go(func() error {
+		defer close(full)
+		return d.drain(draining, func() { ring(full) })
+	})
+	both.Go(func() error {
+		for range full {
+			// Not the context of both: when the server goes away, the batch that is
+			// being understood comes to its end, or its mails would count as failed.
+			n, err := d.receiveBatch(ctx)
+			understood += n
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := both.Wait(); err != nil {
+		return understood, err
+	}
+	n, err := d.receive(ctx)
+	return understood + n, err
+}
+
+// drain reads the mailbox until it is empty, and calls full after each batch on
+// disk that could have held no more mails.
+func (d *Daemon) drain(ctx context.Context, full func()) error {
 	c, err := d.cursor(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err = d.box.Drain(ctx, c, d.ingest); err != nil {
+	_, err = d.box.Drain(ctx, c, func(ctx context.Context, batch []inbox.Message, next inbox.Cursor) error {
+		if err := d.ingest(ctx, batch, next); err != nil {
+			return err
+		}
+		if len(batch) >= receiveAtOnce {
+			full()
+		}
+		return nil
+	})
+	if err != nil {
 		return fmt.Errorf("read the mailbox: %w", err)
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"convene/daemon/answer"
@@ -80,11 +81,12 @@ func (d *Daemon) receiveBatch(ctx context.Context) (int, error) {
 	if err := d.hook(PointAttempted); err != nil {
 		return 0, err
 	}
-	parsed := parseAll(batch)
+	parsed := parseAhead(batch)
+	defer parsed.wait()
 	r := &receiver{d: d, now: d.clock.Now(), groups: map[group.GroupID]*group.Group{}}
 	err = d.db.Write(ctx, func(tx *store.Tx) error {
 		for i, in := range batch {
-			if err := r.one(ctx, tx, in, parsed[i]); err != nil {
+			if err := r.one(ctx, tx, in, parsed.next(i)); err != nil {
 				return err
 			}
 		}
@@ -99,27 +101,54 @@ func (d *Daemon) receiveBatch(ctx context.Context) (int, error) {
 	return len(batch), d.hook(PointCommitted)
 }
 
-// parsing is a mail as far as it could be read without any I/O.
+// parsing is a mail as far as it can be read without any I/O.
 type parsing struct {
 	mail *mailflow.Mail
+	hash string // see contentHash
+	text []mailflow.Segment
+	read bool // text has been read
 	err  error
 }
 
-// parseAll parses mails on all cores.
-func parseAll(batch []store.Incoming) []parsing {
-	out := make([]parsing, len(batch))
-	workers := min(runtime.GOMAXPROCS(0), len(batch))
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < len(batch); i += workers {
-				out[i] = parseOne(batch[i])
+// words is what the person wrote, in order.
+func (p *parsing) words() []mailflow.Segment {
+	if !p.read {
+		p.text, p.read = p.mail.NewText(), true
+	}
+	return p.text
+}
+
+// parsings are the mails of a batch, parsed on all cores, in order, while those
+// that are ready are being handled.
+type parsings struct {
+	ready []chan parsing
+	wg    sync.WaitGroup
+}
+
+func parseAhead(batch []store.Incoming) *parsings {
+	p := &parsings{ready: make([]chan parsing, len(batch))}
+	for i := range p.ready {
+		p.ready[i] = make(chan parsing, 1)
+	}
+	var taken atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(batch)) {
+		p.wg.Go(func() {
+			for i := int(taken.Add(1)) - 1; i < len(batch); i = int(taken.Add(1)) - 1 {
+				p.ready[i] <- parseOne(batch[i])
 			}
 		})
 	}
-	wg.Wait()
-	return out
+	return p
 }
+
+// next awaits mail i; each can be had once.
+func (p *parsings) next(i int) *parsing {
+	one := <-p.ready[i]
+	return &one
+}
+
+// wait returns when no parser runs any more.
+func (p *parsings) wait() { p.wg.Wait() }
 
 func parseOne(in store.Incoming) (p parsing) {
 	defer func() {
@@ -130,8 +159,14 @@ func parseOne(in store.Incoming) (p parsing) {
 	if in.Raw == nil {
 		return parsing{err: fmt.Errorf("%w: %d bytes are too many, it was left on the server", mailflow.ErrLimit, in.Size)}
 	}
-	m, err := mailflow.Parse(in.Raw)
-	return parsing{mail: m, err: err}
+	if p.mail, p.err = mailflow.Parse(in.Raw); p.err != nil {
+		return p
+	}
+	p.hash = contentHash(p.mail)
+	if p.mail.Kind == mailflow.Person {
+		p.words()
+	}
+	return p
 }
 
 // receiver handles the mails of one transaction. Groups are loaded once.
@@ -144,7 +179,7 @@ type receiver struct {
 
 // one brings one mail to its outcome, in a savepoint of its own: if that fails,
 // the mail stays without outcome, and after three failures it is quarantined.
-func (r *receiver) one(ctx context.Context, tx *store.Tx, in store.Incoming, p parsing) error {
+func (r *receiver) one(ctx context.Context, tx *store.Tx, in store.Incoming, p *parsing) error {
 	if in.Attempts >= maxAttempts {
 		return tx.Finish(ctx, in.ID, store.Finished{Outcome: outcomeQuarantined, Kind: string(mailflow.Unknown), Because: fmt.Sprintf("failed %d times", in.Attempts), At: r.now})
 	}
@@ -157,7 +192,7 @@ func (r *receiver) one(ctx context.Context, tx *store.Tx, in store.Incoming, p p
 				err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
 			}
 		}()
-		f, err := r.read(ctx, tx, in, p.mail)
+		f, err := r.read(ctx, tx, in, p)
 		if err != nil {
 			return err
 		}
@@ -214,9 +249,10 @@ func (r *receiver) group(ctx context.Context, tx *store.Tx, id group.GroupID) (*
 }
 
 // read decides what a mail is and lets its group act on it.
-func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, m *mailflow.Mail) (store.Finished, error) {
+func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p *parsing) (store.Finished, error) {
+	m := p.mail
 	f := store.Finished{Kind: string(m.Kind), Because: strings.Join(m.Because, "; ")}
-	duplicate, err := tx.Duplicate(ctx, in.ID, m.MessageID, contentHash(m))
+	duplicate, err := tx.Duplicate(ctx, in.ID, m.MessageID, p.hash)
 	if err != nil {
 		return f, err
 	}
@@ -250,7 +286,7 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, m 
 	t.evidence.Confirmed = g.Released(in.ID)
 	verdict, why := group.Judge(t.evidence)
 	f.Because = joinReasons(f.Because, append(slices.Clone(t.because), why)...)
-	inbound := r.inbound(in, m, t)
+	inbound := r.inbound(in, p, t)
 	var outcome group.Outcome
 	switch verdict {
 	case group.Stranger:
@@ -259,7 +295,7 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, m 
 	case group.Hold:
 		f.Outcome = outcomeHeld
 		outcome = group.Keep(g, group.Held{
-			Inbox: in.ID, Member: t.member, Letter: t.letter, From: m.From.Address, Words: mailflow.Joined(m.NewText()),
+			Inbox: in.ID, Member: t.member, Letter: t.letter, From: m.From.Address, Words: mailflow.Joined(p.words()),
 			Reason: why, Alias: t.evidence.Token && !t.evidence.FromMember, At: r.now,
 		})
 	case group.Forwarded:
@@ -318,16 +354,17 @@ func (r *receiver) follow(ctx context.Context, tx *store.Tx, g *group.Group, o g
 	return nil
 }
 
-func (r *receiver) inbound(in store.Incoming, m *mailflow.Mail, t tied) group.Inbound {
+func (r *receiver) inbound(in store.Incoming, p *parsing, t tied) group.Inbound {
+	m := p.mail
 	i := group.Inbound{
 		Inbox: in.ID, MessageID: m.MessageID, Subject: m.Subject, From: m.From.Address, Received: in.Received,
 		Member: t.member, Letter: t.letter, Calendar: t.calendar, Lexicon: r.d.lexicon,
 	}
 	if len(t.calendar) == 0 {
-		for _, s := range m.NewText() {
+		for _, s := range p.words() {
 			i.Segments = append(i.Segments, answer.Segment{Quoted: s.Quoted, Text: s.Text})
 		}
-		if words := subjectWords(m); words != "" && strings.TrimSpace(mailflow.Joined(m.NewText())) == "" {
+		if words := subjectWords(m); words != "" && strings.TrimSpace(mailflow.Joined(p.words())) == "" {
 			i.Segments = []answer.Segment{{Text: words}}
 		}
 	}
