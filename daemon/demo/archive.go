@@ -44,20 +44,24 @@ func (a *archive) add(at time.Time, way direction, who *person, raw []byte) erro
 	return nil
 }
 
+// spelled are letters that file names write in others.
+var spelled = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
+
+// longest is how long a slug may be.
+const longest = 48
+
 // slug is the part of a subject that tells it from others, for file names.
 func slug(subject string) string {
 	subject, _, _ = strings.Cut(subject, " · ")
-	var b strings.Builder
-	for _, r := range strings.ToLower(subject) {
-		switch {
-		case r < 128 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-			b.WriteRune(r)
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-		if b.Len() >= 40 {
+	words := strings.FieldsFunc(spelled.Replace(strings.ToLower(subject)), func(r rune) bool {
+		return r >= 128 || !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	name := ""
+	for _, w := range words {
+		if len(name)+1+len(w) > longest {
 			break
 		}
+		name = strings.TrimPrefix(name+"-"+w, "-")
 	}
-	return first(strings.Trim(b.String(), "-"), "mail")
+	return first(name, "mail")
 }

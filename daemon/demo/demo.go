@@ -121,6 +121,9 @@ func quick(ctx context.Context, o Options) (err error) {
 	defer func() { err = errors.Join(err, w.close()) }()
 	elapsed := func() time.Duration { return machine.Now().Sub(started) }
 	if err := w.play(ctx, clock, elapsed); err != nil {
+		if ctx.Err() != nil {
+			return fmt.Errorf("stopped before the end; what there is lies in %s", o.Dir)
+		}
 		return err
 	}
 	return w.finish(ctx, elapsed())

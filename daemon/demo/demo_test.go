@@ -217,6 +217,9 @@ func checkCharacters(t *testing.T, d told) {
 	if m := members["Fatima"]; m.Words < 2 || m.Calendar < 2 {
 		t.Errorf("Fatima answers between the lines: %+v", m)
 	}
+	if n := d.summary.Replies["unclear"]; n < 1 {
+		t.Error("Priya was never asked back")
+	}
 	if m := members["Hana"]; m.RSVPs["no"] > 0 {
 		t.Errorf("Hana never said no, her auto-responder did: %+v", m)
 	}
