@@ -189,6 +189,11 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 				v.cover(f)
 				v.why, v.because = f.value, f.because
 			}
+		case bygone:
+			if v.why == "" && !v.explicit && v.value != "" && v.value != ValueMaybe && turn.topic == 0 && r.together(sents, f, v) {
+				v.cover(f)
+				v.why, v.because = WhyUnclear, "a yes or no to something of the past"
+			}
 		case caveat:
 			if v.why == "" && (!v.explicit && v.value == ValueYes || turn.value == ValueLead) {
 				v.cover(f)
@@ -225,6 +230,16 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 		return out // "Yes? Is it on Tuesday?": only the question is sure
 	}
 	return append(out, r.assign(v, turn, asks, facts)...)
+}
+
+// together reports whether a fact stands in a sentence of the verdict.
+func (r *reader) together(sents []*sentence, f fact, v verdict) bool {
+	for _, s := range sents {
+		if f.start >= s.start && f.start < s.end {
+			return v.start < s.end && v.end > s.start
+		}
+	}
+	return false
 }
 
 // without drops the facts of one topic and value.

@@ -87,7 +87,9 @@ func (r *reader) fragment(c *clause, say func(topic, string, string) []fact) []f
 	switch {
 	case c.has(cIf):
 		return say(condition, "", "a condition")
-	case c.neg > 0 && c.unknown == 0 && !c.has(cAsk|cThanks) && len(c.people) == 0 && c.set&^(cNeg|cNegHalf|cFill|cRegret|cSelf|cBy|cAnd|cTurn|cWorks|cOkay) == 0:
+	case c.has(cPast):
+		return say(bygone, "", "about the past")
+	case c.neg > 0 && c.unknown == 0 && !c.has(cAsk|cThanks) && len(c.people) == 0 && c.set&^(cNeg|cNegHalf|cFill|cRegret|cSelf|cBy|cAnd|cTurn) == 0:
 		if r.otherDate(c) != "" {
 			return say(unclear, WhyOtherDate, "about another date")
 		}
@@ -118,7 +120,7 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 	case yes && no:
 		return say(unclear, WhyTwoReadings, "yes and no in one breath")
 	case c.has(cUnsure):
-		if c.unknown > 1 || len(c.people) > 0 {
+		if c.unknown > 1 || len(c.people) > 0 || c.has(cAsk) {
 			return say(unclear, WhyUnclear, "unsure, with unknown words or about somebody else")
 		}
 		return say(bare, ValueMaybe, "unsure")
@@ -128,6 +130,8 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 		return say(unclear, WhyTwoReadings, "a yes beside a negation")
 	case yes && (c.has(cIf) || c.has(cHedge)):
 		return say(bare, ValueMaybe, "a yes with a condition or doubt")
+	case yes && len(c.people) > 0 && !r.oneWordYes(c):
+		return say(unclear, WhySomebodyElse, "a yes about somebody else")
 	case yes:
 		if c.unknown > 1 || c.yesMid || r.strict && c.unknown > 0 {
 			return say(unclear, WhyUnclear, "a yes among unknown words")
@@ -137,6 +141,8 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 		return say(unclear, WhyUnclear, "a no with a condition or doubt")
 	case no && c.neg > c.noNeg && !c.has(cAble|cWill):
 		return say(unclear, WhyTwoReadings, "a no beside a negation")
+	case no && c.has(cOkay|cCommand|cKeyword|cElse|cSay|cPast):
+		return say(unclear, WhyUnclear, "a negation among other words")
 	case no:
 		if c.unknown > 0 {
 			return say(unclear, WhyUnclear, "a no among unknown words")
@@ -158,9 +164,14 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 	return nil
 }
 
+// oneWordYes tells "Yes Ana" from "why not Ana".
+func (r *reader) oneWordYes(c *clause) bool {
+	return c.people[0].start-c.start <= 1
+}
+
 // modal reads "I can", "I won't", "can't do my turn".
 func (r *reader) modal(c *clause, say func(topic, string, string) []fact) []fact {
-	if c.has(cCommand|cWhole|cKeyword|cPresence|cElse|cSay|cIrony) && !c.has(cTurn) {
+	if c.has(cCommand|cWhole|cKeyword|cPresence|cElse|cSay|cIrony|cYou|cPast) && !c.has(cTurn) {
 		return nil // "I'll have to cancel" is more than "I will"
 	}
 	switch {
