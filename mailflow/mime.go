@@ -27,6 +27,7 @@ type scanner struct {
 	open       map[string]int // boundary: its place in boundaries
 	parts      int
 	headers    int // bytes of all header blocks so far
+	nearMisses int // lines that were almost boundaries
 }
 
 // delimiter is a boundary line found: which level it belongs to, whether it
@@ -46,8 +47,14 @@ func scanParts(raw []byte) (*part, error) {
 	}
 	s := &scanner{raw: raw, open: map[string]int{}}
 	root, _, err := s.entity(0, 0, "text/plain")
+	if err == nil && s.nearMisses > maxNearMisses {
+		return nil, limitError("lines like boundaries", maxNearMisses)
+	}
 	return root, err
 }
+
+// maxNearMisses is how many lines may look like a boundary without being one.
+const maxNearMisses = 100000
 
 // entity reads one header block and what belongs to it, from pos on. It returns
 // the delimiter that ended it.
@@ -158,26 +165,28 @@ func (s *scanner) nextDelimiter(from int) delimiter {
 	if len(s.boundaries) == 0 {
 		return atEnd
 	}
-	pos := from
-	atLineStart := from == 0 || s.raw[from-1] == '\n'
-	for pos < len(s.raw) {
-		if !atLineStart || !bytes.HasPrefix(s.raw[pos:], []byte("--")) {
-			i := bytes.Index(s.raw[pos:], []byte("\n--"))
-			if i < 0 {
+	var first [256]bool
+	for _, b := range s.boundaries {
+		first[b[0]] = true
+	}
+	for pos := from; pos < len(s.raw); {
+		if pos != from || from == 0 || s.raw[from-1] == '\n' {
+			line := s.raw[pos:]
+			if len(line) > 2 && line[0] == '-' && line[1] == '-' && first[line[2]] {
+				line, rest := cutLine(line[2:])
+				if level, closes, ok := s.match(line); ok {
+					return delimiter{level: level, closes: closes, bodyEnd: bodyEnd(s.raw, from, pos), next: len(s.raw) - len(rest)}
+				}
+			}
+			if s.nearMisses > maxNearMisses {
 				return atEnd
 			}
-			pos += i + 1
 		}
-		atLineStart = false
-		line := s.raw[pos+2:]
-		next := len(s.raw)
-		if i := bytes.IndexByte(line, '\n'); i >= 0 {
-			line, next = line[:i], pos+2+i+1
+		// A plain loop: its time does not depend on how many lines there are.
+		for pos < len(s.raw) && s.raw[pos] != '\n' {
+			pos++
 		}
-		if level, closes, ok := s.match(line); ok {
-			return delimiter{level: level, closes: closes, bodyEnd: bodyEnd(s.raw, from, pos), next: next}
-		}
-		pos += 2
+		pos++
 	}
 	return atEnd
 }
@@ -196,6 +205,7 @@ func (s *scanner) match(line []byte) (level int, closes, ok bool) {
 		if level, ok = s.open[string(line)]; ok {
 			return level, false, true
 		}
+		s.nearMisses++
 	}
 	if n >= 2 && line[n-1] == '-' && line[n-2] == '-' && s.hasLength(n-2) {
 		level, ok = s.open[string(line[:n-2])]

@@ -146,6 +146,9 @@ func (r reading) words() int {
 
 // read decides about every line and gathers the person's.
 func read(lines []line, reply bool, writer string) reading {
+	if len(lines) > maxLines {
+		return readCoarsely(lines)
+	}
 	adoptWraps(lines)
 	lines = withoutBanner(lines)
 	s := &sorter{lines: lines, verdicts: make([]verdict, len(lines)), reply: reply}
@@ -163,6 +166,24 @@ func read(lines []line, reply bool, writer string) reading {
 		r.segments = append(r.segments, named...)
 	}
 	return r
+}
+
+// maxLines is the number of lines above which a text is nobody's letter.
+const maxLines = 40000
+
+// readCoarsely keeps everything that is not marked as quoted.
+func readCoarsely(lines []line) reading {
+	var kept strings.Builder
+	for _, l := range lines {
+		if l.depth == 0 {
+			kept.WriteString(l.text)
+			kept.WriteByte('\n')
+		}
+	}
+	if text := strings.Trim(kept.String(), "\n"); text != "" {
+		return reading{segments: []Segment{{Text: text}}}
+	}
+	return reading{}
 }
 
 // readMarkup is read for HTML. If everything stands in one indented block that
