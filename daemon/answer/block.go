@@ -146,7 +146,7 @@ func (r *reader) keyword(l line) (block, bool) {
 				continue
 			}
 		default:
-			if !colon || v >= l.b && kind == KindLink {
+			if url := v+2 < l.b && r.toks[v+1].text == ":" && r.toks[v+2].text == "/"; !colon && !(kind == KindLink && url) {
 				continue
 			}
 		}

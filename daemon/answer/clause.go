@@ -70,6 +70,7 @@ type reader struct {
 	asked    []span // dates of the meetings asked about
 	strict   bool   // an open text ask: prose is likely
 	hasTurn  bool
+	mayTake  bool               // "I'll take it" may answer something
 	words    map[int]vocabulary // of the ballots, by number of the ask
 }
 

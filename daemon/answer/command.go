@@ -1,6 +1,9 @@
 package answer
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // weighty commands ask for a cleaner sentence: they end or erase something.
 var weighty = map[string]bool{"leave": true, "forget": true, "stop": true, "unsubscribe": true, "data": true, "undo": true}
@@ -211,7 +214,7 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 					onlyThese = true
 				}
 			}
-			self = self || tg.has(cSelf) && except
+			self = self || tg.has(cSelf)
 			past = past || tg.has(cPast) && !tg.has(cPresence)
 			if tg.has(cIf | cHedge | cUnsure | cAsk | cSay | cOtherDate | cWill | cAble) {
 				doubt = true
@@ -228,6 +231,8 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 			x.Value, x.People = "self", []string{r.in.Self}
 		case everyone && except && (len(people) > 0 || self || strange):
 			x.Value = "except"
+		case except && len(people) == 0 && (wanted || everyone): // "everybody except me"
+			strange = true
 		case wanted && missing && len(people) > 0 && !everyone && !here:
 			x.Value = "missing"
 		case wanted && everyone && len(people) == 0 && !missing:
@@ -237,8 +242,8 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 		default:
 			continue
 		}
-		if self && x.Value == "except" && len(people) == 0 {
-			x.People = []string{r.in.Self}
+		if self && x.Value != "all" && !slices.Contains(x.People, r.in.Self) {
+			x.People = append(x.People, r.in.Self)
 		}
 		if s.question || doubt || strange || unknown > 3 {
 			if !wanted && !strange {

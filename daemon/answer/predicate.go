@@ -168,12 +168,14 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		}
 		return say(excuse, ValueNo, "is hindered")
 	case c.has(cTake):
-		if r.hasTurn && c.unknown == 0 && (c.spoken(cSelf) || c.has(cWill|cAble|cYes)) {
+		if r.mayTake && c.unknown == 0 && (c.spoken(cSelf) || c.has(cWill|cAble|cYes)) {
 			switch {
 			case doubt:
 				return say(unclear, WhyUnclear, "takes the turn only perhaps")
 			case no:
 				return say(aboutLeading, ValuePass, "does not take the turn")
+			case c.has(cWish) && !c.has(cYes):
+				return say(unclear, WhyUnclear, "would like to take the turn")
 			}
 			return say(aboutLeading, ValueLead, "takes the turn")
 		}

@@ -92,6 +92,7 @@ func newReader(in *Input, nm names, text string, base int) *reader {
 		case AskComing, AskTurn, AskYesNo:
 			r.asked = append(r.asked, r.whenOf(a)...)
 			r.hasTurn = r.hasTurn || a.Kind == AskTurn
+			r.mayTake = r.mayTake || a.Kind != AskComing
 		case AskText:
 			r.strict = true
 		}

@@ -127,7 +127,7 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 				if r.toks[j].kind == number || r.toks[j].kind == word && !t.known {
 					clean = false
 				}
-				if t.has(cNeg|cNegHalf|cIf|cHedge|cUnsure|cBut|cAsk|cOtherDate|cThird) || t.has(cWhole) && t.arg(cWhole) != tags[i].arg(cWhole) || t.has(cNo|cSay|cIrony) {
+				if t.has(cNeg|cNegHalf|cIf|cHedge|cUnsure|cBut|cAsk|cOtherDate|cThird) || t.has(cWhole) && t.arg(cWhole) != tags[i].arg(cWhole) || t.has(cNo|cSay|cIrony|cOrdinal|cElse) {
 					clean = false
 				}
 			}
