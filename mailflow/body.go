@@ -11,7 +11,6 @@ type body struct{ text, html string }
 
 // bodyReader collects texts, calendars and attachments of a mail.
 type bodyReader struct {
-	mail     *Mail
 	inline   [][]byte // text/calendar
 	attached [][]byte // application/ics and the like
 	tnef     bool
@@ -20,7 +19,7 @@ type bodyReader struct {
 }
 
 func (m *Mail) readBody(root *part) error {
-	r := &bodyReader{mail: m}
+	r := &bodyReader{}
 	b, err := r.read(root)
 	if err != nil {
 		return err
@@ -46,9 +45,6 @@ func (r *bodyReader) read(p *part) (body, error) {
 		return r.sequence(p)
 	}
 	disposition, name := p.disposition()
-	if name != "" {
-		r.mail.attached = append(r.mail.attached, name)
-	}
 	lower := strings.ToLower(name)
 	switch {
 	case p.media == "text/calendar":

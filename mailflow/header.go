@@ -130,11 +130,51 @@ func decodeWords(value string) string {
 	if !strings.Contains(value, "=?") {
 		return value
 	}
-	decoded, err := newWordDecoder().DecodeHeader(value)
+	decoded, err := newWordDecoder().DecodeHeader(mergeWords(value))
 	if err != nil {
 		return value
 	}
 	return cleanLine(decoded)
+}
+
+// mergeWords joins encoded words of one charset and encoding that stand side by
+// side: against RFC 2047 5 some programs split in the middle of a character.
+func mergeWords(value string) string {
+	pieces := strings.Split(value, "?=")
+	var out strings.Builder
+	last := "" // "=?utf-8?b?" of the word just written, if another may join it
+	for i, piece := range pieces {
+		begin := strings.LastIndex(piece, "=?")
+		if begin < 0 || i == len(pieces)-1 {
+			if last != "" {
+				out.WriteString("?=")
+			}
+			out.WriteString(piece)
+			if last = ""; i < len(pieces)-1 {
+				out.WriteString("?=")
+			}
+			continue
+		}
+		parts := strings.SplitN(piece[begin:], "?", 4)
+		lead := ""
+		if len(parts) == 4 && (strings.EqualFold(parts[2], "b") || strings.EqualFold(parts[2], "q")) {
+			lead = strings.ToLower(strings.Join(parts[:3], "?") + "?")
+		}
+		if last != "" && lead == last && strings.TrimSpace(piece[:begin]) == "" {
+			out.WriteString(parts[3])
+		} else {
+			if last != "" {
+				out.WriteString("?=")
+			}
+			out.WriteString(piece)
+		}
+		last = lead
+		if lead == "" || strings.HasSuffix(lead, "?b?") && (len(parts[3])%4 != 0 || strings.HasSuffix(parts[3], "=")) {
+			out.WriteString("?=")
+			last = ""
+		}
+	}
+	return out.String()
 }
 
 // cleanLine turns line breaks and other controls into spaces: an encoded word

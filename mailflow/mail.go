@@ -50,7 +50,6 @@ type Mail struct {
 	TNEF   bool          // a winmail.dat is there and no iCalendar object
 
 	calendarMethods []string // METHOD of each of Calendars, upper case, "" if none
-	attached        []string // names of attachments, for the signals
 }
 
 // Parse reads a raw mail. It is tolerant: what is broken is read as far as it
