@@ -118,6 +118,11 @@ func readBallot(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 	if a.Kind != answer.KindChoice {
 		return Understood{Kind: "unclear"}
 	}
+	if i := slices.IndexFunc(g.Votes, func(v Vote) bool { return v.Meeting == mt.ID && v.Member == in.Member }); i >= 0 && g.Votes[i].Inbox > in.Inbox {
+		var u Understood // a held mail that a later one has overtaken
+		u.add(Entry{At: now, Kind: "vote", Member: in.Member, About: string(mt.ID), Text: "older than the vote that counts", Inbox: in.Inbox})
+		return u
+	}
 	v := Vote{Meeting: mt.ID, Member: in.Member, Inbox: in.Inbox, At: in.Received}
 	var names []ReceiptLine
 	for _, o := range ask.Options {

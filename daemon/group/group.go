@@ -495,15 +495,17 @@ func (g *Group) Letter(token string) (Letter, bool) {
 	return Letter{}, false
 }
 
-// Response is a member's answer that counts.
+// Response is a member's answer that counts: the one that arrived last, also when
+// an earlier mail was held and is confirmed later.
 func (g *Group) Response(practice, about string, question int, member MemberID) (Response, bool) {
-	for i := len(g.Responses) - 1; i >= 0; i-- {
-		r := g.Responses[i]
-		if r.Practice == practice && r.About == about && r.Question == question && r.Member == member {
-			return r, true
+	var best Response
+	found := false
+	for _, r := range g.Responses {
+		if r.Practice == practice && r.About == about && r.Question == question && r.Member == member && (!found || r.Inbox >= best.Inbox) {
+			best, found = r, true
 		}
 	}
-	return Response{}, false
+	return best, found
 }
 
 // Settled tells whether an item is done with.

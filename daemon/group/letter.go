@@ -123,17 +123,21 @@ func (c *composer) member(m Member, items []Item) error {
 
 // receipt answers at once, but never more often a day than a loop could abuse.
 func (c *composer) receipt(m Member, it Item) error {
-	n := 0
-	for _, l := range c.g.Letters {
-		if l.Member == m.ID && l.Class == InReceipt && l.At.After(c.now.Add(-24*time.Hour)) {
-			n++
-		}
-	}
-	if n >= receiptsADay {
+	if n := c.g.receiptsWithinADay(m.ID, c.now); n >= receiptsADay {
 		c.settle(it, "skipped", fmt.Sprintf("already %d answers to this member within a day", n), "")
 		return nil
 	}
 	return c.send(m, it.Class, []Item{it}, c.now)
+}
+
+func (g *Group) receiptsWithinADay(m MemberID, now time.Time) int {
+	n := 0
+	for _, l := range g.Letters {
+		if l.Member == m && l.Class == InReceipt && l.At.After(now.Add(-24*time.Hour)) {
+			n++
+		}
+	}
+	return n
 }
 
 // note sends a note of its own if the week has room and the hour is right.

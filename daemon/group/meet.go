@@ -220,6 +220,7 @@ func (g *Group) rsvp(in Inbound, mt Meeting, said RSVPAnswer, note, via string, 
 				u.add(t, Entry{At: now, Kind: "turn", Member: t.Member, About: t.TurnKey(), Text: "passed: can't come", Inbox: in.Inbox})
 			}
 		}
+		g.swapsOf(&u.Outcome, in, mt, now)
 	}
 	return u
 }
@@ -286,13 +287,14 @@ func (g *Group) readCalendar(in Inbound, c CalendarReply, now time.Time) Underst
 		return Understood{Kind: "closed"}
 	}
 	var u Understood
+	c.Sequence = min(c.Sequence, max(inv.Sequence, mt.Sequence)) // some programs count on by themselves
 	said := partStats[c.PartStat]
 	if c.Delegated != "" {
 		u.Items = append(u.Items, g.notices(in, NoticeData{Kind: "delegated", Who: g.first(in.Member), Text: c.Delegated, Start: mt.Start})...)
 	}
 	if !c.Proposed.IsZero() {
 		u.add(Entry{At: now, Kind: "counter", Member: in.Member, About: string(mt.ID), Text: "proposes " + c.Proposed.UTC().Format(time.RFC3339), Inbox: in.Inbox})
-		u.Items = append(u.Items, g.notices(in, NoticeData{Kind: "counter", Who: g.first(in.Member), Text: c.Proposed.In(g.Zone).Format("Mon 2 Jan 2006, 15:04 MST"), Start: mt.Start})...)
+		u.Items = append(u.Items, g.noticesAbout(in, mt, NoticeData{Kind: "counter", Who: g.first(in.Member), Text: c.Proposed.In(g.Zone).Format("Mon 2 Jan 2006, 15:04 MST"), Start: mt.Start})...)
 	}
 	if said == "" { // NEEDS-ACTION or nothing: no answer
 		return u

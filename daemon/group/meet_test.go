@@ -30,7 +30,7 @@ func TestTheOrderOfCalendarReplies(t *testing.T) {
 		"delegated is not coming": {[]reply{{PartStat: "DELEGATED", Stamp: stamp}}, "no"},
 		"newer stamp":             {[]reply{{PartStat: "ACCEPTED", Stamp: stamp}, {PartStat: "DECLINED", Stamp: stamp.Add(time.Second)}}, "no"},
 		"older stamp comes late":  {[]reply{{PartStat: "DECLINED", Stamp: stamp.Add(time.Second)}, {PartStat: "ACCEPTED", Stamp: stamp}}, "no"},
-		"higher sequence wins":    {[]reply{{PartStat: "ACCEPTED", Sequence: 1, Stamp: stamp}, {PartStat: "DECLINED", Stamp: stamp.Add(time.Hour)}}, "yes"},
+		"beyond ours, then ours":  {[]reply{{PartStat: "ACCEPTED", Sequence: 1, Stamp: stamp}, {PartStat: "DECLINED", Stamp: stamp.Add(time.Hour)}}, "no"},
 		"same stamp, by arrival":  {[]reply{{PartStat: "ACCEPTED", Stamp: stamp}, {PartStat: "DECLINED", Stamp: stamp}}, "no"},
 		"a sequence beyond ours":  {[]reply{{PartStat: "ACCEPTED", Sequence: 99, Stamp: stamp}}, "yes"},
 		"words in between":        {[]reply{{PartStat: "ACCEPTED", Stamp: stamp}}, "yes"},

@@ -29,17 +29,27 @@ func weekend(t time.Time) bool {
 	return t.Weekday() == time.Saturday || t.Weekday() == time.Sunday
 }
 
+// midnight is where a day begins in loc: later than 00:00 where the clocks go
+// forward then, and never on the day before.
+func midnight(year int, month time.Month, day int, loc *time.Location) time.Time {
+	t := time.Date(year, month, day, 0, 0, 0, 0, loc)
+	if noon := time.Date(year, month, day, 12, 0, 0, 0, loc); t.Day() != noon.Day() {
+		t = t.Add(time.Hour)
+	}
+	return t
+}
+
 // weekOf is Monday 00:00 of the ISO week of t in loc.
 func weekOf(t time.Time, loc *time.Location) time.Time {
 	l := t.In(loc)
 	back := (int(l.Weekday()) + 6) % 7
-	return time.Date(l.Year(), l.Month(), l.Day()-back, 0, 0, 0, 0, loc)
+	return midnight(l.Year(), l.Month(), l.Day()-back, loc)
 }
 
 // nextWeek is Monday 00:00 of the week after that of t in loc.
 func nextWeek(t time.Time, loc *time.Location) time.Time {
 	w := weekOf(t, loc)
-	return time.Date(w.Year(), w.Month(), w.Day()+7, 0, 0, 0, 0, loc)
+	return midnight(w.Year(), w.Month(), w.Day()+7, loc)
 }
 
 // workingHours is t plus so many hours, Saturdays and Sundays not counted, and
@@ -64,16 +74,15 @@ func (g *Group) awake(t time.Time, m Member, letter bool) time.Time {
 	l := t.In(m.Zone)
 	for range 10 {
 		minute := l.Hour()*60 + l.Minute()
-		midnight := time.Date(l.Year(), l.Month(), l.Day(), 0, 0, 0, 0, m.Zone)
 		switch {
 		case letter && !g.Weekends && weekend(l):
-			l = time.Date(l.Year(), l.Month(), l.Day()+1, 0, 0, 0, 0, m.Zone)
+			l = midnight(l.Year(), l.Month(), l.Day()+1, m.Zone)
 		case g.Quiet.holds(minute):
 			days := 0
 			if g.Quiet.From > g.Quiet.To && minute >= g.Quiet.From {
 				days = 1
 			}
-			l = time.Date(midnight.Year(), midnight.Month(), midnight.Day()+days, 0, g.Quiet.To, 0, 0, m.Zone)
+			l = time.Date(l.Year(), l.Month(), l.Day()+days, 0, g.Quiet.To, 0, 0, m.Zone)
 		default:
 			return l
 		}

@@ -524,7 +524,7 @@ func (r *reception) close() {
 		}
 	}
 	unclear := r.receipt.Kind == "unclear" || r.receipt.Kind == "no_question"
-	if unclear && r.g.askedBackToday(r.in.Member, r.now) {
+	if unclear && (r.g.askedBackToday(r.in.Member, r.now) || r.g.receiptsWithinADay(r.in.Member, r.now) >= receiptsADay) {
 		r.res.Items = append(r.res.Items, r.g.notices(r.in, NoticeData{Kind: "unclear", Who: r.g.first(r.in.Member)})...)
 		return
 	}
@@ -585,6 +585,21 @@ func (g *Group) notices(in Inbound, d NoticeData) []Item {
 		}
 		return n >= noticesADay
 	})
+}
+
+// noticesAbout go to who leads the meeting, too.
+func (g *Group) noticesAbout(in Inbound, mt Meeting, d NoticeData) []Item {
+	items := g.notices(in, d)
+	if len(g.Roles) == 0 {
+		return items
+	}
+	t, ok := g.live(mt.ID, g.Roles[0])
+	if m, _ := g.Member(t.Member); ok && t.State == Accepted && m.ID != in.Member && !m.Coordinator {
+		d.Start = mt.Start.In(m.Zone)
+		occurrence := string(in.Member) + " " + d.Kind + " " + strconv.FormatInt(in.Inbox, 10)
+		items = append(items, Item{Key: Key{Practice: "notice", Occurrence: occurrence, Member: m.ID}, Class: InNote, Data: d})
+	}
+	return items
 }
 
 // noticesOnce are notices under a name that is used once.

@@ -479,17 +479,27 @@ func readTurn(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Und
 	switch {
 	case a.Kind == answer.KindRSVP:
 		u := g.rsvp(in, mt, RSVPAnswer(a.Value), a.Text, "words", now)
-		if a.Value == answer.ValueNo && t.Live() {
+		if a.Value == answer.ValueNo && t.Live() && len(u.Lines) > 0 {
 			u.AtOnce = true
 			u.Lines = append(u.Lines, ReceiptLine{What: "pass", Start: mt.Start, Role: t.Role})
 		}
 		return u
+	case g.superseded(in, mt, t):
+		return overtaken(in, t, now)
 	case a.Value == answer.ValuePass:
 		if t.Member != in.Member || !t.Live() {
 			return Understood{Kind: "closed"}
 		}
+		if offer, ok := g.swapBetween(mt.ID, t.Role, in.Member, ""); ok && offer.Takes {
+			return g.agreeSwap(in, mt, offer, now)
+		}
 		t.State, t.Since = Passed, now
-		u := Understood{AtOnce: true, Lines: []ReceiptLine{{What: "pass", Start: mt.Start, Role: t.Role}}}
+		u := Understood{AtOnce: true}
+		if _, said := g.RSVP(mt.ID, in.Member); !said { // "I'll come, someone else leads"
+			u = g.rsvp(in, mt, Yes, "", "words", now)
+			u.AtOnce = true
+		}
+		u.Lines = append(u.Lines, ReceiptLine{What: "pass", Start: mt.Start, Role: t.Role})
 		u.add(t, Entry{At: now, Kind: "turn", Member: in.Member, About: t.TurnKey(), Text: "passed", Inbox: in.Inbox})
 		return u
 	case a.Value == answer.ValueSwap:
@@ -520,6 +530,7 @@ func (g *Group) take(in Inbound, mt Meeting, t Turn, now time.Time) Understood {
 	}
 	t.State, t.Since, t.By = Accepted, now, time.Time{}
 	u.add(t, Entry{At: now, Kind: "turn", Member: in.Member, About: t.TurnKey(), Text: "accepted", Inbox: in.Inbox})
+	u.Lines = append(u.Lines, g.freeOthers(&u.Outcome, in, mt, t.Role, in.Member, now)...)
 	if r, said := g.RSVP(mt.ID, in.Member); !said || !r.Answer.Coming() {
 		u.add(RSVP{Meeting: mt.ID, Member: in.Member, Answer: Yes, Via: "words", Inbox: in.Inbox, Received: in.Received, Position: in.position(), Sequence: mt.Sequence})
 	}
@@ -549,8 +560,11 @@ func (g *Group) swap(in Inbound, mt Meeting, t Turn, a answer.Answer, now time.T
 		}
 	}
 	holder, live := g.live(mt.ID, t.Role)
-	if m, ok := g.Member(other); !ok || m.State != Active || !live {
+	if m, ok := g.Member(other); !ok || m.State != Active || !live || holder.Member != in.Member && holder.Member != other {
 		return Understood{AtOnce: true, Kind: "unclear"}
+	}
+	if asked, ok := g.swapBetween(mt.ID, t.Role, in.Member, other); ok {
+		return g.agreeSwap(in, mt, asked, now) // the other one has said the same
 	}
 	if slices.ContainsFunc(g.turnsOf(mt.ID, t.Role), func(o Turn) bool { return o.State == Asked && o.From == in.Member && o.Member == other }) {
 		return Understood{} // already asked
@@ -572,6 +586,9 @@ func readStepIn(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 	mt, found := g.asPrinted(ask)
 	if !ok || !found || !now.Before(mt.Start) {
 		return Understood{Kind: "closed"}
+	}
+	if g.superseded(in, mt, t) {
+		return overtaken(in, t, now)
 	}
 	yes := a.Value == answer.ValueYes || a.Value == answer.ValueLead || a.Value == answer.ValueLate
 	no := a.Value == answer.ValueNo || a.Value == answer.ValuePass
@@ -615,6 +632,7 @@ func (g *Group) agreeSwap(in Inbound, mt Meeting, t Turn, now time.Time) Underst
 	t.Reason = "swapped with " + g.first(from)
 	u := Understood{AtOnce: true, Lines: []ReceiptLine{g.swapLine(in.Member, mt, t.Role, from, to)}}
 	u.add(holder, t, Entry{At: now, Kind: "turn", Member: to, About: t.TurnKey(), Text: t.Reason, Inbox: in.Inbox})
+	freed := g.freeOthers(&u.Outcome, in, mt, t.Role, to, now)
 	if r, said := g.RSVP(mt.ID, to); to == in.Member && (!said || !r.Answer.Coming()) {
 		u.add(RSVP{Meeting: mt.ID, Member: to, Answer: Yes, Via: "words", Inbox: in.Inbox, Received: in.Received, Position: in.position(), Sequence: mt.Sequence})
 	}
@@ -622,7 +640,81 @@ func (g *Group) agreeSwap(in Inbound, mt Meeting, t Turn, now time.Time) Underst
 	if other == in.Member {
 		other = to
 	}
-	u.Items = append(u.Items, g.receiptFor(other, in, ReceiptData{Kind: "turn", Lines: []ReceiptLine{g.swapLine(other, mt, t.Role, from, to)}}))
+	told := []ReceiptLine{g.swapLine(other, mt, t.Role, from, to)}
+	if to == in.Member {
+		u.Lines = append(u.Lines, freed...)
+	} else {
+		told = append(told, freed...)
+	}
+	u.Items = append(u.Items, g.receiptFor(other, in, ReceiptData{Kind: "turn", Lines: told}))
+	return u
+}
+
+// swapBetween is the swap that waits for a member's word; from names who asked,
+// "" for anybody.
+func (g *Group) swapBetween(meeting MeetingID, role string, member, from MemberID) (Turn, bool) {
+	for _, t := range g.turnsOf(meeting, role) {
+		if t.State == Asked && t.From != "" && t.Member == member && (from == "" || t.From == from) {
+			return t, true
+		}
+	}
+	return Turn{}, false
+}
+
+// freeOthers gives back what else a member has at a meeting where they have just
+// taken a role: two roles go to two people.
+func (g *Group) freeOthers(o *Outcome, in Inbound, mt Meeting, role string, member MemberID, now time.Time) []ReceiptLine {
+	var lines []ReceiptLine
+	for _, t := range g.Turns {
+		if t.Meeting == mt.ID && t.Role != role && t.Member == member && (t.State == Offered || t.State == Accepted || t.State == Asked && t.From == "") {
+			t.State, t.Since = Passed, now
+			o.add(t, Entry{At: now, Kind: "turn", Member: member, About: t.TurnKey(), Text: "passed: has another role", Inbox: in.Inbox})
+			lines = append(lines, ReceiptLine{What: "pass", Start: mt.Start, Role: t.Role})
+		}
+	}
+	return lines
+}
+
+// swapsOf settles the swaps that a member is part of who cannot come.
+func (g *Group) swapsOf(o *Outcome, in Inbound, mt Meeting, now time.Time) {
+	for _, t := range g.Turns {
+		if t.Meeting != mt.ID || t.State != Asked || t.From == "" {
+			continue
+		}
+		t.Since = now
+		switch {
+		case t.Member == in.Member && t.Takes: // somebody has offered to take it over
+			t.Member, t.From, t.State, t.By = t.From, in.Member, Accepted, time.Time{}
+			t.Reason = "swapped with " + g.first(in.Member)
+			o.Items = append(o.Items, g.receiptFor(t.Member, in, ReceiptData{Kind: "turn", Lines: []ReceiptLine{g.swapLine(t.Member, mt, t.Role, in.Member, t.Member)}}))
+		case t.Member == in.Member:
+			t.State = Passed
+			o.Items = append(o.Items, g.receiptFor(t.From, in, ReceiptData{Kind: "turn", Lines: []ReceiptLine{{What: "swap_refused", Start: mt.Start, Role: t.Role, Who: g.first(in.Member)}}}))
+		case t.From == in.Member && t.Takes: // and who offered can't
+			t.State = Lapsed
+		default:
+			continue
+		}
+		o.add(t, Entry{At: now, Kind: "turn", Member: t.Member, About: t.TurnKey(), Text: string(t.State) + ": can't come", Inbox: in.Inbox})
+	}
+}
+
+// superseded tells whether a mail that was held has been overtaken by what its
+// writer said since.
+func (g *Group) superseded(in Inbound, mt Meeting, t Turn) bool {
+	if !g.Released(in.Inbox) {
+		return false
+	}
+	if r, ok := g.RSVP(mt.ID, in.Member); ok && r.Position > in.position() && !r.Answer.Coming() {
+		return true
+	}
+	return t.Member == in.Member && t.Since.After(in.Received) && (t.State == Accepted || t.State == Passed || t.State == Swapped)
+}
+
+// overtaken puts on record that a held mail came too late.
+func overtaken(in Inbound, t Turn, now time.Time) Understood {
+	var u Understood
+	u.add(Entry{At: now, Kind: "turn", Member: in.Member, About: t.TurnKey(), Text: "older than what was said since", Inbox: in.Inbox})
 	return u
 }
 

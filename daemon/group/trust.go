@@ -61,19 +61,45 @@ const (
 	HeldExpired  = "expired"
 )
 
-// Keep holds a mail until its registered sender says that it is theirs.
+// Keep holds a mail until its registered sender says that it is theirs. Another
+// member's address never becomes theirs.
 func Keep(g *Group, h Held) Outcome {
+	if _, ok := g.otherMember(h); ok {
+		h.Alias = false
+	}
 	g.Apply(h)
 	var o Outcome
 	o.add(h, Entry{At: h.At, Kind: "held", Member: h.Member, Text: h.Reason, Inbox: h.Inbox})
 	return o
 }
 
+// otherMember is the member from whose address a held mail came, where that is
+// not the one it would count for.
+func (g *Group) otherMember(h Held) (Member, bool) {
+	own, _ := g.Member(h.Member)
+	i := slices.IndexFunc(g.Members, func(m Member) bool { return m.ID != h.Member && m.State != Left && m.Has(h.From) })
+	if i < 0 || own.Has(h.From) {
+		return Member{}, false
+	}
+	return g.Members[i], true
+}
+
+// Misdirected tells a member who has answered the letter of another one that it
+// changed nothing, and asks what it belongs to. It says nothing to anybody else.
+func Misdirected(g *Group, in Inbound, words string, now time.Time) Outcome {
+	m, ok := g.otherMember(Held{Member: in.Member, From: in.From})
+	if !ok || g.askedBackToday(m.ID, now) {
+		return Outcome{}
+	}
+	in.Member, in.Letter = m.ID, ""
+	return Outcome{Items: []Item{g.receiptFor(m.ID, in, ReceiptData{Kind: "no_question", Words: excerpt(words, 120)})}}
+}
+
 // ShowForwarded tells the coordinators that somebody who got a forwarded
 // invitation would like to come.
 func ShowForwarded(g *Group, in Inbound, who string) Outcome {
 	mt, _ := g.Meeting(firstMeeting(in))
-	o := Outcome{Items: g.notices(in, NoticeData{Kind: "stranger", Who: who, Start: mt.Start})}
+	o := Outcome{Items: g.noticesAbout(in, mt, NoticeData{Kind: "stranger", Who: who, Start: mt.Start})}
 	o.add(Entry{At: in.Received, Kind: "forwarded", About: string(mt.ID), Inbox: in.Inbox})
 	return o
 }
@@ -124,7 +150,11 @@ func (g *Group) confirmDue(h Held) time.Time {
 func writeConfirm(g *Group, it Item, m Member, b Base) any {
 	for _, h := range g.Held {
 		if strconv.FormatInt(h.Inbox, 10) == it.Occurrence {
-			return ConfirmData{Base: b, From: h.From, At: h.At.In(m.Zone), Words: excerpt(h.Words, 200), Alias: h.Alias}
+			d := ConfirmData{Base: b, From: h.From, At: h.At.In(m.Zone), Words: excerpt(h.Words, 200), Alias: h.Alias}
+			if o, ok := g.otherMember(h); ok { // whose address and words are not for this member to read
+				d.From, d.Words = g.first(o.ID), ""
+			}
+			return d
 		}
 	}
 	return ConfirmData{Base: b}

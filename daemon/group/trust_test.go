@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"convene/daemon/answer"
 	"convene/daemon/group"
 )
 
@@ -109,5 +110,143 @@ func TestABareYesNeverConfirmsAHeldMail(t *testing.T) {
 	l.reply("ben", "", "yes")
 	if l.g.Released(100) {
 		t.Error("a mail without the question's token confirmed it")
+	}
+}
+
+// TestAHeldMailKeepsItsPlace: what the member has said since is newer than a mail
+// that is confirmed late.
+func TestAHeldMailKeepsItsPlace(t *testing.T) {
+	l := withTopics(t)
+	for _, m := range l.g.Members {
+		l.click(m.ID, first, "ACCEPTED")
+	}
+	l.until(at(t, "2026-01-06 10:00"), nil)
+	s := l.letterWith("ana", "turn")
+	held := l.inbox + 1
+	l.inbox++
+	l.follow(group.Keep(l.g, group.Held{Inbox: held, Member: "ana", Letter: s.Token, From: "ana@work.example.com", Words: "not leading. A", Alias: true, At: l.now}))
+	received := l.now
+	l.now = l.now.Add(time.Hour)
+	l.reply("ana", s.Token, "Yes, I'll lead\nB")
+	l.now = l.now.Add(time.Hour)
+	l.reply("ana", l.letterWith("ana", "confirm").Token, "yes")
+	for _, text := range []string{"not leading", "A"} {
+		r := group.Receive(l.g, group.Inbound{Inbox: held, From: "ana@work.example.com", Received: received, Member: "ana", Letter: s.Token, Segments: []answer.Segment{{Text: text}}, Lexicon: l.lex}, l.now)
+		l.follow(r.Outcome)
+	}
+	l.wantTurns(first, "facilitator", "1 ana accepted")
+	for _, v := range l.g.Votes {
+		if v.Member == "ana" && (len(v.Topics) != 1 || v.Topics[0] != 2) {
+			t.Errorf("the older vote counts: %v", v.Topics)
+		}
+	}
+}
+
+func TestOfTwoResponsesTheLaterMailCounts(t *testing.T) {
+	l := newLife(t, 7, 3)
+	for _, r := range []group.Response{{Inbox: 7, Text: "new"}, {Inbox: 5, Text: "old, confirmed late"}} {
+		r.Practice, r.Question, r.Member = "welcome", 1, "ben"
+		l.g.Apply(r)
+	}
+	if r, _ := l.g.Response("welcome", "", 1, "ben"); r.Text != "new" {
+		t.Errorf("%q counts", r.Text)
+	}
+}
+
+// TestALetterAnsweredByAnotherMember: Ben was forwarded Ana's letter and answers
+// it. It is not Ana's answer, his address is not hers, his words are not for her
+// to read, and he hears that it changed nothing.
+func TestALetterAnsweredByAnotherMember(t *testing.T) {
+	l := newLife(t, 7, 3)
+	l.until(at(t, "2026-01-06 10:00"), nil)
+	l.inbox++
+	in := group.Inbound{Inbox: l.inbox, MessageID: "b1@example.org", Subject: "Re: letter", From: "ben@example.org", Received: l.now, Member: "ana", Letter: l.letterWith("ana", "turn").Token}
+	o := group.Keep(l.g, group.Held{Inbox: l.inbox, Member: "ana", From: "Ben@example.org", Words: "My mother is ill", Alias: true, At: l.now})
+	mine := group.Misdirected(l.g, in, "My mother is ill", l.now)
+	o.Changes, o.Items = append(o.Changes, mine.Changes...), append(o.Items, mine.Items...)
+	l.follow(o)
+	s := l.letterWith("ana", "confirm")
+	sections, _ := group.Write(l.g, s.Mailing)
+	d, _ := sections[0].Data.(group.ConfirmData)
+	if d.Words != "" || d.Alias || d.From != "Ben" {
+		t.Errorf("ana reads %+v", d)
+	}
+	if r := l.receipt("ben"); r.Kind != "no_question" {
+		t.Errorf("ben reads %+v", r)
+	}
+	l.reply("ana", s.Token, "yes")
+	if m, _ := l.g.Member("ana"); m.Has("ben@example.org") {
+		t.Error("ben's address became ana's")
+	}
+}
+
+func TestEveryHeldMailIsAskedAbout(t *testing.T) {
+	l := newLife(t, 7, 3)
+	for id := range int64(3) {
+		held(l, 100+id, "ben@work.example.com", true)
+	}
+	l.until(l.now.Add(4*24*time.Hour), nil)
+	asked := map[string]bool{}
+	for _, s := range l.to("ben") {
+		if s.Items[0].Practice == "confirm" {
+			asked[s.Items[0].Occurrence] = true
+		}
+	}
+	if len(asked) != 3 {
+		t.Errorf("asked about %v", asked)
+	}
+}
+
+// TestAMachineThatAnswersEverythingMakesNoLoop lets the coordinator's mail program
+// answer every mail, without saying that it is one.
+func TestAMachineThatAnswersEverythingMakesNoLoop(t *testing.T) {
+	for _, words := range []string{"I am out of the office, maybe or not, who knows?", "leave", "help", "blah blah"} {
+		l := newLife(t, 7, 3)
+		n := 0
+		answered := map[string]bool{}
+		for round := 0; round < 60; round++ {
+			var next *sent
+			for _, s := range l.to("ana") {
+				if !answered[s.Token] {
+					next = &s
+					break
+				}
+			}
+			if next == nil {
+				break
+			}
+			answered[next.Token] = true
+			l.reply("ana", next.Token, words)
+			n++
+		}
+		if n > 20 {
+			t.Errorf("%q: %d answers, and no end", words, n)
+		}
+		// A group that has ended answers even less.
+		l.until(l.now.AddDate(1, 0, 0), nil)
+		n = len(l.to("ana"))
+		for range 10 {
+			l.reply("ana", "", words)
+		}
+		if got := len(l.to("ana")) - n; got > 3 {
+			t.Errorf("%q: %d mails after the end", words, got)
+		}
+	}
+}
+
+// TestWhatIsNotUnderstoodIsSeenBySomebody: when the answers of the day are used
+// up, a person is told instead.
+func TestWhatIsNotUnderstoodIsSeenBySomebody(t *testing.T) {
+	l := newLife(t, 7, 3)
+	for range 3 {
+		l.reply("ben", "", "help")
+	}
+	n := len(l.to("ben"))
+	l.reply("ben", "", "4")
+	if len(l.to("ben")) != n {
+		t.Fatal("a fourth answer within a day")
+	}
+	if s := l.letterWith("ana", "notice"); s.Items[0].Data.(group.NoticeData).Kind != "unclear" {
+		t.Errorf("ana was told %+v", s.Items[0].Data)
 	}
 }
