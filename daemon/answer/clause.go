@@ -234,7 +234,7 @@ func (r *reader) survey(tags []tag, c *clause) {
 		if tg.has(cComing) && tg.last+1 < c.end {
 			next := tg.last + 1
 			_, named := r.mentions[next]
-			c.glued = c.glued || r.toks[next].kind == word && !tags[next].known && !named
+			c.glued = c.glued || r.toks[next].kind == word && !named && (!tags[next].known || tags[next].has(cNumber))
 		}
 		if tg.has(cEveryone) && c.verb < 0 && c.subject == 0 && !tg.has(cGreet|verbs) {
 			c.subject = cThird

@@ -64,7 +64,7 @@ func silent(texts []string) Answer {
 	whole := strings.Join(texts, gap)
 	text := strings.TrimSpace(whole)
 	start := strings.Index(whole, text)
-	if strings.ContainsAny(text, "👍👎👌") || text == "+1" || text == "-1" {
+	if strings.ContainsAny(text, "👍👎👌✅❌✔☑✓✗🆗") || text == "+1" || text == "-1" {
 		return Answer{Kind: KindAskBack, Value: WhyThumbsUp, Words: text, Start: start, End: start + len(text), Because: "a thumb may mean yes or only that it was read"}
 	}
 	if text == "" {

@@ -196,6 +196,15 @@ func (r *reader) factsOf(s *sentence) {
 			report = i
 		}
 	}
+	for i := s.start; i < s.end; i++ {
+		if r.toks[i].kind == emoji && strings.ContainsAny(r.toks[i].text, "🙄😏🤡🤪😜🤷") {
+			for k := range s.facts {
+				if s.facts[k].topic <= wish {
+					s.facts[k].topic, s.facts[k].value, s.facts[k].because = unclear, WhyUnclear, "may be irony"
+				}
+			}
+		}
+	}
 	if m, ok := r.mentions[s.start]; ok && !r.self(m) && m.end < s.end && r.toks[m.end].text == ":" { // "Ana: I can't come"
 		for i := range s.facts {
 			if s.facts[i].topic <= wish {

@@ -54,6 +54,9 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 		f.reason = c.has(cExcuse)
 		return say(unclear, WhySomebodyElse, "about somebody else")
 	}
+	if c.has(cWorks) && (c.has(cThird) || len(c.people) > 0) {
+		return say(unclear, WhySomebodyElse, "suits somebody else, or nobody")
+	}
 	if why := r.otherDate(&c); why != "" && !(c.has(cUnsure) && !c.has(predicates)) {
 		return say(unclear, WhyOtherDate, why)
 	}
