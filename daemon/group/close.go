@@ -145,9 +145,6 @@ func writeReport(g *Group, _ Item, m Member, b Base) any {
 	if res, ok := g.Response("welcome", "", 1, m.ID); ok {
 		d.Objective = res.Text
 	}
-	if last, ok := g.last(); ok && g.Retention > 0 {
-		d.Retention = nine(last.Start, m.Zone, reportAfter, g.Weekends).Add(g.Retention)
-	}
 	return d
 }
 

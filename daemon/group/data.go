@@ -255,7 +255,7 @@ type ReportData struct {
 	Open      []ReportAnswers
 	Objective string // this member's own words from the start
 	Rating    int    // this member's own rating, 0 if none
-	Retention time.Time
+	Retention time.Time // when members' words will be erased; zero says nothing of it
 }
 
 // ReceiptData is one short answer in the thread (receipt.md, a note): what was
