@@ -253,8 +253,8 @@ type ReportData struct {
 	Average   float64 // of the ratings, 0 below five answers
 	Again     []int   // how many said yes, no, perhaps; nil below five answers
 	Open      []ReportAnswers
-	Objective string // this member's own words from the start
-	Rating    int    // this member's own rating, 0 if none
+	Objective string    // this member's own words from the start
+	Rating    int       // this member's own rating, 0 if none
 	Retention time.Time // when members' words will be erased; zero says nothing of it
 }
 
