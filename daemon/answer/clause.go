@@ -252,7 +252,9 @@ func (r *reader) survey(tags []tag, c *clause) {
 			switch {
 			case s&cSelf != 0:
 				c.subject = cSelf
-				c.before = max(0, c.before-1) // one opening adverb may be unknown
+				if !tg.has(verbs) { // a pronoun: one opening adverb may be unknown
+					c.before = max(0, c.before-1)
+				}
 			case s&cThird != 0:
 				c.subject = cThird
 			case c.subject == 0:

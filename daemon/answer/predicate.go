@@ -9,7 +9,7 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 		return []fact{f}
 	}
 	who := len(c.people)
-	takes := c.has(cTake|cLead|cLeading) && (c.has(cTurn|cInstead) || c.has(cTake) && r.hasTurn && c.unknown == 0)
+	takes := c.has(cTake|cLead|cLeading) && (c.has(cTurn|cInstead) || c.has(cTake) && r.hasTurn && c.unknown == 0 && (question || c.has(cWill|cAble)))
 	switch {
 	case c.has(cSwap) || takes && who > 0 && !c.spoken(cSelf), c.has(cInstead) && who > 0 && r.hasTurn && !c.spoken(cSelf):
 		if c.has(cOtherDate) || c.neg > 0 || c.has(cHedge) && !question || c.has(cIf) {

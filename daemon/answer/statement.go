@@ -54,7 +54,7 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 		f.reason = c.has(cExcuse)
 		return say(unclear, WhySomebodyElse, "about somebody else")
 	}
-	if c.has(cWorks) && (c.has(cThird) || len(c.people) > 0) {
+	if c.has(cWorks) && (c.has(cThird|cEveryone) || len(c.people) > 0) {
 		return say(unclear, WhySomebodyElse, "suits somebody else, or nobody")
 	}
 	if why := r.otherDate(&c); why != "" && !(c.has(cUnsure) && !c.has(predicates)) {
@@ -144,6 +144,8 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 		return say(unclear, WhyUnclear, "a no with a condition or doubt")
 	case no && c.neg > c.noNeg && !c.has(cAble|cWill):
 		return say(unclear, WhyTwoReadings, "a no beside a negation")
+	case no && len(c.people) > 0 && !r.oneWordYes(c):
+		return say(unclear, WhySomebodyElse, "a no about somebody else")
 	case no && c.has(cOkay|cCommand|cKeyword|cElse|cSay|cPast):
 		return say(unclear, WhyUnclear, "a negation among other words")
 	case no:
@@ -169,7 +171,8 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 
 // oneWordYes tells "Yes Ana" from "why not Ana".
 func (r *reader) oneWordYes(c *clause) bool {
-	return c.people[0].start-c.start <= 1
+	d := c.people[0].start - c.start
+	return d == 1
 }
 
 // modal reads "I can", "I won't", "can't do my turn".
