@@ -110,9 +110,9 @@ var contactPattern = regexp.MustCompile(`(?i)(?:https?://|www\.|[^\s@]+@[^\s@]+\
 // footerStart are the beginnings of lines that lists, virus scanners and web
 // services add, lower case. All below them is theirs as well.
 var footerStart = []string{
-	"you received this message because you are subscribed", "you are receiving this because", "to unsubscribe from this group", "to unsubscribe, ", "to unsubscribe send", "unsubscribe:", "reply to this email directly", "reply to this e-mail directly",
+	"you received this message because you are subscribed", "you are receiving this because", "to unsubscribe from this group", "to unsubscribe, visit", "to unsubscribe, click", "to unsubscribe, send", "to unsubscribe, go", "to unsubscribe, reply", "to unsubscribe send", "to unsubscribe or ", "reply to this email directly", "reply to this e-mail directly",
 	"this email has been checked for viruses", "this e-mail has been checked for viruses", "this email was scanned", "this email has been scanned", "this message has been scanned", "this e-mail has been scanned", "virus-free.", "virenfrei.", "sans virus.", "garanti sans virus", "libre de virus.", "livre de vírus.", "privo di virus.", "virusvrij.", "wolny od wirusów.", "bez virů.", "diese e-mail wurde von avast", "diese e-mail wurde auf viren", "cet e-mail a été vérifié", "l'absence de virus dans ce courrier", "el software de antivirus avast", "este correo electrónico ha sido comprobado", "questa e-mail è stata controllata", "deze e-mail is gecontroleerd op virussen", "ta wiadomość została sprawdzona", "no virus found in this", "avast logo", "checked by avg",
-	"please consider the environment before", "consider the environment before", "think before you print", "think green", "before printing this", "bitte denken sie an die umwelt", "bitte prüfen sie, ob diese", "pensez à l'environnement", "antes de imprimir", "prima di stampare", "sent through the ", "this list is hosted by",
+	"please consider the environment before", "consider the environment before", "think before you print", "before printing this", "bitte denken sie an die umwelt", "bitte prüfen sie, ob diese", "pensez à l'environnement", "antes de imprimir", "prima di stampare", "this list is hosted by",
 }
 
 func cutFooter(run []line, at place) []line {
@@ -143,7 +143,7 @@ func isListFooter(run []line, i int) bool {
 	seen := 0
 	for _, l := range run[i+1 : min(len(run), i+7)] {
 		lower := strings.ToLower(l.text)
-		if strings.Contains(lower, "mailing list") || strings.Contains(lower, "mailman/listinfo") || strings.Contains(lower, "/mailman3/") || strings.Contains(lower, "listinfo") || strings.Contains(lower, "unsubscribe") || strings.Contains(lower, "mailingliste") || strings.Contains(lower, "liste de diffusion") {
+		if strings.Contains(lower, "mailing list") || strings.Contains(lower, "mailman/listinfo") || strings.Contains(lower, "/mailman3/") || strings.Contains(lower, "listinfo") || strings.Contains(lower, "unsubscribe") && strings.Contains(lower, "http") || strings.Contains(lower, "mailingliste") || strings.Contains(lower, "liste de diffusion") {
 			seen++
 		}
 	}

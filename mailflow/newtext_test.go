@@ -96,7 +96,8 @@ func TestNewTextClasses(t *testing.T) {
 		"reply below a long question": {"Hi!\n\n" + attr + "\n\n> How near did you get to what you hoped for, from 1 (not at all) up to 5 (all)?\nnearly\n> More?\n", "Hi!\n\nnearly"},
 		"reply between wrapped quotes": {attr + "\n\n> How near did you get to what you hoped for, from 1 (not at all) up to 5 (all)?\n4\n> What helped most, and would you recommend it to the next group that starts up\nthe pairs\n> More?\n",
 			"4\n\nthe pairs"},
-		"nothing": {"\n \n", ""},
+		"a command like a footer": {"Yes, I come.\n\nunsubscribe: me from the digest\n\n___\nplease unsubscribe me, in a word", "Yes, I come.\n\nunsubscribe: me from the digest\n\n___\nplease unsubscribe me, in a word"},
+		"nothing":                 {"\n \n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := Joined(plainMail(c.text).NewText()); got != c.want {
