@@ -16,6 +16,24 @@
 // its words are known: an unknown word near the verb, a condition, a question,
 // somebody else as the subject or another date make it a question back (or a
 // maybe), never a yes or a no.
+//
+// The grammar knows word classes only (classes.go); the words themselves come
+// from one word file per language (lexicon.go). Every chunk is read in the
+// languages that know most of its words; where those disagree it is unclear.
+//
+// What words become, where it is not obvious:
+//
+//   - To a turn ask, which asks about coming and leading at once, "yes" gives
+//     rsvp yes and turn lead, "not leading" turn pass alone, "no" rsvp no and turn
+//     pass, "I'll be there" rsvp yes alone (the turn stays offered), "I can't" turn
+//     pass alone (whether they come was not said).
+//   - "Only the first half" is rsvp yes with the words as note in Text.
+//   - What is said about coming in words of its own ("I'll be there") is an
+//     rsvp with Ask 0 if no ask is open; a bare "yes" is asked back then.
+//   - A time away that covers the meeting asked about gives the command away
+//     and an rsvp no.
+//   - Prose that is left is one KindText; beside asks that want a short answer,
+//     and with no open question, short prose is asked back instead, in Text.
 package answer
 
 import "time"

@@ -38,6 +38,7 @@ type clause struct {
 	set        classes
 	neg        int  // negations
 	glued      bool // an unknown word follows an idiom at once, or stands inside: "I'm in Berlin"
+	onTime     bool // "on time": with a negation that is late, or not at all
 	idiom      bool // words of the grammar in another meaning: "come up with"
 	yesMid     bool // a yes behind unknown words: "ich lese gern"
 	noMid      bool // a no that does not begin the clause: "I have no reason"
@@ -212,6 +213,10 @@ func (r *reader) survey(tags []tag, c *clause) {
 			if c.verb < 0 {
 				c.before++
 			}
+			continue
+		}
+		if tg.has(cLate) && tg.has(cFill) {
+			c.onTime = true
 			continue
 		}
 		c.set |= tg.set

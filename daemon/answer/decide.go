@@ -195,7 +195,7 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 				v.why, v.because = WhyUnclear, "a yes or no to something of the past"
 			}
 		case caveat:
-			if v.why == "" && (!v.explicit && v.value == ValueYes || turn.value == ValueLead) {
+			if v.why == "" && (!v.explicit && v.value == ValueYes || turn.value == ValueLead || v.value == ValueNo && f.reason) { // "not at 4, but at 4:30"
 				v.cover(f)
 				v.why, v.because = WhyUnclear, f.because
 			}

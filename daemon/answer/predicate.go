@@ -65,6 +65,9 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		return []fact{f}
 	}
 	no := c.neg > 0
+	if no && c.onTime && !c.has(cLate) {
+		return say(unclear, WhyUnclear, "not on time, or not at all")
+	}
 	doubt := c.has(cHedge|cUnsure) || c.has(cIf)
 	if c.before > 0 && !c.has(cYes|cNo) {
 		if r.strict {

@@ -321,7 +321,7 @@ func (r *reader) chunk(tags []tag, a, b int, question, subjectless bool) []fact 
 	for i, c := range clauses {
 		got := r.read(tags, c, question && !(pass && i < last), subjectless)
 		if len(got) == 0 && (c.contrast || i == 0 && r.butBefore(a)) && r.firstWord(c.start, c.end) >= 0 {
-			got = []fact{{topic: caveat, start: c.start, end: c.end, because: "a but that is not understood"}}
+			got = []fact{{topic: caveat, start: c.start, end: c.end, reason: r.count(c.start, c.end, number) > 0, because: "a but that is not understood"}}
 		}
 		all = append(all, got...)
 		for i := c.start; i < c.end; i++ {

@@ -177,6 +177,9 @@ func (r *reader) oneWordYes(c *clause) bool {
 
 // modal reads "I can", "I won't", "can't do my turn".
 func (r *reader) modal(c *clause, say func(topic, string, string) []fact) []fact {
+	if c.onTime && c.neg > 0 {
+		return say(unclear, WhyUnclear, "not on time, or not at all")
+	}
 	if c.has(cCommand|cWhole|cKeyword|cPresence|cElse|cSay|cIrony|cYou|cPast) && !c.has(cTurn) {
 		return nil // "I'll have to cancel" is more than "I will"
 	}
