@@ -115,6 +115,15 @@ func TestNewTextOfFreshMailKeepsMarkedLines(t *testing.T) {
 	}
 }
 
+func TestNewTextOfFreshMailDropsBlocksThatIntroduceThemselves(t *testing.T) {
+	for _, intro := range []string{attr, "Begin forwarded message:", "From: Tuesday Coaches <circle@example.org>\nDate: Tue, 10 Mar 2026\nTo: Maya\nSubject: turn"} {
+		m := &Mail{Subject: "turn", Text: "Leo, look:\n\n" + marked(intro+"\n\n"+letter)}
+		if got := Joined(m.NewText()); got != "Leo, look:" {
+			t.Errorf("%s: got %q", intro, got)
+		}
+	}
+}
+
 func TestNewTextBetweenTheLines(t *testing.T) {
 	text := "Dear all,\n\n" + attr + "\n" +
 		"> Hello Hana,\n> 1. How near did you get? 1 to 5\n\n4, nearly\n\n> 2. What helped most?\n>\nThe pairs.\nAnd the silence.\n> 3. What got in the way?\n> 4. Again?\n\nyes\n\n> Thank you for coming.\n\n-- \nHana\n"

@@ -20,6 +20,7 @@ type sorter struct {
 	reply    bool
 	found    bool // an older mail
 	tries    int  // of finding header blocks, which are not cheap
+	blocks   int  // marked blocks looked into
 	first    int  // where the first of it was introduced; len(lines) if nowhere
 }
 
@@ -38,7 +39,7 @@ func (s *sorter) sort() {
 			cut = true
 		case l.depth > 0:
 			s.verdicts[i] = quote
-			if l.hard {
+			if l.hard || (i == 0 || s.verdicts[i-1] != quote) && s.introducesItself(i) {
 				s.begin(i)
 			}
 			i++
@@ -58,6 +59,28 @@ func (s *sorter) sort() {
 		}
 	}
 	s.ownQuotations()
+}
+
+// introducesItself says whether a marked block begins with an attribution, a
+// header block or a separator, as Apple's programs quote: then it is no passage
+// from a book.
+func (s *sorter) introducesItself(i int) bool {
+	first := nextNonBlank(s.lines, i)
+	if s.blocks++; s.blocks > 50 || first == len(s.lines) || s.lines[first].depth == 0 {
+		return false
+	}
+	if separatorOf(s.lines[first].text) == olderMail {
+		return true
+	}
+	if _, is := headerBlockAt(s.lines, first, false); is {
+		return true
+	}
+	for j := first; j < min(len(s.lines), first+maxAttributionLines) && !s.lines[j].blank(); j++ {
+		if a, is := attributionEndingAt(s.lines, j); is && a.from == first && a.own == "" && a.score >= scoreAlone {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *sorter) begin(i int) {
