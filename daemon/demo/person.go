@@ -12,13 +12,15 @@ import (
 // person is a character at work: with a mailbox, a memory and moods of its own.
 type person struct {
 	character
-	place int // in the cast
-	zone  *time.Location
-	rng   *rand.Rand
-	said  map[question]int // how often each question was answered
-	heap  []string         // reflections not yet written
-	ideas []string         // topics not yet proposed
-	told  map[string]bool  // days on which the auto-responder has answered
+	place  int // in the cast
+	zone   *time.Location
+	rng    *rand.Rand
+	said   map[question]int // how often each question was answered
+	heap   []string         // reflections not yet written
+	ideas  []string         // topics not yet proposed
+	voted  string           // the words of the last vote, and its letter
+	letter string
+	told   map[string]bool // days on which the auto-responder has answered
 }
 
 func newPerson(c character, place int, seed uint64) (*person, error) {
@@ -211,6 +213,8 @@ func (p *person) plainly(l *letter) (string, bool) {
 	switch {
 	case strings.Contains(l.Text, takenBack):
 		return "No, I can't come.", true
+	case p.voted != "" && strings.Contains(oneLine(l.Text), p.voted):
+		return p.letter, true
 	case forMe.MatchString(l.Text):
 		return forMe.FindStringSubmatch(l.Text)[1], true
 	case len(p.Says[aboutMeaning]) > 0:
@@ -218,6 +222,8 @@ func (p *person) plainly(l *letter) (string, bool) {
 	}
 	return "", false
 }
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 var forMe = regexp.MustCompile(`\b([A-F]) for me, please`)
 
@@ -231,6 +237,7 @@ func (p *person) vote(options []string) (string, bool) {
 	letter := func(i int) string { return string(rune('A' + i)) }
 	switch p.Votes {
 	case byWords:
+		p.voted, p.letter = options[one], letter(one)
 		return options[one], true
 	case bySentence:
 		return letter(one) + " for me, please", true
