@@ -1,5 +1,7 @@
 package answer
 
+import "strings"
+
 // segment reads one run of new text. Prose that answers nothing is added to
 // rest.
 func (r *reader) segment(s Segment, rest *[]piece) []Answer {
@@ -212,7 +214,9 @@ func (r *reader) prose(a, b int, asks []Ask, only bool) ([]Answer, [][2]int) {
 			told = append(told, s)
 		}
 	}
-	out = append(out, r.decide(told, asks)...)
+	decided := r.decide(told, asks)
+	r.note(decided, told)
+	out = append(out, decided...)
 	for i := range sents {
 		s := &sents[i]
 		if s.used || r.silent(s, len(out) > 0) {
@@ -230,6 +234,23 @@ func (r *reader) prose(a, b int, asks []Ask, only bool) ([]Answer, [][2]int) {
 		return []Answer{x}, nil
 	}
 	return out, left
+}
+
+// note keeps the whole sentence beside an answer about coming if it says more
+// than was understood, so that no word is lost.
+func (r *reader) note(all []Answer, told []*sentence) {
+	for i := range all {
+		a := &all[i]
+		if a.Kind != KindRSVP || a.Text != "" {
+			continue
+		}
+		for _, s := range told {
+			start, end := r.base+r.toks[s.start].start, r.base+r.toks[s.end-1].end
+			if !s.plain && a.Start < end && a.End > start {
+				a.Text = strings.TrimSpace(a.Text + " " + r.slice(s.start, s.end))
+			}
+		}
+	}
 }
 
 // missed says no to the meetings that fall into a time away.

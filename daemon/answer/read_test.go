@@ -101,6 +101,7 @@ func TestRead(t *testing.T) {
 			`1 rsvp yes; 2 text "I want to ask one question more before I give advice. That is all."`},
 		{"prose with two open questions", survey(), []answer.Segment{q("", "It was a good year for me and the group helped me through a hard winter.")},
 			`0 text "It was a good year for me and the group helped me through a hard winter."`},
+		{"what was not understood stays as a note", asks("coming"), []answer.Segment{q("", "I can't come, my roof is leaking.")}, `1 rsvp no "I can't come, my roof is leaking."`},
 		{"greeting and closing", asks("coming"), []answer.Segment{q("", "Hi Ana,\n\nyes, I'll be there.\n\nBest wishes,\nBen Okoro")}, `1 rsvp yes`},
 		{"closing with another name", asks("coming"), []answer.Segment{q("", "Can't make it this time.\n\nCheers\nBenny B.")}, `1 rsvp no`},
 		{"several lines until the next command", asks("coming"), []answer.Segment{q("", "topic: how to end well\nand how to begin\ncase: a team that goes quiet\n\nSee you Tuesday!")},
