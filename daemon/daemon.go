@@ -202,13 +202,23 @@ func (d *Daemon) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var wg sync.WaitGroup
+	wg.Go(func() { d.beat(ctx) })
+	// Nobody is asked what they answered while the daemon was away. A server that
+	// cannot be reached holds nothing up for long.
+	if _, err := d.read(ctx); err != nil && ctx.Err() == nil {
+		if errors.Is(err, errHook) {
+			cancel(err)
+			wg.Wait()
+			return err
+		}
+		d.log.Warn("the mailbox could not be read at the start", slog.Any("error", err))
+	}
 	wg.Go(func() {
 		if err := d.watch(ctx); err != nil && ctx.Err() == nil {
 			cancel(fmt.Errorf("watch the mailbox: %w", err))
 		}
 	})
 	wg.Go(func() { d.deliverLoop(ctx) })
-	wg.Go(func() { d.beat(ctx) })
 	err := d.work(ctx)
 	cancel(err)
 	wg.Wait()

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"hash/fnv"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"convene/daemon/config"
+	"convene/daemon/group"
 	"convene/daemon/store"
 	"convene/mailflow/submit"
 )
@@ -69,17 +71,22 @@ func (d *Daemon) deliver(ctx context.Context) (int, error) {
 	for {
 		now := d.clock.Now()
 		var due []store.Outgoing
+		looked := 0
 		err := d.db.Write(ctx, func(tx *store.Tx) (err error) {
 			if _, err = tx.Expire(ctx, now); err != nil {
 				return err
 			}
-			due, err = tx.DueOutgoing(ctx, now, deliverAtOnce)
+			if due, err = tx.DueOutgoing(ctx, now, deliverAtOnce); err != nil {
+				return err
+			}
+			looked = len(due)
+			due, err = d.forMembers(ctx, tx, due, now)
 			return err
 		})
 		if err != nil {
 			return sent, fmt.Errorf("look into the outbox: %w", err)
 		}
-		if len(due) == 0 {
+		if looked == 0 {
 			return sent, nil
 		}
 		n, err := d.submitAll(ctx, due)
@@ -92,6 +99,34 @@ func (d *Daemon) deliver(ctx context.Context) (int, error) {
 			return sent, err
 		}
 	}
+}
+
+// waited is after how long a mail's recipient is looked at again before it goes
+// out: until then it is as new as the look at the group that composed it.
+const waited = time.Minute
+
+// forMembers leaves out what still waits for somebody who has left meanwhile:
+// they get cancellations, and nothing else.
+func (d *Daemon) forMembers(ctx context.Context, tx *store.Tx, due []store.Outgoing, now time.Time) ([]store.Outgoing, error) {
+	kept := due[:0]
+	for _, o := range due {
+		if o.NotBefore.After(now.Add(-waited)) || strings.HasSuffix(o.Key.Occurrence, " cancelled") {
+			kept = append(kept, o)
+			continue
+		}
+		tie, ok, err := tx.LetterByToken(ctx, o.Letter)
+		if err != nil {
+			return nil, err
+		}
+		if !ok || tie.State != group.Left {
+			kept = append(kept, o)
+			continue
+		}
+		if err := tx.Failed(ctx, o.ID, now, "not sent: the member has left"); err != nil {
+			return nil, err
+		}
+	}
+	return kept, nil
 }
 
 // submitAll shares mails among the connections: all of one recipient on the same

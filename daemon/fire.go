@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"convene/daemon/group"
@@ -80,7 +81,12 @@ func (d *Daemon) fireGroup(ctx context.Context, id group.GroupID) (int, error) {
 }
 
 // advance lets time do its work on a loaded group and stores what came of it.
-func (d *Daemon) advance(ctx context.Context, tx *store.Tx, g *group.Group) (int, error) {
+func (d *Daemon) advance(ctx context.Context, tx *store.Tx, g *group.Group) (mails int, err error) {
+	defer func() {
+		if v := recover(); v != nil { // the other groups go on
+			err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+		}
+	}()
 	now := d.clock.Now()
 	if now.Before(g.Horizon) {
 		d.log.Warn("the clock is behind what has been done; nothing is sent twice", slog.String("group", string(g.ID)), slog.Time("horizon", g.Horizon))

@@ -35,6 +35,8 @@ const (
 	outcomeHeld        = "held"
 	outcomeForwarded   = "forwarded"
 	outcomeOwn         = "own" // our own mail, come back
+	outcomeUnclear     = "unclear"
+	outcomeAfterClose  = "after_close"
 )
 
 // receive reads every mail in the ledger that has no outcome yet, and returns
@@ -221,11 +223,24 @@ func firstLine(s string) string {
 // led to goes out now.
 func (r *receiver) advance(ctx context.Context, tx *store.Tx) error {
 	for _, id := range slices.Clone(r.order) {
-		g, err := r.group(ctx, tx, id)
-		if err != nil {
+		err := tx.Savepoint(func() error {
+			g, err := r.group(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			_, err = r.d.advance(ctx, tx, g)
 			return err
+		})
+		if err == nil {
+			continue
 		}
-		if _, err := r.d.advance(ctx, tx, g); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		// The mails have been read all the same; fire tries this group again, and
+		// lets it rest if it fails.
+		r.d.log.Error("a group could not be looked after", slog.String("group", string(id)), slog.Any("error", err))
+		if err := tx.SetNextDue(ctx, id, r.now); err != nil {
 			return fmt.Errorf("group %s: %w", id, err)
 		}
 	}
@@ -275,8 +290,15 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p 
 		return f, err
 	}
 	f.Group, f.Member, f.Letter = t.group, t.member, t.letter
+	if len(t.several) > 0 && t.evidence.Authenticated {
+		return r.askWhich(ctx, tx, in, p, t, f)
+	}
 	if t.group == "" {
 		f.Outcome, f.Because = outcomeUnknown, joinReasons(f.Because, t.because...)
+		return f, nil
+	}
+	if m.Kind == mailflow.Calendar && len(t.calendar) == 0 { // what a program wrote beside it is nobody's words
+		f.Outcome, f.Because = outcomeUnknown, joinReasons(f.Because, append(t.because, "a calendar reply, but to no invitation of ours")...)
 		return f, nil
 	}
 	g, err := r.group(ctx, tx, t.group)
@@ -288,6 +310,10 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p 
 	f.Because = joinReasons(f.Because, append(slices.Clone(t.because), why)...)
 	inbound := r.inbound(in, p, t)
 	var outcome group.Outcome
+	if verdict == group.Hold && !g.Closed.IsZero() { // nobody is asked any more
+		f.Outcome = outcomeAfterClose
+		return f, nil
+	}
 	switch verdict {
 	case group.Stranger:
 		f.Outcome = outcomeUnknown
@@ -298,6 +324,7 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p 
 			Inbox: in.ID, Member: t.member, Letter: t.letter, From: m.From.Address, Words: mailflow.Joined(p.words()),
 			Reason: why, Alias: t.evidence.Token && !t.evidence.FromMember, At: r.now,
 		})
+		outcome.Items = append(outcome.Items, group.Misdirected(g, inbound, mailflow.Joined(p.words()), r.now).Items...)
 	case group.Forwarded:
 		f.Outcome = outcomeForwarded
 		outcome = group.ShowForwarded(g, inbound, m.From.Address)
@@ -335,6 +362,17 @@ func (r *receiver) bounce(ctx context.Context, tx *store.Tx, in store.Incoming, 
 	return f, r.follow(ctx, tx, g, o)
 }
 
+// askWhich answers somebody who is in several groups.
+func (r *receiver) askWhich(ctx context.Context, tx *store.Tx, in store.Incoming, p *parsing, t tied, f store.Finished) (store.Finished, error) {
+	t.group, t.member = t.several[0].Group, t.several[0].Member
+	f.Group, f.Member, f.Outcome, f.Because = t.group, t.member, outcomeUnclear, joinReasons(f.Because, t.because...)
+	g, err := r.group(ctx, tx, t.group)
+	if err != nil {
+		return f, err
+	}
+	return f, r.follow(ctx, tx, g, group.AskWhich(g, r.inbound(in, p, t), mailflow.Joined(p.words()), r.now))
+}
+
 // follow stores what a mail led to, and answers at once where that is due.
 func (r *receiver) follow(ctx context.Context, tx *store.Tx, g *group.Group, o group.Outcome) error {
 	step, err := group.Follow(g, o, r.now, r.d.random)
@@ -358,7 +396,7 @@ func (r *receiver) inbound(in store.Incoming, p *parsing, t tied) group.Inbound 
 	m := p.mail
 	i := group.Inbound{
 		Inbox: in.ID, MessageID: m.MessageID, Subject: m.Subject, From: m.From.Address, Received: in.Received,
-		Member: t.member, Letter: t.letter, Calendar: t.calendar, Lexicon: r.d.lexicon,
+		Member: t.member, Letter: t.letter, Calendar: t.calendar, Lexicon: r.d.lexicon, Unreadable: m.TNEF,
 	}
 	if len(t.calendar) == 0 {
 		for _, s := range p.words() {

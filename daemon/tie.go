@@ -21,6 +21,7 @@ type tied struct {
 	calendar []group.CalendarReply
 	evidence group.Evidence
 	because  []string
+	several  []store.Tie // From is a member of several groups, and nothing says which is meant
 }
 
 // tie finds letter and member of a mail, strongest sign first: a sub-address
@@ -80,9 +81,6 @@ func (d *Daemon) tieCalendar(ctx context.Context, tx *store.Tx, m *mailflow.Mail
 		replies = append(replies, rs...)
 	}
 	for _, reply := range calendar.Distinct(replies) {
-		if reply.Method == calendar.MethodRefresh {
-			continue
-		}
 		tie, ok, err := tx.InvitationByUID(ctx, reply.UID)
 		if err != nil {
 			return false, err
@@ -96,6 +94,14 @@ func (d *Daemon) tieCalendar(ctx context.Context, tx *store.Tx, m *mailflow.Mail
 		}
 		m, _ := g.Member(tie.Member)
 		a, isMember := attendee(reply, append([]string{m.Email}, m.Aliases...))
+		isMember = isMember || reply.Method == calendar.MethodRefresh // the answer goes to the registered address, whoever asks
+		switch {
+		case !t.evidence.UID || t.evidence.Attendee == isMember:
+		case isMember: // what somebody else says beside it is not the member's
+			t.calendar = nil
+		default:
+			continue
+		}
 		t.group, t.member = tie.Group, tie.Member
 		t.evidence.UID = true
 		t.evidence.Attendee = isMember
@@ -121,6 +127,9 @@ func attendee(r calendar.Reply, addresses []string) (calendar.Attendee, bool) {
 }
 
 func calendarReply(id group.MeetingID, r calendar.Reply, a calendar.Attendee) group.CalendarReply {
+	if r.Method == calendar.MethodRefresh {
+		return group.CalendarReply{Meeting: id, Refresh: true}
+	}
 	c := group.CalendarReply{Meeting: id, PartStat: a.PartStat, Sequence: r.Sequence, Stamp: r.Stamp, Comment: r.Comment}
 	if r.Proposed != nil {
 		c.Proposed = r.Proposed.Start
@@ -228,6 +237,7 @@ func (d *Daemon) tieFrom(ctx context.Context, tx *store.Tx, m *mailflow.Mail, kn
 		t.group, t.member = known[0].Group, known[0].Member
 		t.because = append(t.because, "From is a member's address")
 	default:
+		t.several = known
 		t.because = append(t.because, "From is a member of several groups, and nothing says which is meant")
 	}
 	return nil

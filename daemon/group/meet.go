@@ -278,6 +278,9 @@ func writeNudge(g *Group, it Item, m Member, b Base) any {
 // partStats are the answers that PARTSTAT stands for (RFC 5545 section 3.2.12).
 var partStats = map[string]RSVPAnswer{"ACCEPTED": Yes, "TENTATIVE": Maybe, "DECLINED": No, "DELEGATED": No}
 
+// refreshEvery is how often an invitation goes out again because a program asks.
+const refreshEvery = 24 * time.Hour
+
 // readCalendar records the answer of a member's calendar program (RFC 5546
 // section 3.2.3). The prose beside it is a note, never another answer.
 func (g *Group) readCalendar(in Inbound, c CalendarReply, now time.Time) Understood {
@@ -287,6 +290,13 @@ func (g *Group) readCalendar(in Inbound, c CalendarReply, now time.Time) Underst
 		return Understood{Kind: "closed"}
 	}
 	var u Understood
+	if c.Refresh {
+		if mt.State == Planned && !inv.Cancelled && now.Sub(inv.Sent) >= refreshEvery {
+			inv.Sent = time.Time{} // it goes out again, to the registered address
+			u.add(inv, Entry{At: now, Kind: "calendar", Member: in.Member, About: string(mt.ID), Text: "asked for the invitation again", Inbox: in.Inbox})
+		}
+		return u
+	}
 	c.Sequence = min(c.Sequence, max(inv.Sequence, mt.Sequence)) // some programs count on by themselves
 	said := partStats[c.PartStat]
 	if c.Delegated != "" {

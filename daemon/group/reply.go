@@ -20,6 +20,7 @@ type CalendarReply struct {
 	Proposed  time.Time // another time that it proposes, zero if none
 	Comment   string
 	Delegated string // to whom
+	Refresh   bool   // it asks for the event as it is now (RFC 5546 section 3.2.6)
 }
 
 // Inbound is a mail that has been tied to a member of the group and may act.
@@ -35,6 +36,9 @@ type Inbound struct {
 	Calendar  []CalendarReply
 	Lexicon   *answer.Lexicon
 	Named     bool // "with my name"
+	// Unreadable: it holds an answer in a form that only its own program reads
+	// (winmail.dat). Without words beside it the person is asked for some.
+	Unreadable bool
 }
 
 // position is the place in the order of arrival: that of the mail itself, also
@@ -245,6 +249,9 @@ func (r *reception) words() {
 		input.People = append(input.People, answer.Person{ID: string(o.ID), Name: o.Name})
 	}
 	answers := answer.Read(input)
+	if r.in.Unreadable && !slices.ContainsFunc(answers, func(a answer.Answer) bool { return a.Kind != answer.KindNothing }) {
+		answers = []answer.Answer{{Kind: answer.KindAskBack, Value: answer.WhyUnclear, Because: "winmail.dat, and no words"}}
+	}
 	for _, a := range answers {
 		if a.Kind == answer.KindNamed {
 			r.in.Named = true
@@ -539,6 +546,15 @@ func (g *Group) askedBackToday(m MemberID, now time.Time) bool {
 		}
 	}
 	return false
+}
+
+// AskWhich asks a member of several groups which one a mail is for, when nothing
+// in it says so. One of the groups asks; it changes nothing in any.
+func AskWhich(g *Group, in Inbound, words string, now time.Time) Outcome {
+	if !g.Closed.IsZero() || g.askedBackToday(in.Member, now) {
+		return Outcome{}
+	}
+	return Outcome{Items: []Item{g.receiptFor(in.Member, in, ReceiptData{Kind: "no_question", Words: excerpt(words, 120)})}}
 }
 
 // receiptFor answers a mail in its thread; to somebody else than its writer it

@@ -1,0 +1,278 @@
+package daemon_test
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"convene/daemon"
+	"convene/daemon/config"
+
+	smtpd "github.com/emersion/go-smtp"
+)
+
+// fromCalendar sends what a calendar program sends: method and lines of the event
+// as given, words beside it.
+func (w *world) fromCalendar(name, uid, method, partstat, words string) {
+	w.t.Helper()
+	w.seq++
+	stamp := w.clock.Now().UTC().Format("20060102T150405Z")
+	ics := strings.Join([]string{
+		"BEGIN:VCALENDAR", "PRODID:-//Example//Calendar//EN", "VERSION:2.0", "METHOD:" + method, "BEGIN:VEVENT", "UID:" + uid, "SEQUENCE:0", "DTSTAMP:" + stamp,
+		"ORGANIZER:mailto:" + groupAddress, "ATTENDEE" + partstat + ":mailto:" + addressOf(name), "END:VEVENT", "END:VCALENDAR", "",
+	}, "\r\n")
+	w.send(name, fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: calendar\r\nMessage-ID: <k%d@example.org>\r\nDate: %s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"+
+		"--b\r\nContent-Type: text/plain\r\n\r\n%s\r\n--b\r\nContent-Type: text/calendar; method=%s\r\n\r\n%s\r\n--b--\r\n",
+		addressOf(name), groupAddress, w.seq, w.clock.Now().Format(time.RFC1123Z), words, method, ics))
+}
+
+// answers are the automatic answers that somebody got.
+func (w *world) answers(name string) int {
+	n := 0
+	for _, m := range w.mails(name) {
+		if m.Header.Get("Auto-Submitted") == "auto-replied" {
+			n++
+		}
+	}
+	return n
+}
+
+func TestAnOutlookAnswerThatNobodyCanReadIsAskedBack(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	m, _ := w.invitation("Ben Okoro")
+	w.send("Ben Okoro", fmt.Sprintf("From: Ben <ben@example.org>\r\nTo: %s\r\nSubject: Accepted: Tuesday Coaches\r\nMessage-ID: <t1@example.org>\r\nDate: %s\r\nIn-Reply-To: <%s>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"+
+		"--b\r\nContent-Type: text/plain\r\n\r\n\r\n--b\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n--b--\r\n",
+		groupAddress, w.clock.Now().Format(time.RFC1123Z), m.MessageID, base64.StdEncoding.EncodeToString([]byte("\x78\x9f\x3e\x22\x01\x00"))))
+	w.pass(begin.Add(time.Hour))
+	if w.answers("Ben Okoro") != 1 || w.status().Inbox["unclear"] != 1 {
+		t.Errorf("%d answers; mails read %v", w.answers("Ben Okoro"), w.status().Inbox)
+	}
+	w.wantRSVPs("8 silent")
+}
+
+// TestACalendarThatAsksAgain: REFRESH (RFC 5546 section 3.2.6) is answered with
+// the event as it is, at the registered address, once a day.
+func TestACalendarThatAsksAgain(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.click("Ben Okoro", "ben@example.org", "ACCEPTED", 0)
+	_, uid := w.invitation("Ben Okoro")
+	w.pass(begin.Add(time.Hour))
+	invitations := func() (all []string) {
+		for _, m := range w.mails("Ben Okoro") {
+			if len(m.Calendars) > 0 && strings.Contains(string(m.Calendars[0]), uid) {
+				all = append(all, string(m.Calendars[0]))
+			}
+		}
+		return all
+	}
+	now := begin.AddDate(0, 0, 2)
+	for range 3 {
+		w.clock.Set(now)
+		w.fromCalendar("Ben Okoro", uid, "REFRESH", "", "yes no maybe")
+		w.pass(now)
+		now = now.Add(time.Hour)
+	}
+	got := invitations()
+	if len(got) != 2 || !strings.Contains(got[1], "SEQUENCE:0") || !strings.Contains(strings.ReplaceAll(got[1], "\r\n ", ""), "PARTSTAT=ACCEPTED") {
+		t.Errorf("%d invitations, the last\n%s", len(got), got[len(got)-1])
+	}
+	w.wantRSVPs("1 yes, 7 silent")
+}
+
+// TestACalendarReplyToSomethingElse: what a program wrote beside an answer to
+// another meeting is no answer to ours.
+func TestACalendarReplyToSomethingElse(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.pass(letter)
+	m := w.last("Dana Lind", "can you come")
+	w.seq++
+	w.send("Dana Lind", fmt.Sprintf("From: dana@example.org\r\nTo: %s\r\nSubject: Accepted\r\nMessage-ID: <k%d@example.org>\r\nIn-Reply-To: <%s>\r\nDate: %s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"+
+		"--b\r\nContent-Type: text/plain\r\n\r\nYes\r\n--b\r\nContent-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:another@example.com\r\nDTSTAMP:20260106T090000Z\r\nATTENDEE;PARTSTAT=DECLINED:mailto:dana@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n--b--\r\n",
+		groupAddress, w.seq, m.MessageID, w.clock.Now().Format(time.RFC1123Z)))
+	w.pass(letter.Add(time.Hour))
+	w.wantRSVPs("8 silent")
+	if w.status().Inbox["unknown"] != 1 {
+		t.Errorf("mails read %v", w.status().Inbox)
+	}
+}
+
+func TestALetterAnsweredByAnotherMemberIsNobodysAnswer(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.pass(letter)
+	fays := w.last("Fay Wong", "can you come")
+	w.reply("Fay Wong", w.last("Eli Stern", "can you come"), "Yes, and tell nobody about my mother")
+	w.pass(letter.Add(time.Hour))
+	w.wantRSVPs("8 silent")
+	for _, m := range w.mails("Eli Stern") {
+		if strings.Contains(m.Text, "mother") || strings.Contains(m.Text, "fay@") {
+			t.Errorf("eli reads\n%s", m.Text)
+		}
+	}
+	if w.answers("Fay Wong") != 1 {
+		t.Error("fay heard nothing")
+	}
+	w.reply("Eli Stern", w.last("Eli Stern", "Was this you?"), "yes")
+	w.reply("Fay Wong", fays, "no")
+	w.pass(letter.Add(2 * time.Hour))
+	w.wantRSVPs("1 yes, 1 no, 6 silent")
+}
+
+// second adds a second group of the same people to the configuration.
+func (w *world) second(change func(*config.Group)) {
+	w.t.Helper()
+	c := w.cfg.Groups[0]
+	c.ID, c.Name = "thursday", "Thursday Readers"
+	if change != nil {
+		change(&c)
+	}
+	w.close()
+	w.cfg.Groups = append(w.cfg.Groups, c)
+	w.open()
+}
+
+func TestAMemberOfTwoGroupsIsAskedWhichIsMeant(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.second(nil)
+	w.pass(begin)
+	raw := fmt.Sprintf("Authentication-Results: mx.example.org; dmarc=pass header.from=example.org\r\nFrom: Ben <ben@example.org>\r\nTo: %s\r\nSubject: Hello\r\nMessage-ID: <g1@example.org>\r\nDate: %s\r\n\r\nYes, I'll come\r\n", groupAddress, w.clock.Now().Format(time.RFC1123Z))
+	if err := w.office.Deliver(groupAddress, []byte(raw)); err != nil {
+		t.Fatal(err)
+	}
+	w.pass(begin.Add(time.Hour))
+	if w.answers("Ben Okoro") != 1 {
+		t.Errorf("%d answers; mails %v", w.answers("Ben Okoro"), w.report().Mailbox)
+	}
+	for _, g := range w.report().Groups {
+		if g.Next.RSVPs["yes"] != 0 {
+			t.Errorf("%s took it", g.Name)
+		}
+	}
+	m := w.last("Ben Okoro", "Re: Hello")
+	w.reply("Ben Okoro", m, "Yes, I'll come")
+	w.pass(begin.Add(2 * time.Hour))
+	if n := w.answers("Ben Okoro"); n > 2 {
+		t.Errorf("%d answers", n)
+	}
+}
+
+// TestAGroupThatFailsHurtsItselfOnly: the rules of one group panic; the other one
+// gets its letters, and answers to it are read.
+func TestAGroupThatFailsHurtsItselfOnly(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.second(nil)
+	w.pass(begin)
+	w.close()
+	zone := w.cfg.Groups[1].Zone
+	w.cfg.Groups[1].Zone = nil // check refuses that
+	w.cfg.Groups[1].Digest = config.Group{}.Digest
+	w.open()
+	w.pass(letter)
+	for _, name := range []string{"Ben Okoro", "Dana Lind"} {
+		for _, m := range w.mails(name) {
+			if strings.Contains(m.Subject, "Thursday") && strings.Contains(m.Subject, "·") && len(m.Calendars) > 0 {
+				w.reply(name, m, "yes")
+			}
+		}
+	}
+	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "yes")
+	for i := range 5 {
+		w.pass(letter.Add(time.Duration(i+1) * 10 * time.Minute))
+	}
+	w.cfg.Groups[1].Zone = zone // for looking; the daemon goes on without
+	w.wantRSVPs("1 yes, 7 silent")
+	s := w.report()
+	if s.Mailbox.Pending != 0 || s.Mailbox.Inbox["quarantined"] != 0 {
+		t.Errorf("%+v", s.Mailbox)
+	}
+}
+
+func TestWhoLeftGetsNothingThatStillWaited(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	var mu sync.Mutex
+	down := true
+	w.office.Fail(func(_, to string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if down && to == "ben@example.org" {
+			return &smtpd.SMTPError{Code: 450, Message: "later"}
+		}
+		return nil
+	})
+	w.pass(letter)
+	mu.Lock()
+	down = false
+	mu.Unlock()
+	n := len(w.mails("Ben Okoro"))
+	w.close()
+	w.cfg.Groups[0].Members = slices.DeleteFunc(slices.Clone(w.cfg.Groups[0].Members), func(m config.Member) bool { return m.Address == "ben@example.org" })
+	w.open()
+	w.pass(letter.Add(time.Hour))
+	w.pass(letter.Add(2 * time.Hour))
+	for _, m := range w.mails("Ben Okoro")[n:] {
+		if len(m.Calendars) == 0 || !strings.Contains(string(m.Calendars[0]), "METHOD:CANCEL") {
+			t.Errorf("ben has left and got %s", m.Subject)
+		}
+	}
+	if q := w.status().Queued; q != 0 {
+		t.Errorf("%d mails wait", q)
+	}
+}
+
+// TestTheMailboxIsReadBeforeAnythingIsSent starts the daemon when a reply waits
+// and a letter is due.
+func TestTheMailboxIsReadBeforeAnythingIsSent(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.click("Eli Stern", "eli@example.org", "ACCEPTED", 0)
+	w.close()
+	w.clock.Set(letter)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var mu sync.Mutex
+	var points []string
+	w.hook = func(point string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		points = append(points, point)
+		if point == daemon.PointSubmit {
+			cancel()
+		}
+		return nil
+	}
+	w.open()
+	if err := w.d.Run(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	if len(points) == 0 || points[0] != daemon.PointFetched {
+		t.Errorf("the order was %v", points)
+	}
+}
+
+func TestAReplyHeldWhenTheGroupHasEndedIsNotHeldForEver(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	m := w.last("Eli Stern", "Tue 13 January")
+	end := madrid(2026, time.May, 20, 10)
+	for at := begin; at.Before(end); at = at.AddDate(0, 0, 1) {
+		w.pass(at)
+	}
+	if !w.status().Closed {
+		t.Fatal("not closed")
+	}
+	w.send("Eli Stern", fmt.Sprintf("From: Eli <eli@work.example.com>\r\nTo: %s\r\nSubject: Re: hello\r\nMessage-ID: <x1@work.example.com>\r\nDate: %s\r\nIn-Reply-To: <%s>\r\n\r\nThank you all.\r\n", groupAddress, w.clock.Now().Format(time.RFC1123Z), m.MessageID))
+	w.pass(end)
+	if s := w.status(); s.Inbox["held"] != 0 || s.Inbox["after_close"] != 1 {
+		t.Errorf("%v", s.Inbox)
+	}
+}
