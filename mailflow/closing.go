@@ -13,7 +13,11 @@ func cutClosing(run []line, at place) []line {
 		return run
 	}
 	if i := signatureStart(run); i >= 0 {
-		run = run[:i]
+		if at.alone && firstNonBlank(run[:i]) < 0 {
+			run = belowSignature(run[i+1:])
+		} else {
+			run = run[:i]
+		}
 	}
 	run = cutFooter(run, at)
 	run = cutDeviceLine(run, at.followed)
@@ -57,6 +61,22 @@ func signatureStart(run []line) int {
 		}
 	}
 	return -1
+}
+
+// belowSignature is what a person typed under a signature that stands at the
+// top, if it does not look like a part of it.
+func belowSignature(rest []line) []line {
+	i := 0
+	for i < len(rest) && !rest[i].blank() {
+		i++
+	}
+	rest = rest[i:]
+	for _, l := range rest[:min(len(rest), maxSignature)] {
+		if contactPattern.MatchString(l.text) || titlePattern.MatchString(l.text) {
+			return nil
+		}
+	}
+	return rest
 }
 
 // maxSignature is how many lines are looked at to tell what a block is.

@@ -69,6 +69,8 @@ func TestNewTextClasses(t *testing.T) {
 		"signature below the quote":   {"Yes\n\n" + attr + "\n\n" + marked(letter) + "\n\n-- \nMaya Member\nmaya@example.org", "Yes"},
 		"signature above the quote":   {"Yes\n\n-- \nMaya\n\n" + attr + "\n\n" + marked(letter), "Yes"},
 		"signature and bottom answer": {attr + "\n\n" + marked(letter) + "\n\nYes\n\n-- \nMaya", "Yes"},
+		"typed below the signature":   {"\n\n-- \nMaya Member\nCoach\n\nYes, I will come.\n\n" + attr + "\n\n" + marked(letter), "Yes, I will come."},
+		"only a signature":            {"\n-- \nMaya Member\n\nExample Ltd\nwww.example.org\n\n" + attr + "\n\n" + marked(letter), ""},
 		"sent from my desk":           {"Yes.\n\nSent from my desk, where I should be working.", "Yes.\n\nSent from my desk, where I should be working."},
 		"sent from in prose":          {"The letter was sent from my phone to all of you.\nSent from the heart, not from an office where nobody listens to what I say.", "The letter was sent from my phone to all of you.\nSent from the heart, not from an office where nobody listens to what I say."},
 		"two device lines":            {"Yes\n\nSent from Yahoo Mail on Android\n\nSent from my Galaxy", "Yes"},
