@@ -43,33 +43,34 @@ func planBallots(g *Group) []Item {
 		return nil
 	}
 	var items []Item
-	g.eachBallot(func(before, mt Meeting, m Member) {
-		it := g.ballotItem("ballot", before, mt, m)
+	g.eachBallot(func(before, mt Meeting, closes time.Time, m Member) {
+		it := g.ballotItem("ballot", before, mt, closes, m)
 		it.Asks = []Ask{{About: string(mt.ID), Kind: AskChoice, Options: opts, Closes: it.Expires}}
 		items = append(items, it)
 	})
 	return items
 }
 
-// eachBallot ranges over the open ballots and those who vote.
-func (g *Group) eachBallot(do func(before, mt Meeting, m Member)) {
+// eachBallot ranges over the open ballots, when each closes, and those who vote.
+func (g *Group) eachBallot(do func(before, mt Meeting, closes time.Time, m Member)) {
 	for _, mt := range g.takingPlace() {
 		before, ok := g.ballotBefore(mt)
 		if !ok || mt.Balloted {
 			continue
 		}
+		closes := g.preparedAt(mt)
 		for _, m := range g.active() {
 			if m.Joined.Before(before.Start) {
-				do(before, mt, m)
+				do(before, mt, closes, m)
 			}
 		}
 	}
 }
 
-func (g *Group) ballotItem(name string, before, mt Meeting, m Member) Item {
+func (g *Group) ballotItem(name string, before, mt Meeting, closes time.Time, m Member) Item {
 	return Item{
 		Key:   Key{Practice: name, Occurrence: string(mt.ID), Member: m.ID},
-		Class: InLetter, Due: g.letterAt(before, m), Expires: g.preparedAt(mt), Join: g.preparedAt(mt), Before: true,
+		Class: InLetter, Due: g.letterAt(before, m), Expires: closes, Join: closes, Before: true,
 		Rank: rankBallot, Meeting: before.ID,
 	}
 }
@@ -89,11 +90,11 @@ func planProposals(g *Group) []Item {
 		return nil
 	}
 	var items []Item
-	g.eachBallot(func(before, mt Meeting, m Member) {
+	g.eachBallot(func(before, mt Meeting, closes time.Time, m Member) {
 		if g.Settled(Key{Practice: "ballot", Occurrence: string(mt.ID), Member: m.ID}) {
 			return
 		}
-		it := g.ballotItem("propose", before, mt, m)
+		it := g.ballotItem("propose", before, mt, closes, m)
 		it.Asks = []Ask{{About: string(mt.ID), Kind: AskText, Closes: it.Expires}}
 		items = append(items, it)
 	})
