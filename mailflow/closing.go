@@ -22,7 +22,7 @@ func cutClosing(run []line, at place) []line {
 	run = cutFooter(run, at)
 	run = cutDeviceLine(run, at.followed)
 	run = cutDisclaimer(run, at)
-	run = cutNameBlock(run)
+	run = cutNameBlock(run, at)
 	return trimRules(run)
 }
 
@@ -32,8 +32,9 @@ const maxRun = 5000
 
 // place is where a run of own lines stands in its mail.
 type place struct {
-	followed bool // quoted text comes after it, so what it ends with is no older mail
-	alone    bool // nothing of the person was found before it: do not cut all of it
+	followed bool   // quoted text comes after it, so what it ends with is no older mail
+	alone    bool   // nothing of the person was found before it: do not cut all of it
+	writer   string // the name in From, lower case
 }
 
 // signatureStart finds the signature mark (RFC 3676 4.3) or -1. Without its

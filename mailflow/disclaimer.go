@@ -93,14 +93,19 @@ func isDisclaimerTitle(s string) bool {
 }
 
 // cutNameBlock cuts a block of name, title and addresses below a closing
-// greeting. A greeting with just a name stays: those are a person's words.
-func cutNameBlock(run []line) []line {
+// greeting, or below the writer's full name. A greeting with just a name stays:
+// those are a person's words.
+func cutNameBlock(run []line, at place) []line {
 	if len(run) < 3 {
 		return run
 	}
-	last := len(run)
-	for last > 0 && run[last-1].blank() {
-		last--
+	last := lastNonBlank(run) + 1
+	for i := last - 1; i > 0 && last-i <= 16; i-- {
+		if run[i-1].blank() && isWriter(run[i].text, at.writer) && isNameBlock(run[i:last]) {
+			run = run[:i]
+			last = lastNonBlank(run) + 1
+			break
+		}
 	}
 	for i := last - 1; i >= 0 && last-i <= 16; i-- {
 		if !isValediction(run[i].text) {
@@ -115,6 +120,19 @@ func cutNameBlock(run []line) []line {
 		return run[:i]
 	}
 	return run
+}
+
+func lastNonBlank(run []line) int {
+	i := len(run) - 1
+	for i >= 0 && run[i].blank() {
+		i--
+	}
+	return i
+}
+
+// isWriter: the line is the full name of who wrote the mail.
+func isWriter(s, writer string) bool {
+	return strings.Contains(writer, " ") && strings.ToLower(strings.Trim(plainForm(s), " *_,.-–")) == writer
 }
 
 // isNameBlock: a name first, then at least one line with a number, an address,

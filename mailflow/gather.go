@@ -87,7 +87,7 @@ func (s *sorter) segments(withSigns bool) []Segment {
 	var all []Segment
 	quotes, start := 0, 0 // where the quoted lines and the run in hand begin
 	flush := func(i int) {
-		at := place{followed: i < len(s.lines), alone: len(all) == 0}
+		at := place{followed: i < len(s.lines), alone: len(all) == 0, writer: s.writer}
 		text := runText(cutClosing(s.run(start, i, withSigns), at))
 		if text != "" {
 			all = append(all, Segment{Quoted: s.quotedLines(quotes, start), Text: text})

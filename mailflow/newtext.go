@@ -151,7 +151,7 @@ func read(lines []line, reply bool, writer string) reading {
 	}
 	adoptWraps(lines)
 	lines = withoutBanner(lines)
-	s := &sorter{lines: lines, verdicts: make([]verdict, len(lines)), reply: reply}
+	s := &sorter{lines: lines, verdicts: make([]verdict, len(lines)), reply: reply, writer: strings.ToLower(writer)}
 	s.sort()
 	r := reading{history: s.found}
 	r.segments = s.gather()

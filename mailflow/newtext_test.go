@@ -149,6 +149,16 @@ func TestNewTextSignedInside(t *testing.T) {
 	}
 }
 
+func TestNewTextCardOfTheWriter(t *testing.T) {
+	m := plainMail("Sure.\n\nCheers\n\n*Maya Member*\nHead of Learning\nExample Ltd | +44 20 7946 0000\n\n" + attr + "\n" + marked(letter))
+	m.From.Name = "Maya Member"
+	checkNew(t, m, "Sure.\n\nCheers")
+	m.Text = "Sure.\n\nMaya Member\n\nPS: I bring Leo, call +44 20 7946 0000"
+	checkNew(t, m, m.Text)
+	m.Text = "Who leads?\n\nMaya Member\nBen Baker\nboth would like to."
+	checkNew(t, m, m.Text)
+}
+
 func TestDeviceLines(t *testing.T) {
 	for _, s := range []string{
 		"Sent from my iPhone", "Sent from my iPad.", "Sent from my Samsung Galaxy smartphone.", "Sent from Mail for Windows", "Sent from Outlook for Android", "Sent from my Verizon, Samsung Galaxy smartphone", "Sent from Proton Mail Android", "Sent with Proton Mail secure email.",

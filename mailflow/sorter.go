@@ -18,10 +18,11 @@ type sorter struct {
 	lines    []line
 	verdicts []verdict
 	reply    bool
-	found    bool // an older mail
-	tries    int  // of finding header blocks, which are not cheap
-	blocks   int  // marked blocks looked into
-	first    int  // where the first of it was introduced; len(lines) if nowhere
+	writer   string // the name in From, lower case
+	found    bool   // an older mail
+	tries    int    // of finding header blocks, which are not cheap
+	blocks   int    // marked blocks looked into
+	first    int    // where the first of it was introduced; len(lines) if nowhere
 }
 
 func (s *sorter) sort() {
