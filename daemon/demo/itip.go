@@ -53,7 +53,7 @@ func (p *person) click(l *letter, partstat, comment string, now time.Time) []byt
 	ics := p.replyObject(e, partstat, comment, now)
 	var b strings.Builder
 	d := draft{To: GroupAddress, Subject: said[partstat] + ": " + e.summary}
-	plain := fmt.Sprintf("%s has %s this invitation", p.Name, strings.ToLower(said[partstat]))
+	plain := fmt.Sprintf("%s has %s this invitation", p.Name, map[string]string{"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "tentatively accepted"}[partstat])
 	boundary := "=_" + p.token()
 	part := func(kind, encoding, body string) {
 		fmt.Fprintf(&b, "--%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: %s\r\n\r\n%s\r\n", boundary, kind, encoding, body)

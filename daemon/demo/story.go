@@ -47,7 +47,7 @@ Where to look:
   %[1]s/mail/        the same as files: open one in your mail program
   convene status --config %[1]s/convene.toml
   sqlite3 %[1]s/convene.db 'SELECT member, meeting, answer, via FROM current_rsvps'
-  convene explain --text < %[1]s/mail/%[2]s
+  convene explain < %[1]s/mail/%[2]s
 `, dir, w.example())
 }
 
@@ -131,10 +131,10 @@ func (w *world) days() int {
 	return int(w.options.Clock.Now().Sub(from).Hours() / 24)
 }
 
-// example is a reply worth explaining: the first that was sent from a phone.
+// example is a reply worth explaining: the first in words about coming.
 func (w *world) example() string {
 	for _, k := range w.archive.mails {
-		if k.Way == fromMember && k.Who.Program == phone {
+		if k.Way == fromMember && strings.Contains(k.File, "-re-") && strings.Contains(k.File, "-can-you-come") {
 			return k.File
 		}
 	}
