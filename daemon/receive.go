@@ -2,16 +2,11 @@ package daemon
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"log/slog"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"convene/daemon/answer"
@@ -101,74 +96,6 @@ func (d *Daemon) receiveBatch(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("receive: %w", err)
 	}
 	return len(batch), d.hook(PointCommitted)
-}
-
-// parsing is a mail as far as it can be read without any I/O.
-type parsing struct {
-	mail *mailflow.Mail
-	hash string // see contentHash
-	text []mailflow.Segment
-	read bool // text has been read
-	err  error
-}
-
-// words is what the person wrote, in order.
-func (p *parsing) words() []mailflow.Segment {
-	if !p.read {
-		p.text, p.read = p.mail.NewText(), true
-	}
-	return p.text
-}
-
-// parsings are the mails of a batch, parsed on all cores, in order, while those
-// that are ready are being handled.
-type parsings struct {
-	ready []chan parsing
-	wg    sync.WaitGroup
-}
-
-func parseAhead(batch []store.Incoming) *parsings {
-	p := &parsings{ready: make([]chan parsing, len(batch))}
-	for i := range p.ready {
-		p.ready[i] = make(chan parsing, 1)
-	}
-	var taken atomic.Int64
-	for range min(runtime.GOMAXPROCS(0), len(batch)) {
-		p.wg.Go(func() {
-			for i := int(taken.Add(1)) - 1; i < len(batch); i = int(taken.Add(1)) - 1 {
-				p.ready[i] <- parseOne(batch[i])
-			}
-		})
-	}
-	return p
-}
-
-// next awaits mail i; each can be had once.
-func (p *parsings) next(i int) *parsing {
-	one := <-p.ready[i]
-	return &one
-}
-
-// wait returns when no parser runs any more.
-func (p *parsings) wait() { p.wg.Wait() }
-
-func parseOne(in store.Incoming) (p parsing) {
-	defer func() {
-		if r := recover(); r != nil {
-			p = parsing{err: fmt.Errorf("the parser failed: %v", r)}
-		}
-	}()
-	if in.Raw == nil {
-		return parsing{err: fmt.Errorf("%w: %d bytes are too many, it was left on the server", mailflow.ErrLimit, in.Size)}
-	}
-	if p.mail, p.err = mailflow.Parse(in.Raw); p.err != nil {
-		return p
-	}
-	p.hash = contentHash(p.mail)
-	if p.mail.Kind == mailflow.Person {
-		p.words()
-	}
-	return p
 }
 
 // receiver handles the mails of one transaction. Groups are loaded once.
@@ -285,7 +212,7 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p 
 		f.Outcome = outcomeOwn
 		return f, nil
 	}
-	t, err := r.d.tie(ctx, tx, m, func(id group.GroupID) (*group.Group, error) { return r.group(ctx, tx, id) })
+	t, err := r.d.tie(ctx, tx, p, func(id group.GroupID) (*group.Group, error) { return r.group(ctx, tx, id) })
 	if err != nil {
 		return f, err
 	}
@@ -422,18 +349,4 @@ func subjectWords(m *mailflow.Mail) string {
 func joinReasons(first string, more ...string) string {
 	parts := append([]string{first}, more...)
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
-}
-
-// contentHash is over From, Date and the decoded body: with the Message-ID it
-// tells a mail that was delivered twice from another one under the same ID.
-func contentHash(m *mailflow.Mail) string {
-	h := sha256.New()
-	for _, s := range []string{strings.ToLower(m.From.Address), m.Header.Raw("Date"), m.Text, m.HTML} {
-		fmt.Fprintf(h, "%d:%s", len(s), s)
-	}
-	for _, c := range m.Calendars {
-		fmt.Fprintf(h, "%d:", len(c))
-		h.Write(c)
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }

@@ -27,9 +27,10 @@ type tied struct {
 // tie finds letter and member of a mail, strongest sign first: a sub-address
 // token, the secret UID of a calendar reply, In-Reply-To and References, the
 // token or the short reference in the subject, From alone.
-func (d *Daemon) tie(ctx context.Context, tx *store.Tx, m *mailflow.Mail, load func(group.GroupID) (*group.Group, error)) (tied, error) {
+func (d *Daemon) tie(ctx context.Context, tx *store.Tx, p *parsing, load func(group.GroupID) (*group.Group, error)) (tied, error) {
+	m := p.mail
 	var t tied
-	ok, err := d.tieCalendar(ctx, tx, m, load, &t)
+	ok, err := d.tieCalendar(ctx, tx, p, load, &t)
 	if err != nil {
 		return t, err
 	}
@@ -70,17 +71,10 @@ func (d *Daemon) knows(id group.GroupID) bool {
 }
 
 // tieCalendar follows the secret UIDs of iTIP replies (RFC 5546 section 3.2.3).
-func (d *Daemon) tieCalendar(ctx context.Context, tx *store.Tx, m *mailflow.Mail, load func(group.GroupID) (*group.Group, error), t *tied) (bool, error) {
-	var replies []calendar.Reply
-	for _, ics := range m.Calendars {
-		rs, err := calendar.ReadReplies(ics)
-		if err != nil {
-			t.because = append(t.because, "calendar object: "+err.Error())
-			continue
-		}
-		replies = append(replies, rs...)
-	}
-	for _, reply := range calendar.Distinct(replies) {
+func (d *Daemon) tieCalendar(ctx context.Context, tx *store.Tx, p *parsing, load func(group.GroupID) (*group.Group, error), t *tied) (bool, error) {
+	replies, broken := p.calendar()
+	t.because = append(t.because, broken...)
+	for _, reply := range replies {
 		tie, ok, err := tx.InvitationByUID(ctx, reply.UID)
 		if err != nil {
 			return false, err
