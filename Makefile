@@ -56,8 +56,9 @@ lint-docker:
 fuzz: ## every fuzz target for FUZZTIME (10m) each; or one: make fuzz FUZZ=FuzzParse
 	GO='$(GO)' TAGS='$(TAGS)' PACKAGES='$(PACKAGES)' .ci/fuzz '$(FUZZTIME)' '$(FUZZ)'
 
-bench: ## the figures: how fast and how large; or one: make bench BENCH=Pass
-	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) $(PACKAGES)
+bench: test-tools ## the figures: how fast and how large, beside the least that would do; or one: make bench BENCH=Load
+	$(GO) test -run '^$$' -bench '$(BENCH)' -skip '^BenchmarkFigures$$' -benchmem -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) $(PACKAGES)
+	$(GO) test -run '^$$' -bench '^BenchmarkFigures$$' -benchtime 1x -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) ./daemon
 
 demo: build ## a whole group from founding to closing, in under a minute
 	./$(BINARY) demo
