@@ -33,7 +33,7 @@ func (r *reader) letters(ask Ask, a, b int) (ballot, bool) {
 			}
 			continue
 		}
-		if m, ok := r.mentions[i]; ok && t.end-t.start > 1 {
+		if m, ok := r.mention(i); ok && t.end-t.start > 1 {
 			i = m.end - 1
 			unknown++
 			continue
@@ -280,7 +280,7 @@ func (r *reader) options(ask Ask, a, b int, only bool) (ballot, bool) {
 		case r.any(i, predicates&^cWorks):
 			return v, false
 		}
-		if _, ok := r.mentions[i]; ok || !r.tagged(i) {
+		if _, ok := r.mention(i); ok || !r.tagged(i) {
 			unknown++
 		}
 	}

@@ -215,7 +215,7 @@ func (r *reader) coordinate(k *block, tags []tag) bool {
 
 // forMember reads a coordinator's "Ana: yes".
 func (r *reader) forMember(i, b int) (block, bool) {
-	m, ok := r.mentions[i]
+	m, ok := r.mention(i)
 	if !ok || m.end+1 >= b || r.toks[m.end].text != ":" || r.self(m) {
 		return block{}, false
 	}

@@ -67,9 +67,9 @@ type reader struct {
 	toks     []token
 	tags     [][]tag // one row per language
 	prior    []float64
-	mentions map[int]mention
-	asked    []span // dates of the meetings asked about
-	strict   bool   // an open text ask: prose is likely
+	mentions []mention // by first token; without people if no member is named there
+	asked    []span    // dates of the meetings asked about
+	strict   bool      // an open text ask: prose is likely
 	hasTurn  bool
 	mayTake  bool               // "I'll take it" may answer something
 	words    map[int]vocabulary // of the ballots, by number of the ask
@@ -167,7 +167,7 @@ func (r *reader) begins(tags []tag, i, b int) bool {
 		if tags[i].has(cSelf | cThird | cAble | cWill | cNeg | cYes | cNo | cOther | cPass | cUnsure | cLate | cComing | cAbsent | cExcuse | cPartial) {
 			return true
 		}
-		if _, ok := r.mentions[i]; ok {
+		if _, ok := r.mention(i); ok {
 			return true
 		}
 		if !tags[i].has(cFill | cRegret) {
@@ -190,7 +190,7 @@ func (r *reader) survey(tags []tag, c *clause) {
 			continue
 		}
 		t := r.toks[i]
-		if m, ok := r.mentions[i]; ok && !(tags[i].known && (!t.upper || m.prefix || i == c.start && tags[i].set != 0)) {
+		if m, ok := r.mention(i); ok && !(tags[i].known && (!t.upper || m.prefix || i == c.start && tags[i].set != 0)) {
 			if !r.self(m) {
 				c.people = append(c.people, m)
 				if c.verb < 0 || c.subject == 0 {
@@ -232,13 +232,13 @@ func (r *reader) survey(tags []tag, c *clause) {
 		}
 		if tg.last-i >= tg.words { // a phrase with a gap
 			for k := i + 1; k < tg.last; k++ {
-				_, named := r.mentions[k]
+				_, named := r.mention(k)
 				c.glued = c.glued || r.toks[k].kind == word && !tags[k].known && !named
 			}
 		}
 		if tg.has(cComing) && tg.last+1 < c.end {
 			next := tg.last + 1
-			_, named := r.mentions[next]
+			_, named := r.mention(next)
 			c.glued = c.glued || r.toks[next].kind == word && !named && (!tags[next].known || tags[next].has(cNumber))
 		}
 		if tg.has(cEveryone) && c.verb < 0 && c.subject == 0 && !tg.has(cGreet|verbs) {

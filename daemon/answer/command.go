@@ -33,7 +33,7 @@ func (r *reader) command(a, b int) (Answer, bool) {
 				if r.toks[j].kind != word {
 					continue
 				}
-				if m, ok := r.mentions[j]; ok && j == m.start {
+				if m, ok := r.mention(j); ok && j == m.start {
 					if r.self(m) {
 						continue
 					}
@@ -111,7 +111,7 @@ func (r *reader) absence(value string, tags []tag, a, b, at int) (Answer, bool) 
 		if inside(j) || r.toks[j].kind != word {
 			continue
 		}
-		if _, ok := r.mentions[j]; ok && !r.self(r.mentions[j]) && !(j > a && r.any(j-1, cGreet|cThanks)) {
+		if _, ok := r.mention(j); ok && !r.self(r.mentions[j]) && !(j > a && r.any(j-1, cGreet|cThanks)) {
 			doubt = true
 		}
 		words++
@@ -181,7 +181,7 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 		unknown, strange := 0, false
 		for i := s.start; i < s.end; i++ {
 			t := r.toks[i]
-			if m, ok := r.mentions[i]; ok && !(tags[i].known && !t.upper) {
+			if m, ok := r.mention(i); ok && !(tags[i].known && !t.upper) {
 				if len(m.people) > 1 {
 					strange = true
 				}

@@ -23,7 +23,7 @@ func (r *reader) tail() int {
 			break
 		}
 		// A line of a name alone, at the very end.
-		if m, ok := r.mentions[a]; ok && r.self(m) && r.only(m.end, l.b) && (i > 0 || a > l.a) {
+		if m, ok := r.mention(a); ok && r.self(m) && r.only(m.end, l.b) && (i > 0 || a > l.a) {
 			end = l.a
 			continue
 		}
@@ -77,7 +77,7 @@ func (r *reader) closing(a, b int) bool {
 	unknown := 0
 	for i := a; i < b; i++ {
 		t := r.toks[i]
-		if m, ok := r.mentions[i]; ok {
+		if m, ok := r.mention(i); ok {
 			i = m.end - 1
 			continue
 		}
@@ -111,7 +111,7 @@ func (r *reader) courtesy(a, b int) bool {
 	}
 	polite := false
 	for i := a; i < b; i++ {
-		if m, ok := r.mentions[i]; ok {
+		if m, ok := r.mention(i); ok {
 			i = m.end - 1
 			continue
 		}

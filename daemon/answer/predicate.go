@@ -157,7 +157,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		}
 		return say(aboutComing, ValueNo, "will not come")
 	case c.has(cAttend | cCome | cFree | cWorks | cComing):
-		return r.attendance(c, f, elided, subjectless, no, doubt)
+		return r.attendance(tags, c, f, elided, subjectless, no, doubt)
 	case c.has(cExcuse):
 		switch {
 		case r.strict && c.unknown > 1:
@@ -187,7 +187,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 }
 
 // attendance reads come, be there, have time, suits, count me in.
-func (r *reader) attendance(c *clause, f fact, elided, subjectless, no, doubt bool) []fact {
+func (r *reader) attendance(tags []tag, c *clause, f fact, elided, subjectless, no, doubt bool) []fact {
 	say := func(t topic, value, because string) []fact {
 		f.topic, f.value, f.because = t, value, because
 		return []fact{f}
@@ -233,5 +233,5 @@ func (r *reader) attendance(c *clause, f fact, elided, subjectless, no, doubt bo
 	case doubt:
 		return say(aboutComing, ValueMaybe, "coming, with a doubt or condition")
 	}
-	return say(aboutComing, ValueYes, "says to come")
+	return say(aboutComing, r.arrives(tags, c), "says to come")
 }

@@ -77,12 +77,13 @@ func silent(texts []string) Answer {
 }
 
 func newReader(in *Input, nm names, text string, base int) *reader {
-	r := &reader{in: in, text: text, base: base, toks: tokenise(text), mentions: map[int]mention{}, words: map[int]vocabulary{}}
+	r := &reader{in: in, text: text, base: base, toks: tokenise(text), words: map[int]vocabulary{}}
 	for _, l := range in.Lexicon.langs {
 		tags := l.tagAll(r.toks)
 		r.yesOrIf(tags)
 		r.tags = append(r.tags, tags)
 	}
+	r.mentions = make([]mention, len(r.toks))
 	for i := 0; i < len(r.toks); i++ {
 		if m, ok := nm.at(r.toks, i); ok {
 			r.mentions[i] = m

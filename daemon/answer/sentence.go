@@ -141,7 +141,7 @@ func (r *reader) known(tags []tag, a, b int) (known, total int) {
 		if r.toks[i].kind != word {
 			continue
 		}
-		if m, ok := r.mentions[i]; ok && !tags[i].known {
+		if m, ok := r.mention(i); ok && !tags[i].known {
 			i = m.end - 1
 			continue
 		}
@@ -205,7 +205,7 @@ func (r *reader) factsOf(s *sentence) {
 			}
 		}
 	}
-	if m, ok := r.mentions[s.start]; ok && !r.self(m) && m.end < s.end && r.toks[m.end].text == ":" { // "Ana: I can't come"
+	if m, ok := r.mention(s.start); ok && !r.self(m) && m.end < s.end && r.toks[m.end].text == ":" { // "Ana: I can't come"
 		for i := range s.facts {
 			if s.facts[i].topic <= wish {
 				s.facts[i].topic, s.facts[i].value, s.facts[i].because = unclear, WhySomebodyElse, "stands behind a name"

@@ -59,7 +59,7 @@ func (r *reader) thanks(s *sentence) (Answer, bool) {
 		var people []int
 		behind := -1
 		for j := i + 1; j < s.end && j <= i+14; j++ {
-			if m, ok := r.mentions[j]; ok {
+			if m, ok := r.mention(j); ok {
 				if len(m.people) > 1 {
 					return r.back(WhyTwoPeople, s.start, s.end, "thanks to a name that fits two members"), true
 				}
@@ -131,7 +131,7 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 					clean = false
 				}
 			}
-			if _, named := r.mentions[i]; named || s.question || !clean {
+			if _, named := r.mention(i); named || s.question || !clean {
 				if wanted && s.end-s.start < 12 {
 					x := r.back(WhyUnclear, s.start, s.end, "nearly an answer")
 					x.Ask = ask
@@ -144,7 +144,7 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 	}
 	if n, ok := wants[KindAudience]; ok { // "for Ana"
 		for i := s.start; i < s.end; i++ {
-			if m, ok := r.mentions[i]; ok && s.end-s.start <= 6 && len(m.people) == 1 && i > s.start && r.any(i-1, cBy|cFill) {
+			if m, ok := r.mention(i); ok && s.end-s.start <= 6 && len(m.people) == 1 && i > s.start && r.any(i-1, cBy|cFill) {
 				return r.answer(Answer{Kind: KindAudience, Value: "person", Ask: n, People: r.ids(m.people), Because: "names for whom it is"}, s.start, s.end), true
 			}
 		}

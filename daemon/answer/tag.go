@@ -171,3 +171,9 @@ func (n names) called(name string, among []int) []int {
 	}
 	return out
 }
+
+// mention gives the member named at token i.
+func (r *reader) mention(i int) (mention, bool) {
+	m := r.mentions[i]
+	return m, m.people != nil
+}
