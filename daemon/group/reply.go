@@ -468,6 +468,9 @@ func (g *Group) standingOf(id MemberID, now time.Time) []ReceiptLine {
 		if !mt.Start.After(now) || len(lines) >= 4 {
 			continue
 		}
+		if _, invited := g.Invitation(mt.ID, id); !invited {
+			continue
+		}
 		l := ReceiptLine{What: "unsaid", Start: mt.Start}
 		if rsvp, ok := g.RSVP(mt.ID, id); ok {
 			l.What = string(rsvp.Answer)
