@@ -94,7 +94,7 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 		case !ok:
 			want.State = Planned
 			o.add(want)
-		case !have.Start.After(now):
+		case !have.Start.After(now) || !want.Start.After(now): // nor does one move to where it would have begun already
 		case have.State == Cancelled && !have.ByMail:
 			have.State, have.Start, have.Duration, have.Place = Planned, want.Start, want.Duration, want.Place
 			have.Sequence = g.raised(have)

@@ -130,7 +130,8 @@ func checkPlan(t *rapid.T, l *life) {
 		mt, _ := l.g.Meeting(inv.Meeting)
 		m, _ := l.g.Member(inv.Member)
 		there := mt.State == group.Planned
-		if m.State == group.Active && there == inv.Cancelled || there && m.State == group.Active && !inv.Start.Equal(mt.Start) || !there && !inv.Cancelled {
+		part := m.State == group.Active && m.Joined.Before(mt.Start)
+		if part && there == inv.Cancelled || there && part && !inv.Start.Equal(mt.Start) || !there && !inv.Cancelled {
 			t.Fatalf("%s of %s: meeting %s, member %s, invitation %+v", mt.ID, m.ID, mt.State, m.State, inv)
 		}
 	}
