@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -305,5 +306,8 @@ func (d *Daemon) beat(ctx context.Context) {
 			d.log.Error("cannot write the heartbeat", slog.Any("error", err))
 		}
 		_ = clock.WaitUntil(ctx, clock.Now().Add(heartbeat))
+		// What starting or a backlog needed goes back to the system: most of the
+		// time there is next to nothing to do.
+		debug.FreeOSMemory()
 	}
 }
