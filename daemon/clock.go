@@ -26,3 +26,7 @@ var ErrLocked = store.ErrLocked
 func NewScaledClock(start time.Time, speed float64) (Clock, error) {
 	return schedule.NewScaled(start, speed)
 }
+
+// now is the time of the rules and the record, which know whole seconds: what is
+// due now must not be due in half a second.
+func (d *Daemon) now() time.Time { return d.clock.Now().Truncate(time.Second) }

@@ -73,6 +73,9 @@ type Daemon struct {
 
 	tokenMu sync.Mutex
 	token   *oauth2.Token
+
+	serverMu sync.Mutex
+	servers  map[string]string // what was last put on record of each server
 }
 
 // bare is a daemon with its options' defaults filled in, and nothing open.
@@ -131,7 +134,7 @@ func Open(ctx context.Context, o Options) (_ *Daemon, err error) {
 	if d.post, err = d.newPostman(); err != nil {
 		return nil, err
 	}
-	if err = d.reconcile(ctx, d.clock.Now()); err != nil {
+	if err = d.reconcile(ctx, d.now()); err != nil {
 		return nil, err
 	}
 	return d, nil
@@ -238,17 +241,14 @@ func (d *Daemon) work(ctx context.Context) error {
 	for ctx.Err() == nil {
 		next, err := d.workOnce(ctx)
 		switch {
-		case ctx.Err() != nil:
-			return nil
+		case ctx.Err() != nil: // asked to stop
 		case errors.Is(err, store.ErrCorrupt), errors.Is(err, store.ErrReadOnly), errors.Is(err, errHook):
 			return err
 		case err != nil:
 			d.log.Error("something failed; it is tried again", slog.Any("error", err))
-			next = d.clock.Now().Add(afterFailure)
+			next = d.now().Add(afterFailure)
 		}
-		if d.await(ctx, d.wake, next) != nil {
-			return nil // asked to stop
-		}
+		_ = d.await(ctx, d.wake, next) // fails when asked to stop
 	}
 	return nil
 }
@@ -270,7 +270,7 @@ const longest = 10 * time.Minute
 
 // await waits for a bell or an instant.
 func (d *Daemon) await(ctx context.Context, bell <-chan struct{}, until time.Time) error {
-	latest := d.clock.Now().Add(longest)
+	latest := d.now().Add(longest)
 	if until.IsZero() || until.After(latest) {
 		until = latest
 	}

@@ -345,3 +345,33 @@ func TestACrashAtAnyPoint(t *testing.T) {
 		})
 	}
 }
+
+func TestAServerThatDoesNotAnswerShowsInTheStatus(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	if got := w.report().Mailbox.NeedsHand; len(got) != 0 {
+		t.Fatalf("needs a hand: %q", got)
+	}
+	if err := w.office.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.clock.Set(letter)
+	if _, err := w.d.Pass(t.Context()); err == nil {
+		t.Fatal("a pass without a server is fine")
+	}
+	if got := w.report().Mailbox.NeedsHand; len(got) != 1 || !strings.Contains(got[0], "no mail has been read since Tue 6 Jan 2026, 08:00 UTC") {
+		t.Errorf("needs a hand: %q", got)
+	}
+}
+
+// TestAPassBetweenTwoSeconds: what is due now goes out now, not when the second is over.
+func TestAPassBetweenTwoSeconds(t *testing.T) {
+	w := newWorld(t, begin.Add(700*time.Millisecond), "")
+	p, err := w.d.Pass(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Composed == 0 || p.Sent != p.Composed {
+		t.Errorf("composed %d mails, sent %d", p.Composed, p.Sent)
+	}
+}

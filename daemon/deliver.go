@@ -69,7 +69,7 @@ func (p *postman) close() {
 func (d *Daemon) deliver(ctx context.Context) (int, error) {
 	sent := 0
 	for {
-		now := d.clock.Now()
+		now := d.now()
 		var due []store.Outgoing
 		looked := 0
 		err := d.db.Write(ctx, func(tx *store.Tx) (err error) {
@@ -93,10 +93,15 @@ func (d *Daemon) deliver(ctx context.Context) (int, error) {
 		sent += n
 		if errors.Is(err, errUnreachable) {
 			d.log.Warn("mail cannot be sent now; it waits", slog.Int("waiting", len(due)-n), slog.Any("error", err))
+			d.server(ctx, serverSubmission, err)
 			return sent, nil
 		}
 		if err != nil {
 			return sent, err
+		}
+		d.server(ctx, serverSubmission, nil)
+		if n > 0 {
+			d.log.Info("mail sent", slog.Int("mails", n))
 		}
 	}
 }
@@ -174,7 +179,7 @@ func (d *Daemon) submitOne(ctx context.Context, client *submit.Client, o store.O
 		return false, err
 	}
 	err := client.Send(ctx, submit.Envelope{From: o.From, To: o.To, Data: o.Data})
-	now := d.clock.Now()
+	now := d.now()
 	if err == nil {
 		if err := d.hook(PointAccepted); err != nil {
 			return true, err
@@ -221,7 +226,7 @@ func (d *Daemon) deliverLoop(ctx context.Context) {
 			d.log.Error("delivery failed; it is tried again", slog.Any("error", err))
 		}
 		next := d.nextOutgoing(ctx)
-		if now := d.clock.Now(); !next.IsZero() && !next.After(now) { // it was due and is still there
+		if now := d.now(); !next.IsZero() && !next.After(now) { // it was due and is still there
 			next = now.Add(unreachableWait)
 			_ = d.clock.WaitUntil(ctx, next)
 			continue

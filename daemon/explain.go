@@ -135,7 +135,7 @@ func (e *Explanation) asDaemon(ctx context.Context, d *Daemon, tx *store.Tx, m *
 	// As of when it was written: a mail may be looked at long after.
 	now := m.Date
 	if now.IsZero() {
-		now = d.clock.Now()
+		now = d.now()
 	}
 	r := &receiver{d: d, now: now}
 	res := group.Receive(g, r.inbound(store.Incoming{ID: 1 << 62, Received: now}, &parsing{mail: m}, t), now)

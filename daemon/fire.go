@@ -20,7 +20,7 @@ const fireAtOnce = 100
 func (d *Daemon) fire(ctx context.Context) (int, error) {
 	composed := 0
 	for {
-		now := d.clock.Now()
+		now := d.now()
 		var due []group.GroupID
 		err := d.db.Read(ctx, func(tx *store.Tx) (err error) {
 			due, err = tx.Due(ctx, now, fireAtOnce)
@@ -54,7 +54,7 @@ func (d *Daemon) rest(ctx context.Context, id group.GroupID, failure error) erro
 		return failure
 	}
 	d.log.Error("a group could not be looked after; it is tried again", slog.String("group", string(id)), slog.Any("error", failure))
-	err := d.db.Write(ctx, func(tx *store.Tx) error { return tx.SetNextDue(ctx, id, d.clock.Now().Add(restAfterFailure)) })
+	err := d.db.Write(ctx, func(tx *store.Tx) error { return tx.SetNextDue(ctx, id, d.now().Add(restAfterFailure)) })
 	if err != nil {
 		return fmt.Errorf("fire group %s: %w", id, errors.Join(failure, err))
 	}
@@ -87,7 +87,7 @@ func (d *Daemon) advance(ctx context.Context, tx *store.Tx, g *group.Group) (mai
 			err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
 		}
 	}()
-	now := d.clock.Now()
+	now := d.now()
 	if now.Before(g.Horizon) {
 		d.log.Warn("the clock is behind what has been done; nothing is sent twice", slog.String("group", string(g.ID)), slog.Time("horizon", g.Horizon))
 	}

@@ -40,7 +40,7 @@ func Preview(ctx context.Context, o Options, until time.Time) ([]PreviewLine, er
 	rnd := rand.NewChaCha8([32]byte{})
 	d.random = rnd
 	for _, g := range groups {
-		now := d.clock.Now()
+		now := d.now()
 		for !now.IsZero() && now.Before(until) {
 			step, err := group.Advance(g, now, rnd)
 			if err != nil {
@@ -96,7 +96,7 @@ func looking(o Options) (*Daemon, error) {
 // groupsForLooking loads every group of the configuration as the next start
 // would find it.
 func (d *Daemon) groupsForLooking(ctx context.Context) ([]*group.Group, error) {
-	now := d.clock.Now()
+	now := d.now()
 	var groups []*group.Group
 	fresh := func(c config.Group) *group.Group {
 		return &group.Group{ID: group.GroupID(c.ID), Settings: d.settings[group.GroupID(c.ID)], Founded: now}
@@ -189,7 +189,11 @@ func Status(ctx context.Context, o Options) (StatusReport, error) {
 		return r, err
 	}
 	overviews := map[group.GroupID]store.Overview{}
-	err = withDatabase(ctx, d.cfg, func(tx *store.Tx) error {
+	var servers []store.Server
+	err = withDatabase(ctx, d.cfg, func(tx *store.Tx) (err error) {
+		if servers, err = tx.Servers(ctx); err != nil {
+			return err
+		}
 		for _, g := range groups {
 			ov, err := tx.Overview(ctx, g.ID)
 			if errors.Is(err, store.ErrNotFound) {
@@ -206,10 +210,17 @@ func Status(ctx context.Context, o Options) (StatusReport, error) {
 		return r, err
 	}
 	for _, g := range groups {
-		r.Groups = append(r.Groups, groupStatus(g, overviews[g.ID], d.clock.Now()))
+		r.Groups = append(r.Groups, groupStatus(g, overviews[g.ID], d.now()))
 	}
 	for _, ov := range overviews { // the same in all of them
 		r.Mailbox = mailboxStatus(ov)
+	}
+	for _, srv := range servers {
+		if srv.Why == "" {
+			continue
+		}
+		what := map[string]string{serverMailbox: "no mail has been read", serverSubmission: "no mail has been sent"}[srv.Name]
+		r.Mailbox.NeedsHand = append(r.Mailbox.NeedsHand, fmt.Sprintf("%s since %s: %s", what, srv.Since.UTC().Format("Mon 2 Jan 2006, 15:04 MST"), srv.Why))
 	}
 	return r, nil
 }
@@ -220,7 +231,7 @@ func mailboxStatus(ov store.Overview) MailboxStatus {
 		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail %d could not be read: %s", t.ID, t.Why))
 	}
 	if n := ov.Unassigned[outcomeUnknown]; n > 0 {
-		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d from nobody that a group knows", n))
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d mails from addresses that no group knows; they are in the inbox table with outcome unknown", n))
 	}
 	return s
 }
@@ -243,7 +254,7 @@ func groupStatus(g *group.Group, ov store.Overview, now time.Time) GroupStatus {
 		s.NextDue = &at
 	}
 	for _, t := range ov.Held {
-		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail %d from %s is held: %s", t.ID, t.Who, t.Why))
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail %d from %s waits for its member to say that it was theirs: %s", t.ID, t.Who, t.Why))
 	}
 	for _, t := range ov.Failed {
 		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail to %s was refused: %s", t.Who, t.Why))
@@ -289,7 +300,7 @@ func Healthy(ctx context.Context, o Options, maxAge time.Duration) error {
 		if !ok {
 			return errors.New("no heartbeat yet: convene run has not started")
 		}
-		if age := bare(o).clock.Now().Sub(at); age > maxAge {
+		if age := bare(o).now().Sub(at); age > maxAge {
 			return fmt.Errorf("the last heartbeat is %s old", age.Round(time.Second))
 		}
 		return nil

@@ -2,7 +2,9 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"convene/daemon/config"
 	"convene/daemon/store"
@@ -22,6 +24,10 @@ func (d *Daemon) newInbox() (*inbox.Client, error) {
 	c := inbox.Config{
 		Address: m.IMAP.Addr(), TLS: inbox.Security(m.IMAP.TLS), Username: m.Username, Password: m.Password.Reveal(),
 		RootCAs: d.roots, Dial: d.dial, Mailbox: mailboxName, Done: doneName, Logger: d.log,
+		Hooks: inbox.Hooks{
+			Connected: func() { d.server(context.Background(), serverMailbox, nil) },
+			Retry:     func(err error, _ time.Duration) { d.server(context.Background(), serverMailbox, err) },
+		},
 	}
 	if m.Auth == config.AuthOAuth2 {
 		c.Token = d.accessToken
@@ -90,9 +96,12 @@ func (d *Daemon) drain(ctx context.Context, full func()) error {
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("read the mailbox: %w", err)
+		err = fmt.Errorf("read the mailbox: %w", err)
+		if ctx.Err() == nil && !errors.Is(err, errHook) {
+			d.server(ctx, serverMailbox, err)
+		}
 	}
-	return nil
+	return err
 }
 
 // watch reads the mailbox for as long as ctx lives, whatever the server does.
@@ -112,7 +121,7 @@ func (d *Daemon) ingest(ctx context.Context, batch []inbox.Message, next inbox.C
 	if err := d.hook(PointFetched); err != nil {
 		return err
 	}
-	now := d.clock.Now()
+	now := d.now()
 	rows := make([]store.Incoming, len(batch))
 	for i, m := range batch {
 		rows[i] = store.Incoming{Mailbox: mailboxName, UIDValidity: m.UIDValidity, UID: m.UID, Raw: m.Raw, Size: m.Size, Received: now}

@@ -80,7 +80,7 @@ func (d *Daemon) receiveBatch(ctx context.Context) (int, error) {
 	}
 	parsed := parseAhead(batch)
 	defer parsed.wait()
-	r := &receiver{d: d, now: d.clock.Now(), groups: map[group.GroupID]*group.Group{}}
+	r := &receiver{d: d, now: d.now(), groups: map[group.GroupID]*group.Group{}}
 	err = d.db.Write(ctx, func(tx *store.Tx) error {
 		for i, in := range batch {
 			if err := r.one(ctx, tx, in, parsed.next(i)); err != nil {

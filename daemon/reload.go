@@ -59,8 +59,9 @@ func digests(c config.Group) []time.Time {
 
 // plan is what the configuration says of a group's members and meetings.
 func plan(c config.Group) group.Plan {
-	var p group.Plan
+	p := group.Plan{Given: map[group.MemberID]bool{}}
 	for i, m := range c.Members {
+		p.Given[group.MemberID(m.ID)] = m.IDGiven
 		p.Members = append(p.Members, group.Member{
 			ID: group.MemberID(m.ID), Name: m.Name, Email: m.Address, Aliases: m.Aliases, Zone: m.Zone, Language: m.Language,
 			State: group.Active, Order: i,

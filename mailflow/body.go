@@ -3,6 +3,7 @@ package mailflow
 import (
 	"bytes"
 	"html"
+	"slices"
 	"strings"
 )
 
@@ -25,7 +26,7 @@ func (m *Mail) readBody(root *part) error {
 		return err
 	}
 	m.Text, m.HTML = b.text, b.html
-	m.Calendars = append(r.inline, r.attached...)
+	m.Calendars = slices.Concat(r.inline, r.attached)
 	for _, ics := range m.Calendars {
 		m.calendarMethods = append(m.calendarMethods, calendarMethod(ics))
 	}

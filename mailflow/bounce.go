@@ -3,6 +3,7 @@ package mailflow
 import (
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -182,7 +183,7 @@ func (r *BounceReport) addProse(m *Mail) {
 	if r.MessageID == "" {
 		if found := proseMessageID.FindStringSubmatch(text); found != nil {
 			r.MessageID = found[1]
-		} else if ids := append(m.InReplyTo, m.References...); len(ids) > 0 {
+		} else if ids := slices.Concat(m.InReplyTo, m.References); len(ids) > 0 {
 			r.MessageID = ids[len(ids)-1]
 		}
 	}

@@ -71,7 +71,7 @@ func Load(path string) (*Config, Problems) {
 func (l Loader) Load(path string) (*Config, Problems) {
 	data, err := readLimited(path, MaxSize)
 	if err != nil {
-		p := Problem{Path: path, What: "cannot read the file: " + reason(err), Fix: "check the path, or write a first config with: convene init"}
+		p := Problem{Path: path, What: "cannot read the file: " + reason(err), Fix: "check the path, or begin with a copy of config.example.toml"}
 		if errors.Is(err, errTooBig) {
 			p.What, p.Fix = fmt.Sprintf("the file is larger than %d bytes", MaxSize), "check that it is the right file"
 		}

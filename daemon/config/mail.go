@@ -74,7 +74,7 @@ func (r *reading) mail(t *table) Mail {
 	if v := t.values["authserv_id"]; v != nil {
 		if s, ok := r.text(v, "authserv_id", 253); ok {
 			if strings.ContainsAny(s, " ;\"()@") {
-				r.errorf(v.line, "write the name at the start of your server's Authentication-Results; convene doctor proposes it", "%s is not a server's name", quoted(s))
+				r.errorf(v.line, "write the name at the start of Authentication-Results in a mail that your server received", "%s is not a server's name", quoted(s))
 			}
 			m.AuthservID = s
 		}

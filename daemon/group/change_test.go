@@ -300,3 +300,37 @@ func TestAMemberWhoLeftChangesNothing(t *testing.T) {
 		t.Errorf("the coordinator was told %d times", notices)
 	}
 }
+
+func TestAMemberWhoseNameChangesStays(t *testing.T) {
+	l := newLife(t, 7, 3)
+	n := len(l.mails)
+	p := group.Plan{Members: append([]group.Member(nil), l.g.Members...), Meetings: l.g.Meetings}
+	p.Members[1].ID, p.Members[1].Name = "benjamin-okoro", "Benjamin Okoro"   // same address
+	p.Members[2].ID, p.Members[2].Email = "neri-chiara", "chiara@new.example" // same name
+	p.Members[3].ID, p.Members[3].Name, p.Members[3].Email = "zoe", "Zoe Zorn", "zoe@example.org"
+	l.follow(group.Reconcile(l.g, p, l.now))
+	if m, ok := l.g.Member("ben"); !ok || m.Name != "Benjamin Okoro" || m.State != group.Active {
+		t.Errorf("ben is %+v", m)
+	}
+	if m, ok := l.g.Member("chiara"); !ok || m.Email != "chiara@new.example" || m.State != group.Active {
+		t.Errorf("chiara is %+v", m)
+	}
+	if m, _ := l.g.Member("dana"); m.State != group.Left {
+		t.Errorf("dana, whom nobody resembles, is %s", m.State)
+	}
+	for _, s := range l.mails[n:] {
+		if s.Member.ID == "ben" {
+			t.Errorf("a new name made a mail: %s", describe(s))
+		}
+	}
+}
+
+func TestAMemberWithAGivenIDIsNobodyElse(t *testing.T) {
+	l := newLife(t, 7, 3)
+	p := group.Plan{Members: append([]group.Member(nil), l.g.Members...), Meetings: l.g.Meetings, Given: map[group.MemberID]bool{"ben-2": true}}
+	p.Members[1].ID = "ben-2"
+	l.follow(group.Reconcile(l.g, p, l.now))
+	if m, _ := l.g.Member("ben"); m.State != group.Left {
+		t.Errorf("ben is %s", m.State)
+	}
+}

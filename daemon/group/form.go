@@ -39,8 +39,32 @@ func writeWelcome(g *Group, _ Item, m Member, b Base) any {
 
 // Plan is what the coordinator's file says of members and meetings.
 type Plan struct {
-	Members  []Member  // without State and Joined
+	Members  []Member  // without Joined
 	Meetings []Meeting // without Sequence
+	// Given are the ids that stand in the file. The others are made from the
+	// name: such a member is also known by the address, else by the exact name.
+	Given map[MemberID]bool
+}
+
+// recognise gives members of the file the ids under which they are on record.
+func (p Plan) recognise(g *Group) []Member {
+	members := slices.Clone(p.Members)
+	free := func(m Member) bool { // on record, and nobody's in the file
+		return !slices.ContainsFunc(members, func(w Member) bool { return w.ID == m.ID })
+	}
+	for i, want := range members {
+		if _, known := g.Member(want.ID); known || p.Given[want.ID] {
+			continue
+		}
+		at := slices.IndexFunc(g.Members, func(m Member) bool { return free(m) && m.Has(want.Email) })
+		if at < 0 {
+			at = slices.IndexFunc(g.Members, func(m Member) bool { return free(m) && m.State != Left && m.Name == want.Name })
+		}
+		if at >= 0 {
+			members[i].ID = g.Members[at].ID
+		}
+	}
+	return members
 }
 
 // Reconcile brings the record in line with the coordinator's file: who is new
@@ -49,6 +73,7 @@ type Plan struct {
 // changes have been applied to g.
 func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 	var o Outcome
+	p.Members = p.recognise(g)
 	for _, want := range p.Members {
 		have, ok := g.Member(want.ID)
 		switch {

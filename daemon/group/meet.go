@@ -127,7 +127,7 @@ func writeInvitation(g *Group, it Item, m Member, b Base) any {
 		}
 	}
 	for _, o := range g.takingPlace() {
-		if o.Start.After(mt.Start) && len(d.Dates) < 3 {
+		if o.Start.After(mt.Start) && len(d.Dates) < 3 && m.State != Left {
 			d.Dates = append(d.Dates, o.Start.In(m.Zone))
 		}
 	}

@@ -386,10 +386,10 @@ func TestViews(t *testing.T) {
 	const meeting = group.MeetingID("2026-03-24T16:00")
 	write(t, db, func(t *Tx) error {
 		return t.Apply(context.Background(), "coaches", []group.Change{
-			group.RSVP{Meeting: meeting, Member: "ana", Answer: group.Yes, Position: 2},
-			group.RSVP{Meeting: meeting, Member: "ana", Answer: group.No, Position: 1}, // held, confirmed late
-			group.RSVP{Meeting: meeting, Member: "ben", Answer: group.Yes, Position: 3},
-			group.RSVP{Meeting: meeting, Member: "ben", Answer: group.Maybe, Position: 3},
+			group.RSVP{Meeting: meeting, Member: "ana", Answer: group.Yes, Position: 2, Received: day, Sequence: 9},
+			group.RSVP{Meeting: meeting, Member: "ana", Answer: group.No, Position: 1, Received: day, Sequence: 9}, // held, confirmed late
+			group.RSVP{Meeting: meeting, Member: "ben", Answer: group.Yes, Position: 3, Received: day, Sequence: 9},
+			group.RSVP{Meeting: meeting, Member: "ben", Answer: group.Maybe, Position: 3, Received: day, Sequence: 9},
 			group.Turn{Meeting: meeting, Role: "scribe", N: 1, Member: "ana", State: group.Passed},
 			group.Turn{Meeting: meeting, Role: "scribe", N: 2, Member: "ben", State: group.Served},
 			group.Turn{Meeting: meeting, Role: "scribe", N: 3, Member: "ana", State: group.Accepted},

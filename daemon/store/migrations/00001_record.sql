@@ -292,6 +292,13 @@ CREATE TABLE bounces (
 ) STRICT;
 CREATE INDEX bounces_group ON bounces (group_id, nr);
 
+CREATE TABLE servers (
+	-- The mail servers as they were last found.
+	name  TEXT PRIMARY KEY,          -- mailbox, submission
+	why   TEXT NOT NULL,             -- why it does not answer, empty if it does
+	since TEXT NOT NULL CHECK (since LIKE '____-__-__T__:__:__Z')
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE held (
 	-- Mails that wait for their registered sender's word.
 	nr       INTEGER PRIMARY KEY,
@@ -402,11 +409,15 @@ END;
 -- +goose StatementEnd
 
 CREATE VIEW current_rsvps AS
-	-- The answer that counts of each member for each meeting.
+	-- The answer that counts of each member for each meeting as it is planned now: the latest to arrive, not an
+	-- answer to an earlier time or place, nor one from before the member came back.
 	SELECT group_id, meeting, member, answer, via, received_at
 	FROM (
-		SELECT *, row_number() OVER (PARTITION BY group_id, meeting, member ORDER BY position DESC, id DESC) AS place
-		FROM rsvps
+		SELECT r.*, row_number() OVER (PARTITION BY r.group_id, r.meeting, r.member ORDER BY r.position DESC, r.id DESC) AS place
+		FROM rsvps r
+		JOIN meetings t ON t.group_id = r.group_id AND t.id = r.meeting
+		JOIN members  m ON m.group_id = r.group_id AND m.id = r.member
+		WHERE r.sequence >= t.sequence AND (m.joined IS NULL OR r.received_at >= m.joined)
 	)
 	WHERE place = 1;
 
