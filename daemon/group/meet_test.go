@@ -94,6 +94,34 @@ func TestALineIsEnoughWhenThatChanges(t *testing.T) {
 	}
 }
 
+// TestPressAcceptToo is said once, with the first yes by words: not with the first
+// reply, which may be about something else, and not to who has pressed it.
+func TestPressAcceptToo(t *testing.T) {
+	l := newLife(t, 9, 4)
+	l.reply("hana", l.letterWith("hana", "welcome").Token, "To stop rescuing people in silence")
+	if d := l.receipt("hana"); d.Kind != "first" || d.Press {
+		t.Errorf("the first receipt: %+v", d)
+	}
+	l.click("gus", first, "ACCEPTED")
+	l.until(at(t, "2026-01-06 10:00"), nil)
+	l.now = l.now.Add(25 * time.Hour)
+	l.reply("hana", l.letterWith("hana", "coming").Token, "yes")
+	if d := l.receipt("hana"); d.Kind != "rsvp" || !d.Press {
+		t.Errorf("the first yes: %+v", d)
+	}
+	l.reply("hana", l.letterWith("hana", "coming").Token, "no")
+	l.reply("hana", l.letterWith("hana", "coming").Token, "yes")
+	if d := l.receipt("hana"); d.Press {
+		t.Errorf("said twice: %+v", d)
+	}
+	l.reply("gus", l.letterWith("gus", "coming").Token, "I'll be late")
+	for _, s := range l.to("gus") {
+		if d, ok := s.Items[0].Data.(group.ReceiptData); ok && d.Press {
+			t.Errorf("gus has pressed it: %+v", d)
+		}
+	}
+}
+
 func TestAMovedMeetingAsksAgain(t *testing.T) {
 	l := newLife(t, 7, 3)
 	l.click("ben", first, "ACCEPTED")

@@ -524,8 +524,13 @@ func (r *reception) close() {
 			r.atOnce = true
 			if r.receipt.Kind == "" {
 				r.receipt.Kind = "first"
-				r.receipt.Press = slices.ContainsFunc(r.receipt.Lines, func(l ReceiptLine) bool { return l.What == "yes" || l.What == "late" })
 			}
+		}
+	}
+	if r.firstYes() { // once: their calendar does not know it yet
+		r.atOnce, r.receipt.Press = true, true
+		if r.receipt.Kind == "" {
+			r.receipt.Kind = "rsvp"
 		}
 	}
 	if !r.atOnce {
@@ -545,6 +550,20 @@ func (r *reception) close() {
 		return
 	}
 	r.res.Items = append(r.res.Items, r.g.receiptFor(r.in.Member, r.in, r.receipt))
+}
+
+// firstYes tells whether the mail holds the member's first yes by words ever, to
+// a meeting that they have not accepted in their calendar.
+func (r *reception) firstYes() bool {
+	var yes *RSVP
+	for _, c := range r.res.Changes {
+		if v, ok := c.(RSVP); ok && v.Via == "words" && v.Answer.Coming() {
+			yes = &v
+		}
+	}
+	return yes != nil && !slices.ContainsFunc(r.g.RSVPs, func(o RSVP) bool {
+		return o.Member == yes.Member && o.Inbox != yes.Inbox && o.Answer.Coming() && (o.Via == "words" || o.Meeting == yes.Meeting)
+	})
 }
 
 // askedBackToday tells whether a question back has gone to the member within a day.
