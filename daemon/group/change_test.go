@@ -262,6 +262,21 @@ func TestABareAnswerIsToTheNewTime(t *testing.T) {
 	}
 }
 
+// TestWhatComesBeforeAMeetingMovesEarlier: one letter a week, so who joins on
+// Monday reads on Monday what would be due on Friday.
+func TestWhatComesBeforeAMeetingMovesEarlier(t *testing.T) {
+	l := newLife(t, 7, 3)
+	l.g.Settings.Letter = 4
+	l.until(at(t, "2026-01-05 10:00"), nil)
+	p := l.plan()
+	p.Members = append(p.Members, group.Member{ID: "zoe", Name: "Zoe Zorn", Email: "zoe@example.org", Zone: l.g.Zone, Language: "en", State: group.Active, Order: 9})
+	l.reconcile(p)
+	s := l.letterWith("zoe", "coming")
+	if s.Items[0].Practice != "welcome" || !s.at.Equal(at(t, "2026-01-05 10:00")) {
+		t.Errorf("zoe got %s", describe(s))
+	}
+}
+
 func TestAGroupThatEverybodyLeftEnds(t *testing.T) {
 	l := newLife(t, 7, 3)
 	l.until(at(t, "2026-01-15 12:00"), nil)

@@ -2,5 +2,10 @@ package group
 
 import "time"
 
+// Nine is nine, for tests of weekends.
+func Nine(t time.Time, loc *time.Location, days int, weekends bool) time.Time {
+	return nine(t, loc, days, weekends)
+}
+
 // Awake is awake, for tests of zones.
 func Awake(g *Group, t time.Time, m Member, letter bool) time.Time { return g.awake(t, m, letter) }

@@ -57,6 +57,17 @@ func TestTheBallotDecides(t *testing.T) {
 	}
 }
 
+func TestOfEqualsTheOneProposedFirstIsChosen(t *testing.T) {
+	l := withTopics(t)
+	l.reply("eli", l.letterWith("eli", "ballot").Token, "C")
+	l.reply("fay", l.letterWith("fay", "ballot").Token, "B")
+	l.until(at(t, "2026-01-20 10:00"), nil)
+	mt, _ := l.g.Meeting(second)
+	if topic, _ := l.g.Topic(mt.Topic); topic.Text != "staying with silence" {
+		t.Errorf("chosen: %q", topic.Text)
+	}
+}
+
 func TestAVoteAfterTheBallotClosedChangesNothing(t *testing.T) {
 	l := withTopics(t)
 	old := l.letterWith("eli", "ballot").Token

@@ -122,6 +122,23 @@ func TestPressAcceptToo(t *testing.T) {
 	}
 }
 
+func TestWhoLeadsHearsOfAnotherTimeProposed(t *testing.T) {
+	l := toFirstLetter(t, 8)
+	l.calendarReply("eli", group.CalendarReply{PartStat: "TENTATIVE", Stamp: l.now, Proposed: l.g.Meetings[0].Start.Add(time.Hour)})
+	for _, s := range l.to("chiara") {
+		if s.Items[0].Practice == "notice" {
+			t.Error("chiara neither leads nor coordinates")
+		}
+	}
+	l.g.Apply(group.Turn{Meeting: first, Role: "facilitator", N: 9, Member: "chiara", State: group.Accepted, Reason: "offered to do it"})
+	l.calendarReply("fay", group.CalendarReply{PartStat: "TENTATIVE", Stamp: l.now, Proposed: l.g.Meetings[0].Start.Add(time.Hour)})
+	for _, who := range []group.MemberID{"ana", "chiara"} {
+		if d, _ := l.letterWith(who, "notice").Items[0].Data.(group.NoticeData); d.Kind != "counter" || d.Who != "Fay" {
+			t.Errorf("%s reads %+v", who, d)
+		}
+	}
+}
+
 func TestAMovedMeetingAsksAgain(t *testing.T) {
 	l := newLife(t, 7, 3)
 	l.click("ben", first, "ACCEPTED")

@@ -7,6 +7,41 @@ import (
 	"convene/daemon/group"
 )
 
+func TestNineOnWorkingDays(t *testing.T) {
+	saturday := at(t, "2026-01-17 16:00")
+	for _, c := range []struct {
+		days     int
+		weekends bool
+		want     string
+	}{
+		{-7, false, "2026-01-09 09:00"}, // before a meeting: earlier
+		{-6, false, "2026-01-09 09:00"},
+		{-7, true, "2026-01-10 09:00"},
+		{1, false, "2026-01-19 09:00"}, // after it: later
+		{0, false, "2026-01-19 09:00"},
+		{8, true, "2026-01-25 09:00"},
+	} {
+		if got := group.Nine(saturday, zone(t, "Europe/Madrid"), c.days, c.weekends); !got.Equal(at(t, c.want)) {
+			t.Errorf("%d days, weekends %t: %s, want %s", c.days, c.weekends, got, c.want)
+		}
+	}
+}
+
+// TestAWorkingDayToAnswer: who is asked on Friday has until Monday.
+func TestAWorkingDayToAnswer(t *testing.T) {
+	l := toFirstLetter(t, 8)
+	letter := l.letterWith("ana", "turn").Token
+	l.reply("ana", letter, "yes")
+	l.until(at(t, "2026-01-09 10:00"), nil)
+	l.reply("ana", letter, "Dana will take mine")
+	for _, tn := range l.g.Turns {
+		if tn.Member == "dana" && !tn.By.Equal(at(t, "2026-01-12 10:00")) {
+			t.Errorf("dana has until %s", tn.By)
+		}
+	}
+	l.wantTurns(first, "facilitator", "1 ana accepted, 2 dana asked")
+}
+
 // TestAwakeInEveryZone goes hour by hour through two years of zones that change
 // their clocks in odd ways, at midnight among them: mail never falls into the
 // quiet hours or, where it is a letter, on a weekend.

@@ -37,6 +37,8 @@ func TestATurnIsOfferedInTheLetterAndTaken(t *testing.T) {
 	}
 	l.until(at(t, "2026-01-13 15:00"), nil)
 	l.wantTurns(first, "facilitator", "1 ana accepted")
+	l.until(at(t, "2026-01-19 10:00"), nil)
+	l.wantTurns(first, "facilitator", "1 ana accepted")
 	l.until(at(t, "2026-01-21 10:00"), nil)
 	l.wantTurns(first, "facilitator", "1 ana served")
 }

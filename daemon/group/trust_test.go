@@ -142,6 +142,43 @@ func TestAHeldMailKeepsItsPlace(t *testing.T) {
 	}
 }
 
+// TestAHeldYesAfterALaterNo: whoever has said meanwhile that they can't come is
+// given no role by an older mail.
+func TestAHeldYesAfterALaterNo(t *testing.T) {
+	l := toFirstLetter(t, 8)
+	s := l.letterWith("ana", "turn")
+	l.inbox++
+	id, received := l.inbox, l.now
+	l.follow(group.Keep(l.g, group.Held{Inbox: id, Member: "ana", Letter: s.Token, From: "ana@work.example.com", Words: "yes", Alias: true, At: l.now}))
+	l.now = l.now.Add(time.Hour)
+	l.click("ana", first, "DECLINED")
+	l.reply("ana", l.letterWith("ana", "confirm").Token, "yes")
+	r := group.Receive(l.g, group.Inbound{Inbox: id, From: "ana@work.example.com", Received: received, Member: "ana", Letter: s.Token, Segments: []answer.Segment{{Text: "Yes, I'll lead"}}, Lexicon: l.lex}, l.now)
+	l.follow(r.Outcome)
+	l.wantTurns(first, "facilitator", "1 ana passed, 2 chiara asked")
+	if got := l.rsvp(first, "ana"); got != "no" {
+		t.Errorf("coming: %q", got)
+	}
+}
+
+func TestOneQuestionBackADay(t *testing.T) {
+	l := newLife(t, 7, 3)
+	l.reply("ben", "", "4")
+	n := len(l.to("ben"))
+	l.reply("ben", "", "5")
+	if len(l.to("ben")) != n {
+		t.Error("asked back twice within a day")
+	}
+	if d, _ := l.letterWith("ana", "notice").Items[0].Data.(group.NoticeData); d.Kind != "unclear" {
+		t.Errorf("ana was told %+v", d)
+	}
+	l.now = l.now.Add(25 * time.Hour)
+	l.reply("ben", "", "6")
+	if len(l.to("ben")) == n {
+		t.Error("not asked back the day after")
+	}
+}
+
 func TestOfTwoResponsesTheLaterMailCounts(t *testing.T) {
 	l := newLife(t, 7, 3)
 	for _, r := range []group.Response{{Inbox: 7, Text: "new"}, {Inbox: 5, Text: "old, confirmed late"}} {
