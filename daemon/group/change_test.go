@@ -277,6 +277,23 @@ func TestWhatComesBeforeAMeetingMovesEarlier(t *testing.T) {
 	}
 }
 
+// TestWhatWasDecidedByMailOutranksTheFile: the entry itself has not changed.
+func TestWhatWasDecidedByMailOutranksTheFile(t *testing.T) {
+	l := newLife(t, 7, 3)
+	p := l.plan()
+	mt, m := l.g.Meetings[0], l.g.Members[1]
+	mt.State, mt.ByMail = group.Cancelled, true
+	m.State, m.ByMail = group.Left, true
+	l.g.Apply(mt, m)
+	l.reconcile(p)
+	if mt, _ := l.g.Meeting(first); mt.State != group.Cancelled {
+		t.Errorf("the meeting is %s", mt.State)
+	}
+	if m, _ := l.g.Member("ben"); m.State != group.Left {
+		t.Errorf("ben is %s", m.State)
+	}
+}
+
 func TestAGroupThatEverybodyLeftEnds(t *testing.T) {
 	l := newLife(t, 7, 3)
 	l.until(at(t, "2026-01-15 12:00"), nil)
