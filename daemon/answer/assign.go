@@ -134,6 +134,10 @@ func (r *reader) bareTurn(v verdict, ask Ask, start, end int) []Answer {
 		return r.answer(Answer{Kind: KindTurn, Value: value, Ask: ask.Number, Because: because}, start, end)
 	}
 	switch {
+	case v.value == ValueNo && !v.explicit && !v.able && r.softNo(v):
+		return []Answer{r.back(WhyUnclear, start, end, "whether they do not come or only do not lead is not said")}
+	case v.value == ValueYes && v.explicit && r.both(v):
+		return []Answer{coming, turn(ValueLead, "yes to both")}
 	case v.value == ValueNo && !v.explicit && v.able:
 		return []Answer{turn(ValuePass, "cannot do what was asked; whether they come is not said")}
 	case v.value == ValueNo:
@@ -142,4 +146,36 @@ func (r *reader) bareTurn(v verdict, ask Ask, start, end int) []Answer {
 		return []Answer{coming, turn(ValueLead, "yes to coming and leading")}
 	}
 	return []Answer{coming}
+}
+
+// softNo reports whether a refusal is a negated phrase and no plain no: "not
+// this time" to a turn may mean the turn or the meeting.
+func (r *reader) softNo(v verdict) bool {
+	soft := false
+	langs := r.languages(v.start, v.end)
+	for i := v.start; i < v.end; i++ {
+		if r.any(i, cRegret) {
+			return false
+		}
+		for _, l := range langs {
+			t := r.tags[l][i]
+			if t.has(cNo) && !t.has(cNeg) {
+				return false
+			}
+			soft = soft || t.has(cNo|cNeg)
+		}
+	}
+	return soft
+}
+
+// both reports whether "both" stands in the answer: coming and leading.
+func (r *reader) both(v verdict) bool {
+	for i := v.start; i < v.end; i++ {
+		for _, tags := range r.tags {
+			if tags[i].has(cAll) && tags[i].arg(cNumber) == "2" {
+				return true
+			}
+		}
+	}
+	return false
 }

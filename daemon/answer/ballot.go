@@ -249,7 +249,7 @@ func (r *reader) options(ask Ask, a, b int, only bool) (ballot, bool) {
 					n, _ = strconv.Atoi(tags[i].arg(cOrdinal))
 				}
 			}
-			if n < 0 {
+			if n == -1 {
 				n = len(ask.Options)
 			}
 			if i > a && r.isNumber(i-1) || i+1 < b && r.isNumber(i+1) {

@@ -24,7 +24,7 @@ const (
 	cBut                         // but, however
 	cAnd                         // and, or, as well as
 	cOr                          //
-	cBecause                     // because, since: the rest is a reason
+	cBecause                     // because, since: the rest is a reason; with cAnd (so, hence) the conclusion
 	cBy                          // with, by: what follows may be unknown words
 	// Answers by themselves.
 	cYes    // yes, sure

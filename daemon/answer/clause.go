@@ -24,6 +24,7 @@ type fact struct {
 	value      string // yes, no, maybe, late, partial; lead, pass, swap; why
 	contrast   bool   // it stands behind a but
 	reason     bool   // unclear by itself, but a fair reason beside a no: "the kids are ill"
+	so         bool   // it stands behind a "so": the conclusion of what went before
 	able       bool   // "I can", "I will": weaker than a yes about turns
 	start, end int    // tokens
 	people     []int
@@ -35,6 +36,7 @@ type fact struct {
 type clause struct {
 	start, end int
 	contrast   bool
+	so         bool
 	set        classes
 	neg        int  // negations
 	glued      bool // an unknown word follows an idiom at once, or stands inside: "I'm in Berlin"
@@ -79,14 +81,20 @@ type reader struct {
 // new statement. What stands behind a reason is left out, but for a contrast.
 func (r *reader) clauses(tags []tag, a, b int) []clause {
 	var out []clause
-	start, contrast, reason := a, false, false
+	start, contrast, reason, so := a, false, false, false
 	flush := func(end int) {
 		if end > start && !reason {
-			out = append(out, clause{start: start, end: end, contrast: contrast})
+			out = append(out, clause{start: start, end: end, contrast: contrast, so: so})
 		}
+		so = false
 	}
 	for i := a; i < b; i++ {
 		switch {
+		case tags[i].concludes() && i > start && r.toks[i-1].kind == word && r.spoke(tags, start, i):
+			flush(i)
+			start, contrast, reason, so = i, false, false, true
+		case tags[i].concludes() && i == start && i+1 < b:
+			so = true
 		case tags[i].has(cBut) && r.particle(tags, i, a, b):
 		case tags[i].has(cBut):
 			flush(i)

@@ -6,6 +6,11 @@ import "strconv"
 // It gives minutes after midnight and its first token.
 func (r *reader) clockOf(tags []tag, c *clause) (minutes, at int, ok bool) {
 	for i := c.start; i < c.end; i++ {
+		if tags[i].has(cClock) && tags[i].has(cOrdinal) && !r.inDate(c, i) {
+			return r.partOfHour(tags, c, i)
+		}
+	}
+	for i := c.start; i < c.end; i++ {
 		if r.toks[i].kind != number || len(r.toks[i].text) > 2 || r.inDate(c, i) {
 			continue
 		}
@@ -29,6 +34,29 @@ func (r *reader) clockOf(tags []tag, c *clause) (minutes, at int, ok bool) {
 	return 0, 0, false
 }
 
+// partOfHour reads "half past four", "halb fünf", "cuatro y media" at token i.
+// Without an hour beside it the hour of the one meeting asked about is meant.
+func (r *reader) partOfHour(tags []tag, c *clause, i int) (minutes, at int, ok bool) {
+	part, _ := strconv.Atoi(tags[i].arg(cOrdinal))
+	hour := func(k int) (int, bool) {
+		if k < c.start || k >= c.end {
+			return 0, false
+		}
+		n, ok := r.numberAt(k)
+		return n, ok && n < 24
+	}
+	for _, k := range []int{tags[i].last + 1, i - 1} {
+		if h, ok := hour(k); ok && h*60+part >= 0 {
+			return h*60 + part, min(i, k), true
+		}
+	}
+	start := r.starts()
+	if start < 0 || part <= 0 {
+		return 0, 0, false
+	}
+	return start/60*60 + part, i, true
+}
+
 func (r *reader) inDate(c *clause, i int) bool {
 	for _, d := range c.dates {
 		if i >= d.start && i < d.end {
@@ -50,15 +78,7 @@ func (r *reader) arrives(tags []tag, c *clause) string {
 			return "partial"
 		}
 	}
-	start := -1
-	for _, a := range r.in.Asks {
-		if (a.Kind == AskComing || a.Kind == AskTurn) && !a.At.IsZero() {
-			if start >= 0 {
-				return ValueYes
-			}
-			start = a.At.Hour()*60 + a.At.Minute()
-		}
-	}
+	start := r.starts()
 	if start < 0 {
 		return ValueYes
 	}
@@ -69,4 +89,19 @@ func (r *reader) arrives(tags []tag, c *clause) string {
 		return ValueLate
 	}
 	return ValueYes
+}
+
+// starts gives the start of the one meeting asked about in minutes after
+// midnight, -1 if there is none or several.
+func (r *reader) starts() int {
+	start := -1
+	for _, a := range r.in.Asks {
+		if (a.Kind == AskComing || a.Kind == AskTurn) && !a.At.IsZero() {
+			if start >= 0 {
+				return -1
+			}
+			start = a.At.Hour()*60 + a.At.Minute()
+		}
+	}
+	return start
 }

@@ -63,6 +63,7 @@ func sum(facts []fact) verdict {
 				v.excused = !v.explicit
 				v.explicit = true
 			case last.contrast && last.start > f.start && v.value != "":
+			case v.value == ValueLate || v.value == "partial": // the reason for it
 			default:
 				clash("comes, and is hindered")
 			}
@@ -168,18 +169,22 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 		}
 		loose = loose || cond && !resolved
 	}
+	facts = concluded(facts)
 	turn, turnWhy := turnOf(facts)
 	if turn.value == ValuePass || turn.value == ValueSwap { // "No, I can't lead": the no is about leading
 		facts = without(facts, bare, ValueNo)
 	}
 	v := sum(facts)
+	if v.excused && turn.value == ValuePass { // a reason never changes the answer
+		v = verdict{}
+	}
 	positive := v.value != "" && v.value != ValueNo
 	for _, f := range facts { // doubts that spoil what was said, or stand beside it
 		switch f.topic {
 		case unclear, reporting:
 			switch {
 			case f.reason && v.value == ValueNo, f.reason && turn.value == ValuePass && v.value == "":
-			case f.value == WhyOtherDate && v.value == ValueNo && v.explicit, f.value == WhyOtherDate && turn.topic != 0 && turn.value != ValueLead && v.value == "":
+			case f.value == WhyOtherDate && v.value == ValueNo && (v.explicit || !r.hasTurn && !f.contrast), f.value == WhyOtherDate && v.value == ValueMaybe && !f.contrast, f.value == WhyOtherDate && turn.topic != 0 && turn.value != ValueLead && v.value == "":
 			case f.value == WhySomebodyElse && (v.explicit || turn.topic != 0) && !r.sameSentence(sents, f, v, turn):
 				out = append(out, r.back(f.value, f.start, f.end, f.because))
 			case v.value != "" || turn.topic != 0:
@@ -195,11 +200,14 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 				v.why, v.because = WhyUnclear, "a yes or no to something of the past"
 			}
 		case caveat:
-			if v.why == "" && (!v.explicit && v.value == ValueYes || turn.value == ValueLead || v.value == ValueNo && f.reason) { // "not at 4, but at 4:30"
+			if v.why == "" && ((!v.explicit || r.hasTurn && turn.topic == 0) && v.value == ValueYes || turn.value == ValueLead || v.value == ValueNo && f.reason) { // "not at 4, but at 4:30"
 				v.cover(f)
 				v.why, v.because = WhyUnclear, f.because
 			}
 		case asking:
+			if r.hasTurn && turn.topic == 0 && v.value == ValueYes && r.toks[f.end-1].text != "?" && (f.end >= len(r.toks) || r.toks[f.end].text != "?") && v.why == "" {
+				v.why, v.because = WhyUnclear, "a question or more beside a yes to coming"
+			}
 			out = append(out, r.back(WhyQuestion, f.start, f.end, f.because))
 		}
 	}
@@ -228,6 +236,12 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 	}
 	if len(out) > 0 && v.value != "" && !v.explicit && turn.topic == 0 {
 		return out // "Yes? Is it on Tuesday?": only the question is sure
+	}
+	if why := r.veto(sents, facts, v, turn); why != "" {
+		if turn.topic != 0 {
+			v.cover(turn)
+		}
+		return append(out, r.back(WhyUnclear, v.start, v.end, why))
 	}
 	return append(out, r.assign(v, turn, asks, facts)...)
 }

@@ -30,7 +30,8 @@ type language struct {
 	root  node
 	forms []Form
 
-	dotted []dotted // phrases to add without their dots when the file is read
+	spelling spelling
+	dotted   []dotted // phrases to add without their dots when the file is read
 }
 
 // dotted is a phrase written with umlauts, without their dots.
@@ -91,6 +92,7 @@ func ParseLexicon(lang string, r io.Reader) (*Lexicon, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
+	l.learn()
 	return &Lexicon{langs: []*language{l}}, nil
 }
 
@@ -316,11 +318,12 @@ type match struct {
 func (l *language) longest(toks []token, i, limit int, taken []bool) (match, bool) {
 	var best match
 	var path [maxPhrase]int
-	budget := 400 // bounds the work at one place, whatever the word file says
+	budget := 400  // bounds the work at one place, whatever the word file says
+	comma := false // one was passed: "yeah, right"; only irony goes over commas
 	var walk func(n *node, at, depth int)
 	walk = func(n *node, at, depth int) {
 		budget--
-		if n.entry != nil && depth > len(best.anchors) {
+		if n.entry != nil && depth > len(best.anchors) && (!comma || n.entry.set&cIrony != 0) {
 			best = match{n.entry, append([]int(nil), path[:depth]...)}
 		}
 		if depth == maxPhrase || budget < 0 || at >= limit {
@@ -340,6 +343,11 @@ func (l *language) longest(toks []token, i, limit int, taken []bool) (match, boo
 			}
 		} else if t.kind == newline && t.text == "\n" && depth > 0 {
 			walk(n, at+1, depth) // a wrapped line
+		}
+		if at < limit && depth > 0 && depth < 3 && !comma && toks[at].text == "," {
+			comma = true
+			walk(n, at+1, depth)
+			comma = false
 		}
 		if n.gap != nil && depth > 0 {
 			words := 0

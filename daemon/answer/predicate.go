@@ -46,6 +46,12 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 		if r.otherDate(c) != "" {
 			return say(unclear, WhyOtherDate, "about another date")
 		}
+		if who == 1 && len(c.people[0].people) == 1 && !c.spoken(cThird) && c.has(cTurn) {
+			return say(aboutLeading, ValueSwap, "gives the turn to a member")
+		}
+		if who > 0 {
+			return say(unclear, WhyWhichPerson, "a pass, with a member named")
+		}
 		got := say(aboutLeading, ValuePass, "does not want to lead")
 		if c.has(cCome | cAttend | cComing) {
 			g := f
@@ -69,7 +75,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		return say(unclear, WhyUnclear, "not on time, or not at all")
 	}
 	doubt := c.has(cHedge|cUnsure) || c.has(cIf)
-	if c.before > 0 && !c.has(cYes|cNo) {
+	if c.before > 0 && !c.has(cYes|cNo) && !r.inverted(tags, c) {
 		if r.strict {
 			return nil
 		}
@@ -234,4 +240,32 @@ func (r *reader) attendance(tags []tag, c *clause, f fact, elided, subjectless, 
 		return say(aboutComing, ValueMaybe, "coming, with a doubt or condition")
 	}
 	return say(aboutComing, r.arrives(tags, c), "says to come")
+}
+
+// inverted reports whether the unknown words before the verb are an adverb or an
+// object of the writer's own verb: "met veel plezier neem ik deel". They are not
+// if a pronoun stands before them ("I doubt I can come").
+func (r *reader) inverted(tags []tag, c *clause) bool {
+	if r.strict || !c.spoken(cSelf) || c.before > 4 || len(c.people) > 0 || c.has(cSay|cThird|cEveryone|cAsk) || c.verb < 0 {
+		return false
+	}
+	for i := c.start; i < c.verb; i++ {
+		if r.toks[i].kind != word || tags[i].known {
+			continue
+		}
+		for k := c.start; k < i; k++ {
+			if tags[k].has(cSelf | cYou | cThird) {
+				return false
+			}
+		}
+	}
+	if tags[c.verb].has(cSelf) {
+		return true
+	}
+	for k := max(c.start, c.verb-3); k < min(c.end, c.verb+3); k++ {
+		if tags[k].has(cSelf) {
+			return true
+		}
+	}
+	return false
 }

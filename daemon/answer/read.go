@@ -78,8 +78,9 @@ func silent(texts []string) Answer {
 
 func newReader(in *Input, nm names, text string, base int) *reader {
 	r := &reader{in: in, text: text, base: base, toks: tokenise(text), words: map[int]vocabulary{}}
+	strange := r.strange(nm)
 	for _, l := range in.Lexicon.langs {
-		tags := l.tagAll(r.toks)
+		tags := l.tagAll(l.mend(r.toks, strange))
 		r.yesOrIf(tags)
 		r.tags = append(r.tags, tags)
 	}

@@ -3,7 +3,7 @@ package answer
 // read says what a clause means, nothing for words that are no answer.
 func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	r.survey(tags, &c)
-	f := fact{start: c.start, end: c.end, contrast: c.contrast, unknown: c.unknown}
+	f := fact{start: c.start, end: c.end, contrast: c.contrast, so: c.so, unknown: c.unknown}
 	say := func(t topic, value, because string) []fact {
 		f.topic, f.value, f.because = t, value, because
 		return []fact{f}
@@ -14,9 +14,12 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 		}
 	}
 	if c.has(cIrony) {
-		return say(unclear, WhyUnclear, "may be irony")
+		return say(unclear, WhyUnclear, ironic)
 	}
 	if first := r.firstWord(c.start, c.end); first >= 0 && tags[first].has(cIf) && !question {
+		if c.has(cOther) && c.has(cLead|cLeading|cTake|cTurn) && c.neg == 0 && r.hasTurn { // "grateful if another could lead"
+			return say(aboutLeading, ValuePass, "asks for somebody else to lead")
+		}
 		about := ""
 		if c.spoken(cThird) {
 			about = WhySomebodyElse
@@ -45,7 +48,7 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 		return say(reporting, WhySomebodyElse, "reports what somebody said")
 	}
 	if !related {
-		return r.fragment(&c, say)
+		return r.fragment(tags, &c, say)
 	}
 	if c.has(cPast) && !c.has(cWish|cYes|cNo) {
 		return say(bygone, "", "about the past")
@@ -86,7 +89,7 @@ func (r *reader) opens(tags []tag, c clause) bool {
 }
 
 // fragment reads clauses without a predicate: a condition, a lone negation.
-func (r *reader) fragment(c *clause, say func(topic, string, string) []fact) []fact {
+func (r *reader) fragment(tags []tag, c *clause, say func(topic, string, string) []fact) []fact {
 	switch {
 	case c.has(cIf):
 		return say(condition, "", "a condition")
@@ -105,6 +108,8 @@ func (r *reader) fragment(c *clause, say func(topic, string, string) []fact) []f
 			return say(aboutComing, ValueYes, "takes leave until the meeting")
 		}
 		return say(unclear, WhyOtherDate, "takes leave until another date")
+	case c.unknown == 0 && c.neg == 0 && !c.has(cThird|cYou|cAsk|cPast) && len(c.people) == 0 && r.arrives(tags, c) == ValueLate:
+		return say(aboutComing, ValueLate, "names an hour after the start")
 	case c.unknown == 0 && c.has(cOkay):
 		return say(polite, "okay", "agrees or only acknowledges")
 	case c.unknown == 0 && c.has(cThanks|cRegret|cGreet|cBye):

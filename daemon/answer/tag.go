@@ -22,6 +22,9 @@ func (t tag) arg(c classes) string {
 
 func (t tag) has(c classes) bool { return t.set&c != 0 }
 
+// concludes reports whether what follows is a conclusion: "so", "hence".
+func (t tag) concludes() bool { return t.set&(cBecause|cAnd) == cBecause|cAnd }
+
 // tagAll marks every phrase of a language, longest first from the left.
 func (l *language) tagAll(toks []token) []tag {
 	tags := make([]tag, len(toks))
@@ -130,6 +133,7 @@ func (n names) at(toks []token, i int) (mention, bool) {
 	if t.kind != word {
 		return mention{}, false
 	}
+	t.text = strings.TrimSuffix(t.text, "'s") // "Ben's doing it"
 	people := n.first[t.text]
 	exact := n.exact[t.text]
 	if exact { // "Dan" is Dan, even if there is a Dana

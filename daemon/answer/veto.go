@@ -1,0 +1,131 @@
+package answer
+
+// concluded drops what the writer took back: before "..., but I can't come" and
+// "..., so I'm coming" a yes, a wish, an excuse or words not understood do not
+// count, for the last word is what holds.
+func concluded(facts []fact) []fact {
+	last := -1
+	for i, f := range facts {
+		firm := f.value == ValueYes || f.value == ValueNo || f.value == ValueLate || f.value == "partial"
+		switch {
+		case f.topic == aboutComing && firm && (f.contrast || f.so):
+			last = i
+		case f.topic == bare && firm && f.so:
+			last = i
+		case f.topic <= excuse && f.topic != aboutLeading && f.value != ValueNo || f.topic == unclear || f.topic == condition || f.topic == asking:
+			if last >= 0 && f.value != facts[last].value {
+				last = -1 // something else was said after it
+			}
+		}
+	}
+	if last < 0 {
+		return facts
+	}
+	l := facts[last]
+	var out []fact
+	for i, f := range facts {
+		if i < last && l.drops(f) {
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// drops reports whether the conclusion l outweighs an earlier fact.
+func (l fact) drops(f fact) bool {
+	switch f.topic {
+	case bare, wish, bygone, caveat:
+		return f.value != ValueMaybe
+	case excuse:
+		return l.value != ValueNo
+	case unclear:
+		return f.because != ironic && (l.value == ValueNo || f.value != WhyOtherDate)
+	case condition:
+		return l.value == ValueNo
+	case aboutLeading:
+		return l.value == ValueNo && f.value == ValueLead
+	}
+	return false
+}
+
+// ironic is the reason given for words that may mean their opposite.
+const ironic = "may be irony"
+
+// veto is a second look at a record about to be made: words that speak against
+// it and that the reading left aside. It gives a reason to ask back, or "".
+func (r *reader) veto(sents []*sentence, facts []fact, v verdict, turn fact) string {
+	yes := v.value == ValueYes || v.value == ValueLate || v.value == "partial" || turn.value == ValueLead
+	no := v.value == ValueNo
+	for _, s := range sents {
+		if turn.value == ValuePass && turn.start >= s.start && turn.start < s.end && r.namesSomebody(s) {
+			return "a pass, and a member is named"
+		}
+		for _, k := range r.chunks(s.start, s.end) {
+			langs := r.languages(k[0], k[1])
+			if len(langs) == 0 {
+				continue
+			}
+			tags := r.tags[langs[0]]
+			var set classes
+			for i := k[0]; i < k[1]; i++ {
+				set |= tags[i].set
+			}
+			if set&cIrony != 0 {
+				return ironic
+			}
+			if v.value == ValueYes && !v.explicit && turn.value != ValuePass && set&cRegret != 0 && set&cYes != 0 && !r.excusing(tags, k[0], k[1]) {
+				return "a yes that is regretted"
+			}
+			if covered(facts, k) {
+				continue
+			}
+			switch {
+			case yes && (set&(cAbsent|cPass) != 0 || set&cNeg != 0 && set&cSelf != 0):
+				return "words of refusal beside it that were not understood"
+			case no && turn.topic == 0 && set&cNeg == 0 && set&(cComing|cAttend) != 0 && set&(cOtherDate|cIf|cWish|cThird|cYou|cPast) == 0:
+				return "words of coming beside it that were not understood"
+			}
+		}
+	}
+	return ""
+}
+
+// covered reports whether some fact was read from a chunk.
+func covered(facts []fact, k [2]int) bool {
+	for _, f := range facts {
+		if f.start < k[1] && f.end > k[0] {
+			return true
+		}
+	}
+	return false
+}
+
+// excusing reports whether the regret is about something else: "sorry for the
+// late reply, yes".
+func (r *reader) excusing(tags []tag, a, b int) bool {
+	for i := a; i+1 < b; i++ {
+		if tags[i].has(cRegret) {
+			next := tags[i].last + 1
+			return next < b && tags[next].has(cBy|cElse|cLate|cPast)
+		}
+	}
+	return false
+}
+
+// namesSomebody reports whether a member is named in a sentence, not as the one
+// who is greeted or thanked.
+func (r *reader) namesSomebody(s *sentence) bool {
+	for i := s.start; i < s.end; i++ {
+		m, ok := r.mention(i)
+		if !ok {
+			continue
+		}
+		greeted := i > 0 && r.any(i-1, cGreet|cThanks|cYou|cNo|cYes) || i == s.start && m.end < s.end && r.toks[m.end].kind == mark || m.end == s.end && i > s.start && r.toks[i-1].text == ","
+		if !r.self(m) && !m.prefix && !greeted {
+			return true
+		}
+		i = m.end - 1
+	}
+	return false
+}
