@@ -14,7 +14,6 @@ import (
 	"sync"
 	"time"
 
-	"convene/daemon/answer"
 	"convene/daemon/config"
 	"convene/daemon/group"
 	"convene/daemon/schedule"
@@ -64,7 +63,7 @@ type Daemon struct {
 	hook      func(point string) error
 	db        *store.DB
 	templates *templates.Set
-	lexicon   *answer.Lexicon
+	words     *wording
 	settings  map[group.GroupID]group.Settings
 	roots     *x509.CertPool
 	box       *inbox.Client

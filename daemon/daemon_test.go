@@ -75,7 +75,7 @@ func TestFromInvitationToRSVP(t *testing.T) {
 	w.wantRSVPs("1 yes, 1 maybe, 1 no, 5 silent")
 	w.pass(letter)
 	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "Yes, count me in!")
-	w.reply("Fay Wong", w.last("Fay Wong", "can you come"), "Bin dabei, komme aber etwas später")
+	w.reply(german, w.last(german, "13. Januar"), "Bin dabei, komme aber etwas später")
 	p := w.pass(letter.Add(time.Hour))
 	if p.Read != 2 {
 		t.Errorf("read %d mails, want 2", p.Read)

@@ -80,7 +80,11 @@ func (e *Explanation) alone(o Options, m *mailflow.Mail, segments []mailflow.Seg
 		}
 		return nil
 	}
-	_, words, err := wording(o)
+	w, err := wordingOf(o)
+	if err != nil {
+		return err
+	}
+	words, err := w.lexicon(w.templates.WordLanguages())
 	if err != nil {
 		return err
 	}
@@ -138,7 +142,7 @@ func (e *Explanation) asDaemon(ctx context.Context, d *Daemon, tx *store.Tx, m *
 		now = d.now()
 	}
 	r := &receiver{d: d, now: now}
-	res := group.Receive(g, r.inbound(store.Incoming{ID: 1 << 62, Received: now}, &parsing{mail: m}, t), now)
+	res := group.Receive(g, r.inbound(g, store.Incoming{ID: 1 << 62, Received: now}, &parsing{mail: m}, t), now)
 	for _, a := range res.Answers {
 		effect := a.Effect
 		if verdict != group.Apply {

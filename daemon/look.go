@@ -85,10 +85,11 @@ func why(g *group.Group, m group.Mailing) string {
 // looking makes a daemon without database and network, for looking only.
 func looking(o Options) (*Daemon, error) {
 	d := bare(o)
-	var err error
-	if d.templates, d.lexicon, err = wording(o); err != nil {
+	w, err := wordingOf(o)
+	if err != nil {
 		return nil, err
 	}
+	d.words, d.templates = w, w.templates
 	d.settings = settings(o.Config)
 	return d, nil
 }

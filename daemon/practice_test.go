@@ -65,6 +65,10 @@ place = "https://meet.example.org/tuesday"
 	if err != nil {
 		t.Fatal(err)
 	}
+	lexicon, err := d.words.lexicon([]string{"en"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	rnd := rand.NewChaCha8([32]byte{3})
 	g := &group.Group{ID: "tuesday-coaches", Settings: d.settings["tuesday-coaches"]}
 	group.Reconcile(g, plan(cfg.Groups[0]), clock.Now())
@@ -75,7 +79,7 @@ place = "https://meet.example.org/tuesday"
 		inbox++
 		segments := []answer.Segment{{Text: text}}
 		res := group.Receive(g, group.Inbound{
-			Inbox: inbox, MessageID: fmt.Sprintf("r%d@example.org", inbox), Subject: "Re: " + g.Name, Received: clock.Now(), Member: m.Member.ID, Letter: m.Token, Segments: segments, Lexicon: d.lexicon,
+			Inbox: inbox, MessageID: fmt.Sprintf("r%d@example.org", inbox), Subject: "Re: " + g.Name, Received: clock.Now(), Member: m.Member.ID, Letter: m.Token, Segments: segments, Lexicon: lexicon,
 		}, clock.Now())
 		step(group.Follow(g, res.Outcome, clock.Now(), rnd))
 	}

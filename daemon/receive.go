@@ -235,7 +235,7 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p 
 	t.evidence.Confirmed = g.Released(in.ID)
 	verdict, why := group.Judge(t.evidence)
 	f.Because = joinReasons(f.Because, append(slices.Clone(t.because), why)...)
-	inbound := r.inbound(in, p, t)
+	inbound := r.inbound(g, in, p, t)
 	var outcome group.Outcome
 	if verdict == group.Hold && !g.Closed.IsZero() { // nobody is asked any more
 		f.Outcome = outcomeAfterClose
@@ -297,7 +297,7 @@ func (r *receiver) askWhich(ctx context.Context, tx *store.Tx, in store.Incoming
 	if err != nil {
 		return f, err
 	}
-	return f, r.follow(ctx, tx, g, group.AskWhich(g, r.inbound(in, p, t), mailflow.Joined(p.words()), r.now))
+	return f, r.follow(ctx, tx, g, group.AskWhich(g, r.inbound(g, in, p, t), mailflow.Joined(p.words()), r.now))
 }
 
 // follow stores what a mail led to, and answers at once where that is due.
@@ -319,11 +319,15 @@ func (r *receiver) follow(ctx context.Context, tx *store.Tx, g *group.Group, o g
 	return nil
 }
 
-func (r *receiver) inbound(in store.Incoming, p *parsing, t tied) group.Inbound {
+func (r *receiver) inbound(g *group.Group, in store.Incoming, p *parsing, t tied) group.Inbound {
 	m := p.mail
+	lexicon, err := r.d.words.lexicon(languages(g))
+	if err != nil { // only the words that ship are read so late, and a test has read them
+		r.d.log.Error("the words of a language cannot be read", slog.Any("error", err))
+	}
 	i := group.Inbound{
 		Inbox: in.ID, MessageID: m.MessageID, Subject: m.Subject, From: m.From.Address, Received: in.Received,
-		Member: t.member, Letter: t.letter, Calendar: t.calendar, Lexicon: r.d.lexicon, Unreadable: m.TNEF,
+		Member: t.member, Letter: t.letter, Calendar: t.calendar, Lexicon: lexicon, Unreadable: m.TNEF,
 	}
 	if len(t.calendar) == 0 {
 		for _, s := range p.words() {

@@ -34,6 +34,9 @@ const groupAddress = "groups@example.org"
 
 var people = []string{"Ana Ruiz", "Ben Okoro", "Chiara Neri", "Dana Lind", "Eli Stern", "Fay Wong", "Hana Ito", "Leo Sand"}
 
+// german gets letters in German.
+const german = "Leo Sand"
+
 func addressOf(name string) string {
 	return strings.ToLower(strings.Fields(name)[0]) + "@example.org"
 }
@@ -43,10 +46,12 @@ func addressOf(name string) string {
 func newWorld(t testing.TB, start time.Time, extra string) *world {
 	t.Helper()
 	users := map[string]string{groupAddress: "secret"}
-	members := make([]string, len(people))
-	for i, p := range people {
+	var members []string
+	for _, p := range people {
 		users[addressOf(p)] = "secret"
-		members[i] = fmt.Sprintf("%q", p+" <"+addressOf(p)+">")
+		if p != german {
+			members = append(members, fmt.Sprintf("%q", p+" <"+addressOf(p)+">"))
+		}
 	}
 	office, err := postoffice.Start(postoffice.Config{Users: users, AuthservID: "mx.example.org"})
 	if err != nil {
@@ -79,7 +84,11 @@ count = 6
 place = "https://meet.example.org/tuesday"
 [group.roles]
 rotate = ["facilitator", "scribe"]
-`, groupAddress, office.SMTPAddr(), office.IMAPAddr(), groupAddress, strings.Join(members, ", "), extra)
+[[group.member]]
+name = "%s"
+email = "%s"
+language = "de"
+`, groupAddress, office.SMTPAddr(), office.IMAPAddr(), groupAddress, strings.Join(members, ", "), extra, german, addressOf(german))
 	path := filepath.Join(dir, "convene.toml")
 	if err := os.WriteFile(path, []byte(toml), 0o600); err != nil {
 		t.Fatal(err)

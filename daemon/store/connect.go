@@ -42,6 +42,7 @@ func readerPragmas() []pragma {
 		{"temp_store", "MEMORY", "2"},
 		{"trusted_schema", "OFF", "0"},
 		{"query_only", "ON", "1"},
+		{"cache_size", "-500", "-500"}, // KB each: there are several, and the system caches the file too
 	}
 }
 
