@@ -259,6 +259,51 @@ func TestTheMailboxIsReadBeforeAnythingIsSent(t *testing.T) {
 	}
 }
 
+// TestAnswersOfTwoPeopleInOneMail: only the member's own counts for the member,
+// whatever stands before it.
+func TestAnswersOfTwoPeopleInOneMail(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	_, uid := w.invitation("Ben Okoro")
+	event := func(attendee, partstat, stamp string) string {
+		return "BEGIN:VEVENT\r\nUID:" + uid + "\r\nSEQUENCE:0\r\nDTSTAMP:" + stamp + "\r\nATTENDEE;PARTSTAT=" + partstat + ":mailto:" + attendee + "\r\nEND:VEVENT\r\n"
+	}
+	w.send("Ben Okoro", fmt.Sprintf("From: ben@example.org\r\nTo: %s\r\nSubject: calendar\r\nMessage-ID: <two@example.org>\r\nDate: %s\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REPLY\r\n%s%sEND:VCALENDAR\r\n",
+		groupAddress, w.clock.Now().Format(time.RFC1123Z), event("stranger@elsewhere.example", "DECLINED", "20260102T090000Z"), event("ben@example.org", "ACCEPTED", "20260101T090000Z")))
+	w.pass(begin.Add(time.Hour))
+	w.wantRSVPs("1 yes, 7 silent")
+}
+
+// TestAGroupThatIsNoLongerInTheFile rests: answers to it fail nothing.
+func TestAGroupThatIsNoLongerInTheFile(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.second(nil)
+	w.pass(begin)
+	m := w.last("Ben Okoro", "Thursday")
+	var uid string
+	for _, m := range w.mails("Ben Okoro") {
+		if len(m.Calendars) > 0 && strings.Contains(m.Subject, "Thursday") {
+			_, rest, _ := strings.Cut(string(m.Calendars[0]), "\nUID:")
+			uid, _, _ = strings.Cut(rest, "\r")
+		}
+	}
+	w.close()
+	w.cfg.Groups = w.cfg.Groups[:1]
+	w.open()
+	n := len(w.mails("Ben Okoro"))
+	w.fromCalendar("Ben Okoro", uid, "REPLY", ";PARTSTAT=ACCEPTED", "")
+	w.reply("Ben Okoro", m, "To listen")
+	w.pass(begin.Add(time.Hour))
+	if got := w.report().Mailbox; got.Pending != 0 || got.Inbox["quarantined"] != 0 {
+		t.Errorf("%+v", got)
+	}
+	for _, m := range w.mails("Ben Okoro")[n:] {
+		if strings.Contains(m.Subject, "Thursday") {
+			t.Errorf("the group that rests sent %s", m.Subject)
+		}
+	}
+}
+
 func TestAReplyHeldWhenTheGroupHasEndedIsNotHeldForEver(t *testing.T) {
 	w := newWorld(t, begin, "")
 	w.pass(begin)
