@@ -198,14 +198,8 @@ func (r *reception) asks() []Ask {
 // a line is enough".
 func (g *Group) withComing(l Letter) []Ask {
 	asks := l.Asks
-	welcome := g.settled[Key{Practice: "welcome", Member: l.Member}].Letter == l.Token
 	for _, mt := range g.takingPlace() {
 		s, ok := g.settled[Key{Practice: "coming", Occurrence: string(mt.ID), Member: l.Member}]
-		if welcome && !ok { // it names the first dates, whose invitations came with it
-			s, ok = g.settled[Key{Practice: "invitation", Occurrence: string(mt.ID), Member: l.Member}]
-			ok = ok && !s.At.After(l.At)
-			s.Letter = l.Token
-		}
 		if !ok || s.Letter != l.Token || slices.ContainsFunc(l.Asks, func(a Ask) bool {
 			about, _ := g.aboutMeeting(a.About)
 			return about.ID == mt.ID && (a.Kind == AskComing || a.Kind == AskTurn)
