@@ -304,6 +304,37 @@ func TestAGroupThatIsNoLongerInTheFile(t *testing.T) {
 	}
 }
 
+// TestWhatIsRefusedForGoodIsTriedOnceAndShown: and our own mail, come back, is
+// nobody's reply.
+func TestWhatIsRefusedForGoodIsTriedOnceAndShown(t *testing.T) {
+	w := newWorld(t, begin, "")
+	var mu sync.Mutex
+	tries := map[string]int{}
+	w.office.Fail(func(_, to string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		tries[to]++
+		if to == "ben@example.org" {
+			return &smtpd.SMTPError{Code: 550, EnhancedCode: smtpd.EnhancedCode{5, 1, 1}, Message: "no such user"}
+		}
+		return nil
+	})
+	w.pass(begin)
+	first := tries["ben@example.org"]
+	w.send("Ben Okoro", fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: hello\r\nMessage-ID: <own@example.org>\r\nDate: %s\r\n\r\nyes\r\n", groupAddress, groupAddress, w.clock.Now().Format(time.RFC1123Z)))
+	w.pass(begin.Add(time.Hour))
+	w.pass(begin.Add(4 * time.Hour))
+	if tries["ben@example.org"] != first || first == 0 {
+		t.Errorf("tried %d times, then %d", first, tries["ben@example.org"])
+	}
+	if s := w.status(); !strings.Contains(strings.Join(s.NeedsHand, "\n"), "refused") || s.Queued != 0 {
+		t.Errorf("queued %d, %q", s.Queued, s.NeedsHand)
+	}
+	if got := w.report().Mailbox.Inbox; got["own"] != 1 {
+		t.Errorf("mails of no group: %v", got)
+	}
+}
+
 func TestAReplyHeldWhenTheGroupHasEndedIsNotHeldForEver(t *testing.T) {
 	w := newWorld(t, begin, "")
 	w.pass(begin)
