@@ -24,6 +24,9 @@ func (r *reader) clockOf(tags []tag, c *clause) (minutes, at int, ok bool) {
 			}
 			continue
 		}
+		if last := i+1 >= c.end || r.toks[i+1].kind == mark; last && len(r.toks[i].text) < 3 && i > c.start && tags[i-1].has(cBy) && tags[i-1].has(cFill) && h > 0 {
+			return h * 60, i, true // "at 5"
+		}
 		if i+1 < c.end && (r.toks[i+1].text == "pm" || r.toks[i+1].text == "uhr" || r.toks[i+1].text == "uur" || r.toks[i+1].text == "h" || r.toks[i+1].text == "heures") {
 			if r.toks[i+1].text == "pm" && h < 12 {
 				h += 12

@@ -169,7 +169,7 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 		}
 		loose = loose || cond && !resolved
 	}
-	facts = concluded(facts)
+	facts = r.concluded(facts)
 	turn, turnWhy := turnOf(facts)
 	if turn.value == ValuePass || turn.value == ValueSwap { // "No, I can't lead": the no is about leading
 		facts = without(facts, bare, ValueNo)

@@ -12,7 +12,7 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 	takes := c.has(cTake|cLead|cLeading) && (c.has(cTurn|cInstead) || c.has(cTake) && r.hasTurn && c.unknown == 0 && (question || c.has(cWill|cAble)))
 	switch {
 	case c.has(cSwap) || takes && who > 0 && !c.spoken(cSelf), c.has(cInstead) && who > 0 && r.hasTurn && !c.spoken(cSelf):
-		if c.has(cOtherDate) || c.neg > 0 || c.has(cHedge) && !question || c.has(cIf) {
+		if c.has(cOtherDate) || c.neg > 0 || c.has(cHedge) && !question || c.has(cIf|cUnsure) {
 			return say(unclear, WhyUnclear, "a swap that is denied, doubtful or conditional")
 		}
 		if c.has(cSay|cAsk) && !question && c.has(cSay) {
@@ -71,6 +71,12 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		return []fact{f}
 	}
 	no := c.neg > 0
+	if no && c.has(cSay) {
+		return say(unclear, WhyUnclear, "denies that something was said")
+	}
+	if no && r.noThing(tags, c) {
+		return say(unclear, WhyTwoReadings, "a no to something, beside a negation")
+	}
 	if no && c.onTime && !c.has(cLate) {
 		return say(unclear, WhyUnclear, "not on time, or not at all")
 	}
@@ -264,6 +270,17 @@ func (r *reader) inverted(tags []tag, c *clause) bool {
 	}
 	for k := max(c.start, c.verb-3); k < min(c.end, c.verb+3); k++ {
 		if tags[k].has(cSelf) {
+			return true
+		}
+	}
+	return false
+}
+
+// noThing reports whether a no belongs to an unknown word behind it: "no reason
+// not to come".
+func (r *reader) noThing(tags []tag, c *clause) bool {
+	for i := c.start; i+1 < c.end; i++ {
+		if tags[i].has(cNo) && tags[i].words == 1 && r.toks[i+1].kind == word && !tags[i+1].known {
 			return true
 		}
 	}

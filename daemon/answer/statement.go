@@ -95,7 +95,7 @@ func (r *reader) fragment(tags []tag, c *clause, say func(topic, string, string)
 		return say(condition, "", "a condition")
 	case c.has(cPast):
 		return say(bygone, "", "about the past")
-	case c.neg > 0 && c.unknown == 0 && !c.has(cAsk|cThanks) && len(c.people) == 0 && c.set&^(cNeg|cNegHalf|cFill|cRegret|cSelf|cBy|cAnd|cTurn) == 0:
+	case c.neg > 0 && c.unknown == 0 && r.count(c.start, c.end, word) <= 5 && !c.has(cAsk|cThanks) && len(c.people) == 0 && c.set&^(cNeg|cNegHalf|cFill|cRegret|cSelf|cBy|cAnd|cTurn) == 0:
 		if r.otherDate(c) != "" {
 			return say(unclear, WhyOtherDate, "about another date")
 		}
@@ -138,6 +138,8 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 		return say(unclear, WhyTwoReadings, "a yes beside a negation")
 	case yes && (c.has(cIf) || c.has(cHedge)):
 		return say(bare, ValueMaybe, "a yes with a condition or doubt")
+	case yes && c.spoken(cYou) && !c.has(cThanks|cGreet|cBye):
+		return say(unclear, WhyUnclear, "a yes about the reader")
 	case yes && len(c.people) > 0 && !r.oneWordYes(c):
 		return say(unclear, WhySomebodyElse, "a yes about somebody else")
 	case yes:
@@ -195,6 +197,9 @@ func (r *reader) modal(c *clause, say func(topic, string, string) []fact) []fact
 		return say(aboutLeading, ValueLead, "takes the turn")
 	}
 	value, because := ValueYes, "can or will"
+	if c.neg > 0 && len(c.dates) > 0 {
+		return say(aboutComing, ValueNo, "cannot on that day")
+	}
 	if c.neg > 0 {
 		value, because = ValueNo, "cannot or will not"
 	}

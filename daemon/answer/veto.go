@@ -3,14 +3,14 @@ package answer
 // concluded drops what the writer took back: before "..., but I can't come" and
 // "..., so I'm coming" a yes, a wish, an excuse or words not understood do not
 // count, for the last word is what holds.
-func concluded(facts []fact) []fact {
+func (r *reader) concluded(facts []fact) []fact {
 	last := -1
 	for i, f := range facts {
 		firm := f.value == ValueYes || f.value == ValueNo || f.value == ValueLate || f.value == "partial"
 		switch {
 		case f.topic == aboutComing && firm && (f.contrast || f.so):
 			last = i
-		case f.topic == bare && firm && f.so:
+		case f.topic == bare && firm && (f.so || f.contrast && onlyOthers(facts[:i])):
 			last = i
 		case f.topic <= excuse && f.topic != aboutLeading && f.value != ValueNo || f.topic == unclear || f.topic == condition || f.topic == asking:
 			if last >= 0 && f.value != facts[last].value {
@@ -25,11 +25,29 @@ func concluded(facts []fact) []fact {
 	var out []fact
 	for i, f := range facts {
 		if i < last && l.drops(f) {
+			if r.hasTurn && l.value == ValueYes { // "No, but I'll come along": the no is about leading
+				if f.topic != bare || f.value != ValueNo {
+					return facts
+				}
+				f.topic, f.value, f.because = aboutLeading, ValuePass, "a no, but comes"
+				out = append(out, f)
+			}
 			continue
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// onlyOthers reports whether facts are about somebody else only: "my wife can't,
+// but I will".
+func onlyOthers(facts []fact) bool {
+	for _, f := range facts {
+		if f.topic != unclear || f.value != WhySomebodyElse {
+			return false
+		}
+	}
+	return len(facts) > 0
 }
 
 // drops reports whether the conclusion l outweighs an earlier fact.
@@ -57,6 +75,13 @@ const ironic = "may be irony"
 func (r *reader) veto(sents []*sentence, facts []fact, v verdict, turn fact) string {
 	yes := v.value == ValueYes || v.value == ValueLate || v.value == "partial" || turn.value == ValueLead
 	no := v.value == ValueNo
+	if r.hasTurn && turn.topic == 0 && v.value == ValueYes {
+		for _, f := range facts {
+			if f.topic == aboutComing && f.contrast || f.topic == excuse {
+				return "comes, and something stands against it that may be about leading"
+			}
+		}
+	}
 	for _, s := range sents {
 		if turn.value == ValuePass && turn.start >= s.start && turn.start < s.end && r.namesSomebody(s) {
 			return "a pass, and a member is named"
@@ -74,6 +99,9 @@ func (r *reader) veto(sents []*sentence, facts []fact, v verdict, turn fact) str
 			if set&cIrony != 0 {
 				return ironic
 			}
+			if yes && r.hasTurn && turn.topic == 0 && v.explicit && covered(facts, k) && asks(facts, k) {
+				return "a question beside a yes to coming"
+			}
 			if v.value == ValueYes && !v.explicit && turn.value != ValuePass && set&cRegret != 0 && set&cYes != 0 && !r.excusing(tags, k[0], k[1]) {
 				return "a yes that is regretted"
 			}
@@ -89,6 +117,16 @@ func (r *reader) veto(sents []*sentence, facts []fact, v verdict, turn fact) str
 		}
 	}
 	return ""
+}
+
+// asks reports whether a question was read from a chunk.
+func asks(facts []fact, k [2]int) bool {
+	for _, f := range facts {
+		if f.topic == asking && f.start < k[1] && f.end > k[0] {
+			return true
+		}
+	}
+	return false
 }
 
 // covered reports whether some fact was read from a chunk.
@@ -118,7 +156,7 @@ func (r *reader) excusing(tags []tag, a, b int) bool {
 func (r *reader) namesSomebody(s *sentence) bool {
 	for i := s.start; i < s.end; i++ {
 		m, ok := r.mention(i)
-		if !ok {
+		if !ok || !r.toks[i].upper && r.tagged(i) { // "ik ben"
 			continue
 		}
 		greeted := i > 0 && r.any(i-1, cGreet|cThanks|cYou|cNo|cYes) || i == s.start && m.end < s.end && r.toks[m.end].kind == mark || m.end == s.end && i > s.start && r.toks[i-1].text == ","
