@@ -53,7 +53,7 @@ func (d *Daemon) cursor(ctx context.Context) (inbox.Cursor, error) {
 // it returns how many that were. In a backlog one full batch is understood while
 // the next one is on its way.
 func (d *Daemon) read(ctx context.Context) (int, error) {
-	understood := 0
+	understood, r := 0, d.newReceiver()
 	full := make(chan struct{}, 1)
 	both, draining := errgroup.WithContext(ctx)
 	both.Go(func() error {
@@ -64,7 +64,7 @@ func (d *Daemon) read(ctx context.Context) (int, error) {
 		for range full {
 			// Not the context of both: when the server goes away, the batch that is
 			// being understood comes to its end, or its mails would count as failed.
-			n, err := d.receiveBatch(ctx)
+			n, err := r.batch(ctx)
 			understood += n
 			if err != nil {
 				return err
@@ -75,7 +75,7 @@ func (d *Daemon) read(ctx context.Context) (int, error) {
 	if err := both.Wait(); err != nil {
 		return understood, err
 	}
-	n, err := d.receive(ctx)
+	n, err := r.all(ctx)
 	return understood + n, err
 }
 

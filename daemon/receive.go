@@ -37,9 +37,29 @@ const (
 // receive reads every mail in the ledger that has no outcome yet, and returns
 // how many that were.
 func (d *Daemon) receive(ctx context.Context) (int, error) {
+	return d.newReceiver().all(ctx)
+}
+
+// receiver brings mails to their outcomes, batch by batch. Groups are loaded once
+// and kept from one batch to the next: nobody else changes them meanwhile.
+type receiver struct {
+	d      *Daemon
+	now    time.Time
+	groups map[group.GroupID]*group.Group
+	order  []group.GroupID // those that a mail of this batch belongs to
+}
+
+// keptGroups bounds how many groups are kept from one batch to the next.
+const keptGroups = 64
+
+func (d *Daemon) newReceiver() *receiver {
+	return &receiver{d: d, groups: map[group.GroupID]*group.Group{}}
+}
+
+func (r *receiver) all(ctx context.Context) (int, error) {
 	total := 0
 	for {
-		n, err := d.receiveBatch(ctx)
+		n, err := r.batch(ctx)
 		total += n
 		if err != nil || n == 0 {
 			return total, err
@@ -47,7 +67,8 @@ func (d *Daemon) receive(ctx context.Context) (int, error) {
 	}
 }
 
-func (d *Daemon) receiveBatch(ctx context.Context) (int, error) {
+func (r *receiver) batch(ctx context.Context) (int, error) {
+	d := r.d
 	var batch []store.Incoming
 	err := d.db.Read(ctx, func(tx *store.Tx) (err error) {
 		batch, err = tx.Pending(ctx, receiveAtOnce)
@@ -80,7 +101,10 @@ func (d *Daemon) receiveBatch(ctx context.Context) (int, error) {
 	}
 	parsed := parseAhead(batch)
 	defer parsed.wait()
-	r := &receiver{d: d, now: d.now(), groups: map[group.GroupID]*group.Group{}}
+	r.now, r.order = d.now(), nil
+	if len(r.groups) > keptGroups {
+		clear(r.groups)
+	}
 	err = d.db.Write(ctx, func(tx *store.Tx) error {
 		for i, in := range batch {
 			if err := r.one(ctx, tx, in, parsed.next(i)); err != nil {
@@ -93,17 +117,10 @@ func (d *Daemon) receiveBatch(ctx context.Context) (int, error) {
 		return d.hook(PointCommit)
 	})
 	if err != nil {
+		clear(r.groups) // what was applied in memory is not on disk
 		return 0, fmt.Errorf("receive: %w", err)
 	}
 	return len(batch), d.hook(PointCommitted)
-}
-
-// receiver handles the mails of one transaction. Groups are loaded once.
-type receiver struct {
-	d      *Daemon
-	now    time.Time
-	groups map[group.GroupID]*group.Group
-	order  []group.GroupID
 }
 
 // one brings one mail to its outcome, in a savepoint of its own: if that fails,
@@ -166,6 +183,7 @@ func (r *receiver) advance(ctx context.Context, tx *store.Tx) error {
 		}
 		// The mails have been read all the same; fire tries this group again, and
 		// lets it rest if it fails.
+		delete(r.groups, id) // what was applied in memory is not on disk
 		r.d.log.Error("a group could not be looked after", slog.String("group", string(id)), slog.Any("error", err))
 		if err := tx.SetNextDue(ctx, id, r.now); err != nil {
 			return fmt.Errorf("group %s: %w", id, err)
@@ -174,8 +192,11 @@ func (r *receiver) advance(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
-// group loads a group once per transaction.
+// group loads a group once, and notes that it is touched.
 func (r *receiver) group(ctx context.Context, tx *store.Tx, id group.GroupID) (*group.Group, error) {
+	if !slices.Contains(r.order, id) {
+		r.order = append(r.order, id)
+	}
 	if g, ok := r.groups[id]; ok {
 		return g, nil
 	}
@@ -184,9 +205,6 @@ func (r *receiver) group(ctx context.Context, tx *store.Tx, id group.GroupID) (*
 		return nil, err
 	}
 	r.groups[id] = g
-	if !slices.Contains(r.order, id) {
-		r.order = append(r.order, id)
-	}
 	return g, nil
 }
 

@@ -81,10 +81,12 @@ func legalWords(p string, want int) bool {
 	n := 0
 	for _, w := range disclaimerWords {
 		if w.MatchString(p) {
-			n++
+			if n++; n >= want {
+				return true
+			}
 		}
 	}
-	return n >= want
+	return false
 }
 
 func isDisclaimerTitle(s string) bool {
