@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"convene/daemon/answer"
 	"convene/daemon/group"
 )
 
@@ -97,6 +98,40 @@ func TestNotLeadingMeansComing(t *testing.T) {
 	l := newLife(t, 8, 4)
 	l.until(at(t, "2026-01-06 10:00"), nil)
 	l.reply("ana", l.letterWith("ana", "turn").Token, "not leading")
+	if got := l.rsvp(first, "ana"); got != "yes" {
+		t.Errorf("coming: %q", got)
+	}
+}
+
+func TestWhoLeavesGivesTheTurnBack(t *testing.T) {
+	l := toFirstLetter(t, 8)
+	l.reply("ana", l.letterWith("ana", "turn").Token, "yes")
+	p := l.plan()
+	p.Members = p.Members[1:]
+	l.reconcile(p)
+	l.wantTurns(first, "facilitator", "1 ana passed, 2 chiara asked")
+}
+
+func TestWhoCannotComeIsNotAsked(t *testing.T) {
+	l := toFirstLetter(t, 8)
+	l.click("chiara", first, "DECLINED")
+	l.reply("ana", l.letterWith("ana", "turn").Token, "not leading")
+	l.wantTurns(first, "facilitator", "1 ana passed, 2 dana asked")
+}
+
+// TestAHeldNoTakesNoTurnAway: it is older than the yes.
+func TestAHeldNoTakesNoTurnAway(t *testing.T) {
+	l := toFirstLetter(t, 8)
+	s := l.letterWith("ana", "turn")
+	l.inbox++
+	id, received := l.inbox, l.now
+	l.g.Apply(group.Held{Inbox: id, Member: "ana", Letter: s.Token, At: l.now, Outcome: group.HeldReleased})
+	l.now = l.now.Add(time.Hour)
+	l.reply("ana", s.Token, "yes")
+	l.click("ana", first, "ACCEPTED")
+	r := group.Receive(l.g, group.Inbound{Inbox: id, Received: received, Member: "ana", Letter: s.Token, Segments: []answer.Segment{{Text: "no, I can't come"}}, Lexicon: l.lex}, l.now)
+	l.follow(r.Outcome)
+	l.wantTurns(first, "facilitator", "1 ana accepted")
 	if got := l.rsvp(first, "ana"); got != "yes" {
 		t.Errorf("coming: %q", got)
 	}
