@@ -35,6 +35,8 @@ func (r *reader) assign(v verdict, turn fact, asks []Ask, facts []fact) []Answer
 			value = ValueNo
 		}
 		return []Answer{r.answer(Answer{Kind: KindYesNo, Value: value, Ask: others[0].Number, Because: turn.because}, start, end)}
+	case turn.value == ValueLead && len(meets) == 1 && v.value == ValueYes && !v.explicit && !r.leads(turn): // "Ja, kann ich machen"
+		return []Answer{r.rsvp(v, meets[0].Number, start, end)}
 	case turn.topic != 0:
 		out := []Answer{r.answer(Answer{Kind: KindTurn, Value: turn.value, People: r.ids(turn.people), Because: turn.because}, turn.start, turn.end)}
 		if v.explicit {
@@ -175,6 +177,16 @@ func (r *reader) both(v verdict) bool {
 			if tags[i].has(cAll) && tags[i].arg(cNumber) == "2" {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// leads reports whether a word for leading stands in a fact, not only "I'll do it".
+func (r *reader) leads(f fact) bool {
+	for i := f.start; i < f.end; i++ {
+		if r.any(i, cLead|cTurn) {
+			return true
 		}
 	}
 	return false

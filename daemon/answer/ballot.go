@@ -141,7 +141,30 @@ func (r *reader) isLetter(i, b int, offered map[string]bool) bool {
 	if next >= b || r.toks[next].kind != word {
 		return true
 	}
-	return r.any(next, cAnd|cOr|cThanks|cBecause) || r.toks[next].end-r.toks[next].start == 1 || t.upper && r.any(next, cBut|cNeg)
+	if t.upper && r.any(next, cBy|cWhole) && r.count(next, b, word) <= 3 && next+1 < b && r.allTagged(next, b) && !r.anyOf(next, b, predicates|cNeg|cYes|cNo|cThird|cRelday|cWeekday) {
+		return true // "A for me, please"
+	}
+	return r.any(next, cAnd|cOr|cThanks|cBecause) || r.toks[next].end-r.toks[next].start == 1 || t.upper && !r.any(i, cSelf) && r.any(next, cBut|cNeg)
+}
+
+// anyOf reports whether some word of a..b is in the classes.
+func (r *reader) anyOf(a, b int, c classes) bool {
+	for i := a; i < b; i++ {
+		if r.any(i, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// allTagged reports whether some language knows each word of a..b.
+func (r *reader) allTagged(a, b int) bool {
+	for i := a; i < b; i++ {
+		if r.toks[i].kind == number || r.toks[i].kind == word && !r.tagged(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // run reports whether a word is letters of the ballot run together: "AC".

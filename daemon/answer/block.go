@@ -54,6 +54,11 @@ func (r *reader) blocks(a, b int) []block {
 		below[i] = i+1 < len(lines) && (below[i+1] || len(numbers[i+1]) > 0)
 	}
 	for i, l := range lines {
+		if k, ok := r.optionLine(l); ok && !(open && !l.blank && out[len(out)-1].kind != "number") {
+			out = append(out, k)
+			open = false
+			continue
+		}
 		if k, ok := r.keyword(l); ok {
 			out = append(out, k)
 			open = multiline[k.kind]

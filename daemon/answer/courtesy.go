@@ -157,6 +157,9 @@ func (r *reader) silent(s *sentence, answered bool) bool {
 	if first >= 0 && r.any(first, cGreet) && s.end-s.start <= 5 {
 		return true
 	}
+	if r.lostLetter(s) {
+		return false
+	}
 	if s.plain && !r.strict {
 		for _, f := range s.facts {
 			if f.topic == polite && f.value != "okay" {
@@ -171,4 +174,25 @@ func (r *reader) silent(s *sentence, answered bool) bool {
 // trimmed is the text of a..b without a leading connecting mark.
 func (r *reader) trimmed(a, b int) string {
 	return strings.TrimLeft(r.slice(a, b), ":,-–— ")
+}
+
+// lostLetter reports whether a short sentence holds a capital that an open
+// ballot offers: it was not read as a vote, and is no glue either.
+func (r *reader) lostLetter(s *sentence) bool {
+	if s.end-s.start > 8 {
+		return false
+	}
+	for i := s.start; i < s.end; i++ {
+		if t := r.toks[i]; t.kind != word || !t.upper || t.end-t.start != 1 || r.any(i, cSelf) {
+			continue
+		}
+		for _, a := range r.in.Asks {
+			for _, o := range a.Options {
+				if a.Kind == AskChoice && strings.EqualFold(o.Letter, r.toks[i].text) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

@@ -187,6 +187,8 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 			switch {
 			case doubt:
 				return say(unclear, WhyUnclear, "takes the turn only perhaps")
+			case !r.hasTurn && c.has(cWish) && !no: // "I would do it again"
+				return say(bare, ValueYes, "would do it")
 			case no:
 				return say(aboutLeading, ValuePass, "does not take the turn")
 			case c.has(cWish) && !c.has(cYes):

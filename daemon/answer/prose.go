@@ -14,6 +14,8 @@ func (r *reader) segment(s Segment, rest *[]piece) []Answer {
 	blocks := r.blocks(0, end)
 	for _, k := range blocks {
 		switch {
+		case k.kind == optionBlock:
+			out = vote(out, r.answer(k.extra, k.a, k.b))
 		case k.kind == "number":
 			got, left := r.value(r.in.Asks[k.ask], k.va, k.vb)
 			out = append(out, got...)
@@ -215,6 +217,12 @@ func (r *reader) prose(a, b int, asks []Ask, only bool) ([]Answer, [][2]int) {
 		}
 	}
 	decided := r.decide(told, asks)
+	if doubtful(decided) && len(out) == 0 {
+		if got := r.cues(sents, asks); got != nil {
+			r.note(got, told)
+			return got, nil
+		}
+	}
 	r.note(decided, told)
 	out = append(out, decided...)
 	for i := range sents {

@@ -28,6 +28,8 @@ func Read(in Input) []Answer {
 	out = settle(out)
 	if len(out) == 0 {
 		out = append(out, silent(texts))
+	} else {
+		out = thumbs(in, texts, out)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
 	return out
@@ -198,6 +200,9 @@ func gather(prose []piece, joined string, asks []Ask) []Answer {
 	}
 	if open != 1 {
 		a.Ask = 0
+	}
+	if open > 1 {
+		return byPrompt(a, joined, asks)
 	}
 	return []Answer{a}
 }
