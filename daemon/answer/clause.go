@@ -90,7 +90,7 @@ func (r *reader) clauses(tags []tag, a, b int) []clause {
 	}
 	for i := a; i < b; i++ {
 		switch {
-		case tags[i].concludes() && i > start && r.toks[i-1].kind == word && r.spoke(tags, start, i):
+		case tags[i].concludes() && i > start && r.toks[i-1].kind == word && (r.spoke(tags, start, i) || i+1 < b && tags[i+1].has(cSelf|cYes|cNo|cComing|cAbsent)):
 			flush(i)
 			start, contrast, reason, so = i, false, false, true
 		case tags[i].concludes() && i == start && i+1 < b:

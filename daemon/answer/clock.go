@@ -108,3 +108,13 @@ func (r *reader) starts() int {
 	}
 	return start
 }
+
+// atHour reports whether an hour stands behind a preposition: "after six I can't".
+func (r *reader) atHour(tags []tag, c *clause) bool {
+	for i := c.start + 1; i < c.end; i++ {
+		if n, ok := r.numberAt(i); ok && n <= 24 && !r.inDate(c, i) && tags[i-1].has(cBy|cFrom|cUntil) && !tags[i-1].has(cAttend|cComing) && !(i+1 < c.end && tags[i+1].has(cUnit)) {
+			return true
+		}
+	}
+	return false
+}

@@ -225,7 +225,7 @@ func (r *reader) attendance(tags []tag, c *clause, f fact, elided, subjectless, 
 		}
 		return say(unclear, WhyUnclear, "coming, among unknown words")
 	}
-	if elided && !subjectless && c.has(cCome|cAttend) && !c.has(cComing|cFree|cWorks|cAble|cWill|cNeg|cWish|cYes|cHedge|cSelf) {
+	if elided && !subjectless && r.arrives(tags, c) == ValueYes && c.has(cCome|cAttend) && !c.has(cComing|cFree|cWorks|cAble|cWill|cNeg|cWish|cYes|cHedge|cSelf) {
 		return say(unclear, WhyUnclear, "who comes is not said")
 	}
 	if c.has(cWorks) && !c.has(cComing|cFree|cAttend|cCome) && c.unknown > 0 {

@@ -214,8 +214,13 @@ func (r *reader) factsOf(s *sentence) {
 	}
 	for i := range s.facts {
 		f := &s.facts[i]
+		if i > 0 && f.topic == bare && f.value == ValueMaybe && s.facts[i-1].topic == aboutComing && r.hopesItIsFine(f.end, s.end) {
+			f.topic, f.value = polite, ""
+		}
 		if conditional >= 0 && (f.topic == aboutComing || f.topic == bare || f.topic == aboutLeading || f.topic == excuse) {
 			switch {
+			case r.namedIn(s.facts[conditional]) && f.topic != aboutLeading && f.value != ValueNo: // "I'll come if Ana comes"
+				f.topic, f.value, f.because = unclear, WhySomebodyElse, "depends on somebody else"
 			case f.topic == bare && f.value == ValueMaybe && s.facts[conditional].value != "": // "I don't know whether Ana comes"
 				f.topic, f.value, f.because = unclear, WhySomebodyElse, "unsure about somebody else"
 			case f.topic != aboutLeading && (f.value == ValueYes || f.value == ValueMaybe || f.value == ValueLate || f.value == "partial"):
@@ -353,4 +358,30 @@ func signature(facts []fact) string {
 		b.WriteByte(' ')
 	}
 	return b.String()
+}
+
+// namedIn reports whether another member is named in a fact.
+func (r *reader) namedIn(f fact) bool {
+	for i := f.start; i < f.end; i++ {
+		if m, ok := r.mention(i); ok && !r.self(m) && (r.toks[i].upper || !r.tagged(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// hopesItIsFine reports whether a..b says that something is all right: then the
+// hope before it doubts nothing ("komme später, ich hoffe, das ist okay").
+func (r *reader) hopesItIsFine(a, b int) bool {
+	if b-a > 8 {
+		return false
+	}
+	fine := false
+	for i := a; i < b; i++ {
+		if r.any(i, cAttend|cComing|cAbsent|cNeg|cSelf) {
+			return false
+		}
+		fine = fine || r.any(i, cOkay|cWorks)
+	}
+	return fine
 }

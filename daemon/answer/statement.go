@@ -66,6 +66,9 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	if c.spoken(cYou) && c.has(predicates) && !c.has(cComing|cWorks|cAbsent) {
 		return say(unclear, WhyUnclear, "not about the writer")
 	}
+	if c.neg > 0 && c.has(cAttend|cCome|cFree|cWorks|cAble|cWill|cAbsent|cNo) && r.atHour(tags, &c) {
+		return say(unclear, WhyUnclear, "not at that hour")
+	}
 	if c.neg > 1 && !c.half {
 		return say(unclear, WhyUnclear, "two negations")
 	}
@@ -138,6 +141,8 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 		return say(unclear, WhyTwoReadings, "a yes beside a negation")
 	case yes && (c.has(cIf) || c.has(cHedge)):
 		return say(bare, ValueMaybe, "a yes with a condition or doubt")
+	case yes && c.has(cAsk):
+		return say(unclear, WhyUnclear, "a yes beside a question word")
 	case yes && c.spoken(cYou) && !c.has(cThanks|cGreet|cBye):
 		return say(unclear, WhyUnclear, "a yes about the reader")
 	case yes && len(c.people) > 0 && !r.oneWordYes(c):
