@@ -136,6 +136,10 @@ func Open(ctx context.Context, o Options) (_ *Daemon, err error) {
 	if err = d.reconcile(ctx, d.now()); err != nil {
 		return nil, err
 	}
+	// The plans of a thousand groups are on record now and need not stay in memory.
+	lean := *d.cfg
+	lean.Groups = nil
+	d.cfg = &lean
 	return d, nil
 }
 

@@ -45,10 +45,12 @@ deliver) and exits.`,
 		if err != nil {
 			return err
 		}
+		groups := len(cfg.Groups)
+		cfg, o.Config = nil, nil // the daemon has what it needs
 		if *once {
 			err = onePass(cmd, d)
 		} else {
-			o.Logger.Info("convene is running", slog.Int("groups", len(cfg.Groups)), slog.String("version", versionText()))
+			o.Logger.Info("convene is running", slog.Int("groups", groups), slog.String("version", versionText()))
 			err = d.Run(cmd.Context())
 			o.Logger.Info("convene has stopped")
 		}
