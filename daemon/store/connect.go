@@ -32,6 +32,7 @@ func writerPragmas() []pragma {
 		{"temp_store", "MEMORY", "2"},                  // no private words in /tmp
 		{"trusted_schema", "OFF", "0"},                 //
 		{"journal_size_limit", "67108864", "67108864"}, // a large WAL shrinks again
+		{"cache_size", "-1000", "-1000"},               // KB
 	}
 }
 
