@@ -25,11 +25,15 @@ func (d *Daemon) keep(ctx context.Context, tx *store.Tx, g *group.Group, step gr
 	var mails []ready
 	letters := map[string]sealed{}
 	failed := map[string]string{}
+	unsent := map[group.Invitation]bool{}
 	for _, m := range step.Mails {
 		s, err := d.seal(g, m, now)
 		if err != nil {
 			d.log.Error("a mail could not be written", slog.String("group", string(g.ID)), slog.String("practice", m.Items[0].Practice), slog.Any("error", err))
 			failed[m.Token] = err.Error()
+			if m.Invite != nil {
+				unsent[*m.Invite] = true
+			}
 			continue
 		}
 		letters[m.Token] = s
@@ -51,6 +55,10 @@ func (d *Daemon) keep(ctx context.Context, tx *store.Tx, g *group.Group, step gr
 				g.Apply(v)
 			}
 			c = v
+		case group.Invitation:
+			if unsent[v] {
+				continue
+			}
 		case group.Settled:
 			if why, bad := failed[v.Letter]; bad {
 				v.How, v.Reason, v.Letter = "skipped", "could not be written: "+why, ""

@@ -1,0 +1,206 @@
+package group
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// standingOf says what is on record of a member's next meetings and turns.
+func (g *Group) standingOf(id MemberID, now time.Time) []ReceiptLine {
+	var lines []ReceiptLine
+	for _, mt := range g.takingPlace() {
+		if !mt.Start.After(now) || len(lines) >= 4 {
+			continue
+		}
+		if _, invited := g.Invitation(mt.ID, id); !invited {
+			continue
+		}
+		l := ReceiptLine{What: "unsaid", Start: mt.Start}
+		if rsvp, ok := g.RSVP(mt.ID, id); ok {
+			l.What = string(rsvp.Answer)
+		}
+		lines = append(lines, l)
+		for _, t := range g.Turns {
+			if t.Meeting == mt.ID && t.Member == id && t.State == Accepted {
+				lines = append(lines, ReceiptLine{What: "lead", Start: mt.Start, Role: t.Role})
+			}
+		}
+	}
+	return lines
+}
+
+// Forms are things a member can write, for help.
+func Forms() []Form {
+	return []Form{
+		{Example: "yes / no / maybe / I'll be late", Does: "coming"},
+		{Example: "not leading", Does: "pass"},
+		{Example: "Ana will take mine", Does: "swap"},
+		{Example: "A C", Does: "choice"},
+		{Example: "topic: asking better questions", Does: "topic"},
+		{Example: "status", Does: "status"},
+		{Example: "less mail", Does: "less"},
+	}
+}
+
+// close settles the ledger's outcome and answers at once where that is due.
+func (r *reception) close() {
+	m, _ := r.g.Member(r.in.Member)
+	switch {
+	case r.res.Ledger != "":
+	case r.receipt.Kind == "closed" || r.receipt.Kind == "late":
+		r.res.Ledger = "late"
+	case r.applied:
+		r.res.Ledger = "applied"
+	default:
+		r.res.Ledger = "nothing"
+	}
+	if !m.Replied && r.applied {
+		m.Replied = true
+		r.g.Apply(m)
+		r.res.add(m)
+		if len(r.in.Calendar) == 0 && len(r.receipt.Lines) > 0 {
+			r.atOnce = true
+			if r.receipt.Kind == "" {
+				r.receipt.Kind = "first"
+			}
+		}
+	}
+	if r.firstYes() { // once: their calendar does not know it yet
+		r.atOnce, r.receipt.Press = true, true
+		if r.receipt.Kind == "" {
+			r.receipt.Kind = "rsvp"
+		}
+	}
+	if !r.atOnce {
+		return
+	}
+	if r.receipt.Kind == "" {
+		r.receipt.Kind = "turn"
+		for _, l := range r.receipt.Lines {
+			if l.What == "topic" {
+				r.receipt.Kind = "topic"
+			}
+		}
+	}
+	unclear := r.receipt.Kind == "unclear" || r.receipt.Kind == "no_question"
+	if unclear && (r.g.askedBackToday(r.in.Member, r.now) || r.g.receiptsWithinADay(r.in.Member, r.now) >= receiptsADay) {
+		r.res.Items = append(r.res.Items, r.g.notices(r.in, NoticeData{Kind: "unclear", Who: r.g.first(r.in.Member)})...)
+		return
+	}
+	r.res.Items = append(r.res.Items, r.g.receiptFor(r.in.Member, r.in, r.receipt))
+}
+
+// firstYes tells whether the mail holds the member's first yes by words ever, to
+// a meeting that they have not accepted in their calendar.
+func (r *reception) firstYes() bool {
+	var yes *RSVP
+	for _, c := range r.res.Changes {
+		if v, ok := c.(RSVP); ok && v.Via == "words" && v.Answer.Coming() {
+			yes = &v
+		}
+	}
+	return yes != nil && !slices.ContainsFunc(r.g.RSVPs, func(o RSVP) bool {
+		return o.Member == yes.Member && o.Inbox != yes.Inbox && o.Answer.Coming() && (o.Via == "words" || o.Meeting == yes.Meeting)
+	})
+}
+
+// askedBackToday tells whether a question back has gone to the member within a day.
+func (g *Group) askedBackToday(m MemberID, now time.Time) bool {
+	for k, s := range g.settled {
+		if k.Practice == "receipt" && k.Member == m && strings.HasPrefix(k.Occurrence, "unclear ") && s.How == "sent" && s.At.After(now.Add(-24*time.Hour)) {
+			return true
+		}
+	}
+	return false
+}
+
+// AskWhich asks a member of several groups which one a mail is for, when nothing
+// in it says so. One of the groups asks; it changes nothing in any.
+func AskWhich(g *Group, in Inbound, words string, now time.Time) Outcome {
+	if !g.Closed.IsZero() || g.askedBackToday(in.Member, now) {
+		return Outcome{}
+	}
+	return Outcome{Items: []Item{g.receiptFor(in.Member, in, ReceiptData{Kind: "no_question", Words: excerpt(words, 120)})}}
+}
+
+// receiptFor answers a mail in its thread; to somebody else than its writer it
+// is news of their own.
+func (g *Group) receiptFor(to MemberID, in Inbound, d ReceiptData) Item {
+	m, _ := g.Member(to)
+	d.Lines = slices.Clone(d.Lines)
+	for i := range d.Lines {
+		if !d.Lines[i].Start.IsZero() {
+			d.Lines[i].Start = d.Lines[i].Start.In(m.Zone)
+		}
+	}
+	occurrence := strconv.FormatInt(in.Inbox, 10)
+	if d.Kind == "unclear" || d.Kind == "no_question" {
+		occurrence = "unclear " + occurrence
+	}
+	it := Item{Key: Key{Practice: "receipt", Occurrence: occurrence, Member: to}, Class: InReceipt, Data: d}
+	if to == in.Member {
+		it.ReplyTo, it.ReplySubject = in.MessageID, in.Subject
+		// The thread goes on: an answer to the receipt answers the letter's
+		// questions, under the letter's numbers.
+		if l, ok := g.Letter(in.Letter); ok {
+			it.Asks = l.Asks
+		}
+	} else {
+		it.Class = Urgent
+	}
+	return it
+}
+
+// noticesADay is how many notices one member's mails may cause within a day:
+// whoever answers every mail by machine, without saying so, makes no loop.
+const noticesADay = 3
+
+// notices tell the coordinators of something that needs a hand.
+func (g *Group) notices(in Inbound, d NoticeData) []Item {
+	occurrence := string(in.Member) + " " + d.Kind + " " + strconv.FormatInt(in.Inbox, 10)
+	return slices.DeleteFunc(g.noticesOnce(occurrence, d), func(it Item) bool {
+		n := 0
+		for k, s := range g.settled {
+			if k.Practice == "notice" && k.Member == it.Member && strings.HasPrefix(k.Occurrence, string(in.Member)+" ") && s.At.After(in.Received.Add(-24*time.Hour)) {
+				n++
+			}
+		}
+		return n >= noticesADay
+	})
+}
+
+// noticesAbout go to who leads the meeting, too.
+func (g *Group) noticesAbout(in Inbound, mt Meeting, d NoticeData) []Item {
+	items := g.notices(in, d)
+	if len(g.Roles) == 0 {
+		return items
+	}
+	t, ok := g.live(mt.ID, g.Roles[0])
+	if m, _ := g.Member(t.Member); ok && t.State == Accepted && m.ID != in.Member && !m.Coordinator {
+		d.Start = mt.Start.In(m.Zone)
+		occurrence := string(in.Member) + " " + d.Kind + " " + strconv.FormatInt(in.Inbox, 10)
+		items = append(items, Item{Key: Key{Practice: "notice", Occurrence: occurrence, Member: m.ID}, Class: InNote, Data: d})
+	}
+	return items
+}
+
+// noticesOnce are notices under a name that is used once.
+func (g *Group) noticesOnce(occurrence string, d NoticeData) []Item {
+	var items []Item
+	for _, m := range g.Members {
+		if !m.Coordinator || m.State != Active && m.State != Observer {
+			continue
+		}
+		n := d
+		if !n.Start.IsZero() {
+			n.Start = n.Start.In(m.Zone)
+		}
+		items = append(items, Item{
+			Key:   Key{Practice: "notice", Occurrence: occurrence, Member: m.ID},
+			Class: InNote, Always: true, Data: n,
+		})
+	}
+	return items
+}

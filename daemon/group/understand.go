@@ -1,0 +1,173 @@
+package group
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"convene/daemon/answer"
+)
+
+// aboutMeeting is the meeting that an ask is about, directly or by a turn.
+func (g *Group) aboutMeeting(about string) (Meeting, bool) {
+	id, _, _ := strings.Cut(about, "/")
+	return g.Meeting(MeetingID(id))
+}
+
+// one lets the practice that claims an answer act on it, and returns the kind
+// of receipt where it is a special one.
+func (r *reception) one(a answer.Answer, asks []Ask) string {
+	if a.Kind == answer.KindAskBack {
+		return r.unclear(a)
+	}
+	if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Number == a.Ask && a.Ask != 0 }); i >= 0 {
+		return r.claimed(a, asks[i])
+	}
+	if a.Kind == answer.KindTurn {
+		return r.turn(a, asks)
+	}
+	switch a.Kind {
+	case answer.KindNothing, answer.KindNamed:
+	case answer.KindTopic:
+		u := r.g.propose(r.in, a.Text, r.now)
+		if u.Kind == "unclear" {
+			return r.unclear(a)
+		}
+		r.take(u)
+	case answer.KindCommand:
+		r.command(a)
+	case answer.KindRSVP, answer.KindYesNo, answer.KindChoice, answer.KindRating:
+		a.Value = answer.WhyNoQuestion
+		return r.unclear(a)
+	default:
+		if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Practice == "survey" }); i >= 0 {
+			return r.besides(a, asks[i])
+		}
+		r.keep(a)
+	}
+	return ""
+}
+
+// besides takes what fits none of the survey's questions by itself: whoever
+// writes it all as one letter has said it for the report too.
+func (r *reception) besides(a answer.Answer, ask Ask) string {
+	ask.Letter, ask.Question, ask.Kind = "", surveyBesides, AskText
+	a.Kind, a.Text = answer.KindText, strings.TrimSpace(first(a.Text, a.Words))
+	if a.Text == "" {
+		return ""
+	}
+	if said, ok := r.g.Response(ask.Practice, ask.About, ask.Question, r.in.Member); ok && said.Inbox == r.in.Inbox {
+		a.Text = said.Text + "\n" + a.Text
+	}
+	return r.claimed(a, ask)
+}
+
+// claimed hands an answer to the practice whose ask it answers.
+func (r *reception) claimed(a answer.Answer, ask Ask) string {
+	p, ok := practice(ask.Practice)
+	if !ok || p.Read == nil {
+		return r.unclear(a)
+	}
+	u := p.Read(r.g, r.in, ask, a, r.now)
+	if u.Kind == "unclear" {
+		return r.unclear(a)
+	}
+	if ask.Letter != "" && len(u.Changes) > 0 {
+		u.add(AskState{Letter: ask.Letter, Number: r.printed(ask), Answered: true})
+	}
+	r.take(u)
+	return u.Kind
+}
+
+// printed is the number under which an ask stands in its letter.
+func (r *reception) printed(a Ask) int {
+	if a.Number < unprinted {
+		return a.Number
+	}
+	if l, ok := r.g.Letter(a.Letter); ok {
+		for _, b := range l.Asks {
+			if b.Practice == a.Practice && b.About == a.About && b.Question == a.Question {
+				return b.Number
+			}
+		}
+	}
+	return a.Number
+}
+
+// turn reads words about a role that claim no question by themselves: they
+// belong to the letter's only question about a role, else to the writer's only
+// turn ahead, or, for a swap, to the named member's.
+func (r *reception) turn(a answer.Answer, asks []Ask) string {
+	var about []Ask
+	for _, q := range asks {
+		if q.Practice == "turn" || q.Practice == "stepin" {
+			about = append(about, q)
+		}
+	}
+	if len(about) == 1 && (about[0].Practice == "turn" || a.Value != answer.ValueSwap) {
+		return r.claimed(a, about[0])
+	}
+	var mine []Turn
+	for _, t := range r.g.Turns {
+		mt, ok := r.g.Meeting(t.Meeting)
+		holder := t.Member == r.in.Member || a.Value == answer.ValueSwap && slices.Contains(a.People, string(t.Member))
+		if ok && holder && r.now.Before(mt.Start) && (t.State == Offered || t.State == Accepted || t.State == Asked && t.From == "") {
+			mine = append(mine, t)
+		}
+	}
+	if len(mine) != 1 {
+		return r.unclear(a)
+	}
+	u := readTurn(r.g, r.in, Ask{About: mine[0].TurnKey(), Kind: AskTurn}, a, r.now)
+	if u.Kind == "unclear" {
+		return r.unclear(a)
+	}
+	r.take(u)
+	return u.Kind
+}
+
+// keep stores prose that answers no question, for its writer alone.
+func (r *reception) keep(a answer.Answer) {
+	text := strings.TrimSpace(first(a.Text, a.Words))
+	if text == "" {
+		return
+	}
+	u := Understood{AtOnce: true}
+	u.add(Response{Practice: "note", About: strconv.FormatInt(r.in.Inbox, 10), Question: 1, Member: r.in.Member, Text: text, Inbox: r.in.Inbox, At: r.in.Received},
+		Entry{At: r.now, Kind: "note", Member: r.in.Member, Inbox: r.in.Inbox})
+	r.take(u)
+	if r.receipt.Kind == "" {
+		r.receipt.Kind, r.receipt.Words = "text", excerpt(text, 80)
+	}
+}
+
+// unclear says that words were not understood; a person sees it too.
+func (r *reception) unclear(a answer.Answer) string {
+	r.atOnce = true
+	if r.receipt.Kind != "unclear" && r.receipt.Kind != "no_question" {
+		r.receipt.Kind, r.receipt.Words = "unclear", excerpt(a.Words, 120)
+		if a.Value == answer.WhyNoQuestion {
+			r.receipt.Kind = "no_question"
+		}
+	}
+	r.res.add(Entry{At: r.now, Kind: "unclear", Member: r.in.Member, About: a.Value, Inbox: r.in.Inbox})
+	r.res.Ledger = "unclear"
+	return "unclear"
+}
+
+// command does what a member asked of convene itself.
+func (r *reception) command(a answer.Answer) {
+	r.atOnce, r.applied = true, true
+	r.res.add(Entry{At: r.now, Kind: "command", Member: r.in.Member, About: a.Value, Inbox: r.in.Inbox})
+	switch a.Value {
+	case "help":
+		r.receipt.Kind, r.receipt.Forms = "help", Forms()
+	case "status":
+		r.receipt.Kind, r.receipt.Lines = "status", r.g.standingOf(r.in.Member, r.now)
+	case "less", "unsubscribe":
+		r.receipt.Kind = "less"
+	default:
+		r.receipt.Kind = "not_yet"
+		r.res.Items = append(r.res.Items, r.g.notices(r.in, NoticeData{Kind: "not_yet", Who: r.g.first(r.in.Member), Text: excerpt(a.Words, 120)})...)
+	}
+}
