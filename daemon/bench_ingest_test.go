@@ -260,7 +260,7 @@ func bareLoop(tb testing.TB, r *rig.Rig) time.Duration {
 				tb.Fatal(err)
 			}
 		}
-		if err := errors.Join(insert.Close(), tx.Commit()); err != nil {
+		if err := errors.Join(insert.Close(), tx.Commit()); err != nil { //nolint:sqlclosecheck // each batch has its own
 			tb.Fatal(err)
 		}
 		var set imap.UIDSet

@@ -136,11 +136,11 @@ var attributions = map[string][]string{
 		"26. 3. 10. 16:00에 Tuesday Coaches 이(가) 쓴 글:",
 	},
 	"ar": {
-		"في الثلاثاء، 10 مارس 2026 في 4:00 م تمت كتابة ما يلي بواسطة ‪Tuesday Coaches‬‏ <‪circle@example.org‬‏>:",
+		"في الثلاثاء، 10 مارس 2026 في 4:00 م تمت كتابة ما يلي بواسطة \u202aTuesday Coaches\u202c\u200f <\u202acircle@example.org\u202c\u200f>:",
 		"في ١٠ مارس ٢٠٢٦، الساعة ٤:٠٠ م، كتب Tuesday Coaches <circle@example.org>:",
 	},
 	"he": {
-		"‫בתאריך יום ג׳, 10 במרץ 2026 ב-16:00 מאת ‪Tuesday Coaches‬‏ <‪circle@example.org‬‏>:‬",
+		"\u202bבתאריך יום ג׳, 10 במרץ 2026 ב-16:00 מאת \u202aTuesday Coaches\u202c\u200f <\u202acircle@example.org\u202c\u200f>:\u202c",
 		"ב-10 במרץ 2026, בשעה 16:00, Tuesday Coaches <circle@example.org> כתב/ה:",
 	},
 }
