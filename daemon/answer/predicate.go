@@ -78,7 +78,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		return say(unclear, WhyTwoReadings, "a no to something, beside a negation")
 	}
 	if no && c.onTime && !c.has(cLate) {
-		return say(unclear, WhyUnclear, "not on time, or not at all")
+		return say(unclear, WhyUnclear, notOnTime)
 	}
 	doubt := c.has(cHedge|cUnsure) || c.has(cIf)
 	if c.before > 0 && !c.has(cYes|cNo) && !r.inverted(tags, c) {
@@ -87,6 +87,12 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		}
 		f.reason = c.has(cExcuse)
 		return say(unclear, WhyUnclear, "an unknown word stands before the verb")
+	}
+	if c.idiom && c.has(cYes) && !c.has(cExcuse|cLate) {
+		return say(unclear, WhyUnclear, "a yes in an idiom")
+	}
+	if c.has(cAsk) && r.askInside(tags, c) {
+		return say(unclear, WhyUnclear, "stands in a question that is told")
 	}
 	elided := c.subject == 0
 	switch {
@@ -141,6 +147,9 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		}
 		if c.has(cIf) {
 			return say(unclear, WhyUnclear, "for a part, with a condition")
+		}
+		if _, at, ok := r.clockOf(tags, c); ok && at > c.start && tags[at-1].has(cBy|cFrom) && !tags[at-1].has(cUntil|cPartial) && r.arrives(tags, c) == ValueLate {
+			return say(aboutComing, ValueLate, "comes after the start")
 		}
 		return say(aboutComing, "partial", "comes for a part")
 	case c.has(cLate) && c.has(cAbsent):
@@ -284,6 +293,25 @@ func (r *reader) noThing(tags []tag, c *clause) bool {
 	for i := c.start; i+1 < c.end; i++ {
 		if tags[i].has(cNo) && tags[i].words == 1 && r.toks[i+1].kind == word && !tags[i+1].known {
 			return true
+		}
+	}
+	return false
+}
+
+// notOnTime is the reason given for a negation that may be about the hour only.
+const notOnTime = "not on time, or not at all"
+
+// askInside reports whether a question word stands between other words and the
+// verb: "I'd be happy to know who is coming".
+func (r *reader) askInside(tags []tag, c *clause) bool {
+	first := r.firstWord(c.start, c.end)
+	for i := first + 1; i > 0 && i < c.end; i++ {
+		if tags[i].has(cAsk) && !tags[i].has(cFill|cSelf|cBecause|cAnd|cHedge|cIf|cThird) {
+			for k := i + 1; k < c.end; k++ {
+				if tags[k].has(predicates) {
+					return true
+				}
+			}
 		}
 	}
 	return false

@@ -81,8 +81,13 @@ func silent(texts []string) Answer {
 func newReader(in *Input, nm names, text string, base int) *reader {
 	r := &reader{in: in, text: text, base: base, toks: tokenise(text), words: map[int]vocabulary{}}
 	strange := r.strange(nm)
-	for _, l := range in.Lexicon.langs {
-		tags := l.tagAll(l.mend(r.toks, strange))
+	most := r.spoken()
+	for i, l := range in.Lexicon.langs {
+		toks := r.toks
+		if most[i] {
+			toks = l.mend(toks, strange)
+		}
+		tags := l.tagAll(toks)
 		r.yesOrIf(tags)
 		r.tags = append(r.tags, tags)
 	}

@@ -60,13 +60,13 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	if c.has(cWorks) && (c.has(cThird|cEveryone) || len(c.people) > 0) {
 		return say(unclear, WhySomebodyElse, "suits somebody else, or nobody")
 	}
-	if why := r.otherDate(&c); why != "" && !(c.has(cUnsure) && !c.has(predicates)) {
+	if why := r.otherDate(&c); why != "" && !(c.has(cUnsure) && !c.has(predicates) && r.tellsBefore(tags, &c)) {
 		return say(unclear, WhyOtherDate, why)
 	}
 	if c.spoken(cYou) && c.has(predicates) && !c.has(cComing|cWorks|cAbsent) {
 		return say(unclear, WhyUnclear, "not about the writer")
 	}
-	if c.neg > 0 && c.has(cAttend|cCome|cFree|cWorks|cAble|cWill|cAbsent|cNo) && r.atHour(tags, &c) {
+	if (c.neg > 0 || c.has(cAbsent|cNo)) && c.has(cAttend|cCome|cFree|cWorks|cAble|cWill|cAbsent|cNo) && r.atHour(tags, &c) {
 		return say(unclear, WhyUnclear, "not at that hour")
 	}
 	if c.neg > 1 && !c.half {
@@ -141,14 +141,14 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 		return say(unclear, WhyTwoReadings, "a yes beside a negation")
 	case yes && (c.has(cIf) || c.has(cHedge)):
 		return say(bare, ValueMaybe, "a yes with a condition or doubt")
-	case yes && c.has(cAsk):
-		return say(unclear, WhyUnclear, "a yes beside a question word")
+	case yes && (c.has(cAsk) || c.idiom):
+		return say(unclear, WhyUnclear, "a yes beside a question word, or in an idiom")
 	case yes && c.spoken(cYou) && !c.has(cThanks|cGreet|cBye):
 		return say(unclear, WhyUnclear, "a yes about the reader")
 	case yes && len(c.people) > 0 && !r.oneWordYes(c):
 		return say(unclear, WhySomebodyElse, "a yes about somebody else")
 	case yes:
-		if c.unknown > 1 || c.yesMid || r.strict && c.unknown > 0 {
+		if c.unknown > 0 {
 			return say(unclear, WhyUnclear, "a yes among unknown words")
 		}
 		return say(bare, ValueYes, "a word of consent")
@@ -173,6 +173,8 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 		return say(condition, "", "a condition")
 	case c.has(cAble) && !c.has(cHedge|cWish) && !c.spoken(cThird|cYou):
 		return r.modal(c, say)
+	case c.has(cHedge) && (c.has(cYou) || r.count(c.start, c.end, number) > 0):
+		return nil
 	case c.has(cHedge) && c.neg == 0:
 		return say(bare, ValueMaybe, "only a try or a hope")
 	case c.has(cHedge):
@@ -190,7 +192,7 @@ func (r *reader) oneWordYes(c *clause) bool {
 // modal reads "I can", "I won't", "can't do my turn".
 func (r *reader) modal(c *clause, say func(topic, string, string) []fact) []fact {
 	if c.onTime && c.neg > 0 {
-		return say(unclear, WhyUnclear, "not on time, or not at all")
+		return say(unclear, WhyUnclear, notOnTime)
 	}
 	if c.has(cCommand|cWhole|cKeyword|cPresence|cElse|cSay|cIrony|cYou|cPast) && !c.has(cTurn) {
 		return nil // "I'll have to cancel" is more than "I will"
@@ -257,4 +259,23 @@ func (r *reader) asksFor(d span) bool {
 		}
 	}
 	return false
+}
+
+// tellsBefore reports whether the other date of a doubt may be the day on which
+// the writer will know: it lies before the meeting. "Maybe next time" is none.
+func (r *reader) tellsBefore(tags []tag, c *clause) bool {
+	if c.has(cOtherDate) {
+		for i := c.start; i < c.end; i++ {
+			if tags[i].has(cUnsure) && tags[i].words > 1 {
+				return true
+			}
+		}
+		return false
+	}
+	for _, d := range c.dates {
+		if len(r.asked) > 0 && !d.from.IsZero() && d.from.After(r.asked[0].to) {
+			return false
+		}
+	}
+	return true
 }

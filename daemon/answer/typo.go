@@ -1,15 +1,17 @@
 package answer
 
+import "strings"
+
 // A word that no language knows may be a known one with a slip of the finger: a
 // letter too many or too few, two that changed places, a neighbour of the right
-// key. It is taken for the known word if only one fits, and never for a word
+// key, in long words another vowel. It is taken for the known word if only one fits, and never for a word
 // that could turn the meaning round.
 
 // minTypo is the shortest word, in letters, in which a slip is mended.
 const minTypo = 5
 
 // turning are the classes whose words are never guessed.
-const turning = cNeg | cNegHalf | cNo | cYes | cAbsent | cIf | cBut | cPass | cOther | cSwap | cMonth | cNumber | cOrdinal | cThird | cSay | cPast | cCommand | cKeyword | cWhole | cIrony | cElse
+const turning = cNeg | cNegHalf | cNo | cAbsent | cIf | cBut | cPass | cOther | cSwap | cMonth | cNumber | cOrdinal | cThird | cSay | cPast | cCommand | cKeyword | cWhole | cIrony | cElse
 
 // spelling is what a language needs to mend slips.
 type spelling struct {
@@ -20,29 +22,24 @@ type spelling struct {
 // learn gathers the words of the phrases in a language.
 func (l *language) learn() {
 	l.spelling = spelling{map[string]bool{}, map[string][]string{}}
-	guess := map[string]bool{}
-	var walk func(n *node, path []string)
-	walk = func(n *node, path []string) {
-		if n.entry != nil {
-			for _, w := range path {
-				l.spelling.words[w] = true
-				ok, seen := guess[w]
-				guess[w] = (ok || !seen) && n.entry.set&turning == 0
-			}
-		}
+	var walk func(n *node)
+	walk = func(n *node) {
 		for w, m := range n.next {
-			walk(m, append(path, w))
+			l.spelling.words[w] = true
+			walk(m)
 		}
 		for w, m := range n.stems {
-			walk(m, append(path, w))
+			l.spelling.words[w] = true
+			walk(m)
 		}
 		if n.gap != nil {
-			walk(n.gap, path)
+			walk(n.gap)
 		}
 	}
-	walk(&l.root, nil)
-	for w, ok := range guess {
-		if !ok || len(w) < minTypo || len(w) > 24 {
+	walk(&l.root)
+	for w := range l.spelling.words {
+		n := l.root.next[w]
+		if n != nil && n.entry != nil && n.entry.set&turning != 0 || strings.Contains(w, "'") || len(w) < minTypo || len(w) > 24 {
 			continue
 		}
 		for _, d := range drops(w) {
@@ -127,7 +124,7 @@ func slip(a, b string) bool {
 	case i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i]:
 		return a[i+2:] == b[i+2:]
 	}
-	return len(a) >= 6 && a[i+1:] == b[i+1:] && neighbours(a[i], b[i])
+	return a[i+1:] == b[i+1:] && (len(a) >= 6 && neighbours(a[i], b[i]) || len(a) >= 8 && vowel(a[i]) && vowel(b[i]))
 }
 
 func neighbours(a, b byte) bool {
@@ -156,6 +153,28 @@ func (r *reader) strange(nm names) []bool {
 			known = known || l.spelling.words[t.text]
 		}
 		out[i] = !known
+	}
+	return out
+}
+
+func vowel(c byte) bool { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' }
+
+// spoken tells which languages know most of the words: only in those a slip is
+// mended, for in seven languages something fits nearly every word.
+func (r *reader) spoken() []bool {
+	known := make([]int, len(r.in.Lexicon.langs))
+	best := 0
+	for i, l := range r.in.Lexicon.langs {
+		for _, t := range r.toks {
+			if t.kind == word && l.spelling.words[t.text] {
+				known[i]++
+			}
+		}
+		best = max(best, known[i])
+	}
+	out := make([]bool, len(known))
+	for i, n := range known {
+		out[i] = n == best
 	}
 	return out
 }

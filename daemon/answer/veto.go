@@ -4,6 +4,7 @@ package answer
 // "..., so I'm coming" a yes, a wish, an excuse or words not understood do not
 // count, for the last word is what holds.
 func (r *reader) concluded(facts []fact) []fact {
+	facts = r.corrected(facts)
 	last := -1
 	for i, f := range facts {
 		firm := f.value == ValueYes || f.value == ValueNo || f.value == ValueLate || f.value == "partial"
@@ -23,6 +24,7 @@ func (r *reader) concluded(facts []fact) []fact {
 	}
 	l := facts[last]
 	var out []fact
+	late := false
 	for i, f := range facts {
 		if i < last && l.drops(f) {
 			if r.hasTurn && l.value == ValueYes { // "No, but I'll come along": the no is about leading
@@ -32,12 +34,42 @@ func (r *reader) concluded(facts []fact) []fact {
 				f.topic, f.value, f.because = aboutLeading, ValuePass, "a no, but comes"
 				out = append(out, f)
 			}
+			late = late || f.because == notOnTime && l.value == ValueYes
 			continue
+		}
+		if i == last && late {
+			f.value, f.because = ValueLate, "not on time, but comes"
 		}
 		out = append(out, f)
 	}
 	return out
 }
+
+// corrected drops a yes that is regretted where a reason follows ("unfortunately
+// yes, I have to work"), and a no that belongs to something else where a promise
+// follows later ("No, I haven't forgotten, I'm coming").
+func (r *reader) corrected(facts []fact) []fact {
+	var out []fact
+	for i, f := range facts {
+		drop := false
+		for k := i + 1; f.topic == bare && k < len(facts) && k < i+2; k++ {
+			g := facts[k]
+			switch {
+			case f.value == ValueYes && (g.topic == excuse || g.topic == aboutComing && g.value == ValueNo):
+				drop = drop || r.anyOf(f.start, f.end, cRegret)
+			case f.value == ValueNo && g.topic == aboutComing && (g.value == ValueYes || g.value == ValueLate) && !f.contrast && !g.contrast:
+				drop = drop || r.between(f.end, g.start) && f.end-f.start <= 3
+			}
+		}
+		if !drop {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// between reports whether a chunk of words stands between two facts.
+func (r *reader) between(a, b int) bool { return b > a && r.count(a, b, word) >= 2 }
 
 // onlyOthers reports whether facts are about somebody else only: "my wife can't,
 // but I will".
