@@ -21,8 +21,8 @@
 // # A letter goes out
 //
 // Each group has one indexed next_due. The loop sleeps until the earliest, then in one write transaction loads
-// that group, asks group.Due what is due, lets group.Compose gather the items into letters within the mail
-// budget, renders them to their final bytes and stores letters, asks, items and outbox rows under unique keys.
+// that group and calls group.Advance: what has lapsed changes, and what is due is gathered into letters within
+// the mail budget. They are rendered to their final bytes; letters, asks, items and outbox rows have unique keys.
 // Asking twice makes nothing twice. Sending comes after the commit; SMTP delivers at least once, so bytes and
 // Message-ID are fixed before the first attempt.
 //

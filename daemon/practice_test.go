@@ -210,3 +210,31 @@ func TestEveryPracticeHasItsMail(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryPracticeHasItsScript demands a script that tells each practice's story.
+func TestEveryPracticeHasItsScript(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "cmd", "convene", "testdata", "script", "*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]bool{}
+	for _, f := range files {
+		text, err := os.ReadFile(f) //nolint:gosec // the repository's own
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, list, ok := strings.Cut(string(text), "# Practices:")
+		list, _, _ = strings.Cut(strings.ReplaceAll(list, "\n#", ""), ".")
+		for name := range strings.SplitSeq(list, ",") {
+			if name = strings.TrimSpace(name); ok && !slices.ContainsFunc(group.Practices(), func(p group.Practice) bool { return p.Name == name }) {
+				t.Errorf("%s tells of a practice %q that there is not", f, name)
+			}
+			told[name] = true
+		}
+	}
+	for _, p := range group.Practices() {
+		if !told[p.Name] {
+			t.Errorf("no script in cmd/convene/testdata/script says that it tells of %s", p.Name)
+		}
+	}
+}

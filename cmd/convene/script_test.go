@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 //	inbox NAME               prints the subjects of NAME's mails, and forgets them for the next time
 //	mail NAME WORDS          prints NAME's last mail with WORDS in its subject or text
 //	reply NAME WORDS TEXT    NAME answers that mail
+//	replyfrom NAME WORDS ADDRESS TEXT  somebody answers NAME's mail from another address
 //	asreply NAME WORDS FILE TEXT  writes such an answer to a file instead
 //	write NAME TEXT          NAME writes a mail that answers nothing
 //	click NAME WORDS ANSWER  NAME's calendar program answers that invitation: ACCEPTED, TENTATIVE, DECLINED
@@ -42,7 +43,7 @@ func TestScript(t *testing.T) {
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"office": cmdOffice, "pass": cmdPass, "inbox": cmdInbox, "mail": cmdMail, "reply": cmdReply, "asreply": cmdAsReply, "write": cmdWrite, "click": cmdClick,
+			"office": cmdOffice, "pass": cmdPass, "inbox": cmdInbox, "mail": cmdMail, "reply": cmdReply, "asreply": cmdAsReply, "replyfrom": cmdReplyFrom, "write": cmdWrite, "click": cmdClick,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[stateKey{}] = &state{seen: map[string]int{}}
@@ -149,6 +150,14 @@ func cmdAsReply(ts *testscript.TestScript, _ bool, args []string) {
 	m := find(ts, args[0], args[1])
 	headers := fmt.Sprintf("Subject: Re: %s\r\nIn-Reply-To: <%s>\r\n", m.Subject, m.MessageID)
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(compose(ts, args[0], headers, strings.Join(args[3:], "\r\n"))), 0o600))
+}
+
+func cmdReplyFrom(ts *testscript.TestScript, _ bool, args []string) {
+	m := find(ts, args[0], args[1])
+	headers := fmt.Sprintf("Subject: Re: %s\r\nIn-Reply-To: <%s>\r\n", m.Subject, m.MessageID)
+	raw := compose(ts, args[0], headers, strings.Join(args[3:], "\r\n"))
+	raw = strings.Replace(raw, "From: "+args[0]+"@example.org", "From: "+args[2], 1)
+	ts.Check(smtp.SendMail(stateOf(ts).office.SMTPAddr(), nil, args[2], []string{groups}, []byte(raw)))
 }
 
 func cmdReply(ts *testscript.TestScript, _ bool, args []string) {
