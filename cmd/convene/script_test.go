@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 //	office NAME...           starts an embedded post office with a mailbox for groups@example.org and
 //	                         each NAME@example.org; writes convene.toml from convene.toml.in
 //	pass TIME                convene run --once --now TIME
-//	inbox NAME               prints the subjects of NAME's mails, and forgets them for the next time
+//	inbox NAME               prints the subjects of NAME's mails since the last time, or nothing
 //	mail NAME WORDS          prints NAME's last mail with WORDS in its subject or text
 //	reply NAME WORDS TEXT    NAME answers that mail
 //	replyfrom NAME WORDS ADDRESS TEXT  somebody answers NAME's mail from another address
@@ -117,6 +117,10 @@ func cmdInbox(ts *testscript.TestScript, _ bool, args []string) {
 	s, all := stateOf(ts), mailsOf(ts, args[0])
 	for _, m := range all[s.seen[args[0]]:] {
 		_, err := fmt.Fprintln(ts.Stdout(), withoutRef(m.Subject))
+		ts.Check(err)
+	}
+	if s.seen[args[0]] == len(all) {
+		_, err := fmt.Fprintln(ts.Stdout(), "nothing")
 		ts.Check(err)
 	}
 	s.seen[args[0]] = len(all)
