@@ -20,7 +20,7 @@ SHFMT    = $(GO) run mvdan.cc/sh/v3/cmd/shfmt@v3.14.1
 SCRIPTS = $(shell find .ci -type f \( -name '*.sh' -o ! -name '*.*' \) -exec grep -lE '^\#!.*(ba)?sh' {} +)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-tools lint lint-go lint-scripts lint-docker fuzz bench demo clean
+.PHONY: help build test test-tools lint lint-go lint-scripts lint-docker fuzz bench interop demo clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,11 @@ fuzz: ## every fuzz target for FUZZTIME (10m) each; or one: make fuzz FUZZ=FuzzP
 bench: test-tools ## the figures: how fast and how large, beside the least that would do; or one: make bench BENCH=Load
 	$(GO) test -run '^$$' -bench '$(BENCH)' -skip '^BenchmarkFigures$$' -benchmem -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) $(PACKAGES)
 	$(GO) test -run '^$$' -bench '^BenchmarkFigures$$' -benchtime 1x -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) ./daemon
+
+interop: build ## every invitation of the demo, read by python3-icalendar
+	@.ci/need icalendar
+	rm -rf dist/interop && ./$(BINARY) demo --dir dist/interop >/dev/null
+	/usr/bin/python3 .ci/interop/ics.py dist/interop
 
 demo: build ## a whole group from founding to closing, in under a minute
 	./$(BINARY) demo

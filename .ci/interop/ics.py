@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Reads every .ics under the given directories with python3-icalendar.
+"""Reads every calendar under the given directories with python3-icalendar:
+.ics files, and the text/calendar parts and invite.ics of invitations in .eml.
 
 Checks what convene promises of the calendars it writes: CRLF, lines of at most
 75 octets that are UTF-8 each, METHOD, one VEVENT with one ATTENDEE in an
@@ -13,6 +14,7 @@ Needs the Debian packages python3-icalendar, python3-tz and tzdata. Exits with
 """
 
 import datetime
+import email
 import pathlib
 import sys
 import zoneinfo
@@ -20,9 +22,21 @@ import zoneinfo
 import icalendar
 
 
-def check(path):
-    """Yields what is wrong with one file."""
-    raw = path.read_bytes()
+def calendars(path):
+    """Yields the calendars in one file; of mails only those that we sent."""
+    if path.suffix == ".ics":
+        yield path.read_bytes()
+        return
+    mail = email.message_from_bytes(path.read_bytes())
+    if mail.get("List-Id") is None:
+        return
+    for part in mail.walk():
+        if part.get_content_type() in ("text/calendar", "application/ics"):
+            yield part.get_payload(decode=True)
+
+
+def check(raw):
+    """Yields what is wrong with one calendar."""
     if b"\n" in raw.replace(b"\r\n", b""):
         yield "a line ends without CR"
     for number, line in enumerate(raw.split(b"\r\n"), 1):
@@ -77,18 +91,24 @@ def check_time(prop, name, written):
 
 
 def main(directories):
-    files = sorted(f for d in directories for f in pathlib.Path(d).rglob("*.ics"))
+    found = [
+        (path, raw)
+        for d in directories
+        for path in sorted(pathlib.Path(d).rglob("*"))
+        if path.suffix in (".ics", ".eml")
+        for raw in calendars(path)
+    ]
     wrong = 0
-    for path in files:
+    for path, raw in found:
         try:
-            problems = list(check(path))
+            problems = list(check(raw))
         except Exception as problem:  # a parser that gives up is a finding too
             problems = [f"{type(problem).__name__}: {problem}"]
         for problem in problems:
             print(f"{path}: {problem}")
             wrong += 1
-    print(f"{len(files)} calendars, {wrong} problems")
-    if not files:
+    print(f"{len(found)} calendars, {wrong} problems")
+    if not found:
         return 2
     return 1 if wrong else 0
 
