@@ -92,6 +92,9 @@ func (r *reader) cue(k [2]int, q *cue) bool {
 	if r.otherDate(&c) != "" {
 		return false
 	}
+	if (c.neg > 0 || c.has(cAbsent|cNo)) && r.atHour(tags, &c) {
+		return false
+	}
 	found, neg := false, 0
 	for i := k[0]; i < k[1]; i++ {
 		t := tags[i]

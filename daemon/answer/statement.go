@@ -141,6 +141,8 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 		return say(unclear, WhyTwoReadings, "a yes beside a negation")
 	case yes && (c.has(cIf) || c.has(cHedge)):
 		return say(bare, ValueMaybe, "a yes with a condition or doubt")
+	case (yes || no) && c.spoken(cThird):
+		return say(unclear, WhySomebodyElse, "a yes or no of somebody else")
 	case yes && (c.has(cAsk) || c.idiom):
 		return say(unclear, WhyUnclear, "a yes beside a question word, or in an idiom")
 	case yes && c.spoken(cYou) && !c.has(cThanks|cGreet|cBye):

@@ -116,9 +116,9 @@ func slip(a, b string) bool {
 	}
 	switch {
 	case len(a) == len(b)+1:
-		return a[i+1:] == b[i:]
+		return i > 0 && a[i] == a[i-1] && a[i+1:] == b[i:] // "comming"; other longer words are inflected
 	case len(b) == len(a)+1:
-		return a[i:] == b[i+1:]
+		return (i > 0 && b[i] == b[i-1] || len(b) >= 7) && a[i:] == b[i+1:]
 	case len(a) != len(b):
 		return false
 	case i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i]:
