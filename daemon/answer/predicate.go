@@ -256,6 +256,9 @@ func (r *reader) attendance(tags []tag, c *clause, f fact, elided, subjectless, 
 	case doubt:
 		return say(aboutComing, ValueMaybe, "coming, with a doubt or condition")
 	}
+	if !sure && r.lineEnd(c.end) > c.end+8 && len(r.in.Asks) == 1 { // "I came across it, ..."
+		return say(unclear, WhyUnclear, "an ordinary verb of coming, in a longer text")
+	}
 	return say(aboutComing, r.arrives(tags, c), "says to come")
 }
 
@@ -315,4 +318,12 @@ func (r *reader) askInside(tags []tag, c *clause) bool {
 		}
 	}
 	return false
+}
+
+// lineEnd gives the first line end at or behind token i.
+func (r *reader) lineEnd(i int) int {
+	for i < len(r.toks) && r.toks[i].kind != newline {
+		i++
+	}
+	return i
 }

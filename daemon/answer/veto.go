@@ -140,7 +140,10 @@ func (r *reader) veto(sents []*sentence, facts []fact, v verdict, turn fact) str
 			if covered(facts, k) {
 				continue
 			}
+			known, total := r.known(tags, k[0], k[1])
 			switch {
+			case v.value == ValueYes && !v.explicit && known < total && len(r.in.Asks) == 1:
+				return "a yes, beside words that are not known"
 			case yes && (set&(cAbsent|cPass) != 0 || set&cNeg != 0 && set&cSelf != 0):
 				return "words of refusal beside it that were not understood"
 			case no && turn.topic == 0 && set&cNeg == 0 && set&(cComing|cAttend) != 0 && set&(cOtherDate|cIf|cWish|cThird|cYou|cPast) == 0:
