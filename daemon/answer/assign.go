@@ -155,6 +155,9 @@ func (r *reader) bareTurn(v verdict, ask Ask, start, end int) []Answer {
 // softNo reports whether a refusal is a negated phrase and no plain no: "not
 // this time" to a turn may mean the turn or the meeting.
 func (r *reader) softNo(v verdict) bool {
+	if r.count(v.start, v.end, word) == 1 {
+		return false // "no", which is "not" too in some languages
+	}
 	soft := false
 	langs := r.languages(v.start, v.end)
 	for i := v.start; i < v.end; i++ {

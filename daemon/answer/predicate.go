@@ -131,6 +131,9 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		case c.has(cWish) && !c.has(cWill|cAble|cYes):
 			return say(unclear, WhyUnclear, "would like to lead")
 		}
+		if len(c.people) > 0 {
+			return say(unclear, WhyWhichPerson, "leads, and a member is named")
+		}
 		got := say(aboutLeading, ValueLead, "leads")
 		if c.has(cLate | cPartial) {
 			g := f

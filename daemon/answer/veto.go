@@ -26,7 +26,7 @@ func (r *reader) concluded(facts []fact) []fact {
 	var out []fact
 	late := false
 	for i, f := range facts {
-		if i < last && l.drops(f) {
+		if i < last && l.drops(f) && (f.topic != aboutLeading || r.anyOf(f.start, f.end, cWish|cPast|cHedge)) {
 			if r.hasTurn && l.value == ValueYes { // "No, but I'll come along": the no is about leading
 				if f.topic != bare || f.value != ValueNo {
 					return facts
