@@ -21,11 +21,18 @@
 // from one word file per language (lexicon.go). Every chunk is read in the
 // languages that know most of its words; where those disagree it is unclear.
 //
+// Around that stand four helpers. A word with one slip is read as the word meant
+// (typo.go), never one that turns the meaning. The last word holds: what stands
+// before "but I can't" or "so I'm coming" is dropped, and a second look asks back
+// where words against a record were left aside (veto.go). Where the grammar lost
+// its way, fixed phrases that all point one way may still be enough (cue.go). A
+// line that is the text of an option is a vote, whatever its words (option.go).
+//
 // What words become, where it is not obvious:
 //
 //   - To a turn ask, which asks about coming and leading at once, "yes" gives
 //     rsvp yes and turn lead, "not leading" turn pass alone, "no" rsvp no and turn
-//     pass, "I'll be there" rsvp yes alone (the turn stays offered), "I can't" turn
+//     pass, "not this time" a question back (which of the two?), "I'll be there" rsvp yes alone (the turn stays offered), "I can't" turn
 //     pass alone (whether they come was not said).
 //   - "Only the first half" is rsvp yes with the words as note in Text.
 //   - What is said about coming in words of its own ("I'll be there") is an
