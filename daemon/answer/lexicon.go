@@ -63,6 +63,10 @@ type entry struct {
 // either, "(a|)" for a or nothing, "word*" for every word that begins so, and
 // "~" for up to four words in between. Lines beginning with "#" are comments. A
 // line "form KIND: example" is an example for help, taken as it is.
+//
+// Two classes together can mean a third thing: "because + and" are words behind
+// which the conclusion stands (so, hence), "clock + ordinal 30" are minutes
+// beside an hour (half past).
 func ParseLexicon(lang string, r io.Reader) (*Lexicon, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxWordFile+1))
 	if err != nil {
