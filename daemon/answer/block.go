@@ -105,7 +105,7 @@ func (r *reader) clear(l line) bool {
 
 // bullet passes marks of lists and quotes at the start of a line.
 func (r *reader) bullet(a, b int) int {
-	for a < b && r.toks[a].kind == mark && strings.Contains("-*•>·–+#", r.toks[a].text) {
+	for a < b && r.toks[a].kind == mark && strings.Contains("-*•>·–+#", r.toks[a].text) { //nolint:gocritic // a mark out of a set
 		a++
 	}
 	return a

@@ -36,7 +36,7 @@ func lexicon(t testing.TB, langs ...string) *answer.Lexicon {
 			t.Fatal(err)
 		}
 		x, err := answer.ParseLexicon(l, f)
-		f.Close() //nolint:errcheck // only read
+		f.Close() // only read
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -113,7 +113,7 @@ func runLines(t *testing.T, lex *answer.Lexicon, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close() // only read
 	clear, understood, vague, back, wrong := 0, 0, 0, 0, 0
 	scan := bufio.NewScanner(f)
 	for n := 1; scan.Scan(); n++ {

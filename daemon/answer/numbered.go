@@ -96,7 +96,7 @@ func (r *reader) numberMark(i, b int) (numberMark, bool) {
 		if len(t) == 2 && t[0] == 'q' && t[1] >= '1' && t[1] <= '9' {
 			m.ask = r.askNumbered(int(t[1] - '0'))
 			m.style, m.value = "Q", i+1
-			for m.value < b && strings.Contains(":.)-=–", r.toks[m.value].text) {
+			for m.value < b && strings.Contains(":.)-=–", r.toks[m.value].text) { //nolint:gocritic // a mark out of a set
 				m.value++
 			}
 			return m, m.ask >= 0

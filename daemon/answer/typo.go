@@ -116,7 +116,7 @@ func slip(a, b string) bool {
 	}
 	switch {
 	case len(a) == len(b)+1:
-		return i > 0 && a[i] == a[i-1] && a[i+1:] == b[i:] // "comming"; other longer words are inflected
+		return i > 0 && a[i] == a[i-1] && a[i+1:] == b[i:] // "cominng"; other longer words are inflected
 	case len(b) == len(a)+1:
 		return (i > 0 && b[i] == b[i-1] || len(b) >= 7) && a[i:] == b[i+1:]
 	case len(a) != len(b):
