@@ -186,7 +186,7 @@ func (g *Group) Meeting(id MeetingID) (Meeting, bool) {
 	return Meeting{}, false
 }
 
-// held are the meetings that take place or took place, by start.
+// takingPlace are the meetings that take place or took place, by start.
 func (g *Group) takingPlace() []Meeting {
 	var ms []Meeting
 	for _, m := range g.Meetings {
@@ -197,7 +197,7 @@ func (g *Group) takingPlace() []Meeting {
 	return ms
 }
 
-// after is the first meeting that takes place after id, in order of start.
+// after is the first meeting that takes place after start.
 func (g *Group) after(start time.Time) (Meeting, bool) {
 	for _, m := range g.takingPlace() {
 		if m.Start.After(start) {

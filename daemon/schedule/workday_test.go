@@ -7,36 +7,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestBeforeAndAfter(t *testing.T) {
-	madrid, lagos := zone(t, "Europe/Madrid"), zone(t, "Africa/Lagos")
-	tuesday := at(t, "2026-03-10T15:00:00Z") // 16:00 in Madrid
-	for _, c := range []struct {
-		what string
-		got  time.Time
-		want string
-	}{
-		{"seven days before", Before(tuesday, 7, 9, madrid, false), "2026-03-03T08:00:00Z"},
-		{"in Lagos", Before(tuesday, 7, 9, lagos, false), "2026-03-03T08:00:00Z"},
-		{"two days before is a Sunday: Friday", Before(tuesday, 2, 9, madrid, false), "2026-03-06T08:00:00Z"},
-		{"unless weekends count", Before(tuesday, 2, 9, madrid, true), "2026-03-08T08:00:00Z"},
-		{"the same day", Before(tuesday, 0, 9, madrid, false), "2026-03-10T08:00:00Z"},
-		{"but never later than it begins", Before(tuesday, 0, 17, madrid, false), "2026-03-09T16:00:00Z"},
-		{"across the change of the clocks", Before(at(t, "2026-03-31T14:00:00Z"), 7, 9, madrid, false), "2026-03-24T08:00:00Z"},
-		{"the day after", After(tuesday, 1, 9, madrid, false), "2026-03-11T08:00:00Z"},
-		{"after a Friday: Monday", After(at(t, "2026-03-13T15:00:00Z"), 1, 9, madrid, false), "2026-03-16T08:00:00Z"},
-		{"the same day is over: the next", After(tuesday, 0, 9, madrid, false), "2026-03-11T08:00:00Z"},
-		{"two working days on from Thursday", Workdays(at(t, "2026-03-12T15:30:00Z"), 2, madrid, false), "2026-03-16T15:30:00Z"},
-		{"two working days back from Monday", Workdays(at(t, "2026-03-16T15:30:00Z"), -2, madrid, false), "2026-03-12T15:30:00Z"},
-		{"a day's time from Saturday", Workdays(at(t, "2026-03-14T15:30:00Z"), 1, madrid, false), "2026-03-16T15:30:00Z"},
-		{"no days from Saturday", Workdays(at(t, "2026-03-14T15:30:00Z"), 0, madrid, false), "2026-03-16T15:30:00Z"},
-		{"no days from Friday", Workdays(at(t, "2026-03-13T15:30:10Z"), 0, madrid, false), "2026-03-13T15:30:10Z"},
-	} {
-		if !c.got.Equal(at(t, c.want)) || c.got.Location() != time.UTC {
-			t.Errorf("%s: %v, want %s", c.what, c.got, c.want)
-		}
-	}
-}
-
 func TestQuiet(t *testing.T) {
 	for _, good := range []string{"19:00-08:00", "13:00-14:30", "off", "00:00-23:00"} {
 		if q, err := ParseQuiet(good); err != nil || q.String() != good {
