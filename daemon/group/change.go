@@ -122,6 +122,14 @@ func (g *Group) Apply(changes ...Change) {
 			g.answered(c)
 		case Closing:
 			g.Closed = c.At
+		case Contribution:
+			g.Contributions = put(g.Contributions, c, func(o Contribution) bool { return o.N == c.N })
+		case Attendance:
+			g.Attendance = put(g.Attendance, c, func(o Attendance) bool { return o.Meeting == c.Meeting && o.Member == c.Member })
+		case Absence:
+			g.Absences = put(g.Absences, c, func(o Absence) bool { return o.Member == c.Member && o.N == c.N })
+		case Undone:
+			g.Undone = put(g.Undone, c, func(o Undone) bool { return o.Inbox == c.Inbox })
 		case Entry: // history: the rules never read it
 		}
 	}

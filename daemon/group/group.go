@@ -41,6 +41,30 @@ type Settings struct {
 	Digests     []time.Time // when a digest is due, around now, in the group's zone
 	ReportTo    []string
 	Retention   time.Duration // words are kept for so long after closing
+	Boundaries  []string
+	Agenda      string          // the name of its template: circle, peer-assist, book, ...
+	Joining     JoiningRule     // how newcomers may join
+	JoinUntil   int             // with JoinUntil: before this meeting, counted from 1
+	Founding    bool            // members are first invited to join
+	On          map[string]bool // practices that the coordinator turned on
+	Guests      []Guest
+}
+
+// JoiningRule is how newcomers may join.
+type JoiningRule string
+
+// The rules of joining.
+const (
+	JoinClosed  JoiningRule = "closed"  // nobody after the founding
+	JoinUntil   JoiningRule = "until"   // before a given meeting
+	JoinConsent JoiningRule = "consent" // the members are asked
+)
+
+// Guest is somebody invited to one meeting, never put on lists.
+type Guest struct {
+	Name    string
+	Email   string
+	Meeting MeetingID
 }
 
 // Span is a span of local hours, in minutes after midnight; From may be later
@@ -75,7 +99,31 @@ type Member struct {
 	ByMail      bool // the state was decided by mail and outranks the coordinator's file
 	Order       int  // place in the coordinator's list
 	Unreachable bool // mail to the address bounces: it gets none until it writes, or changes
+	Joining     Joining
+	Mail        MailWish
+	PausedUntil time.Time // of a paused member; zero until they say so
 }
+
+// Joining is where somebody stands who is not in yet; such a member is Paused.
+type Joining string
+
+// The states of joining. In is the zero value.
+const (
+	In       Joining = ""
+	Invited  Joining = "invited"  // asked to join, has not answered
+	Vetted   Joining = "vetted"   // wants to join, the members are asked
+	Declined Joining = "declined" // will not join
+)
+
+// MailWish is how much mail a member wants.
+type MailWish string
+
+// The wishes. AllMail is the zero value.
+const (
+	AllMail    MailWish = ""
+	LessMail   MailWish = "less"   // no nudges
+	DigestOnly MailWish = "digest" // the month's look back, and what cannot wait
+)
 
 // First is what letters call the member: the first word of the name.
 func (m Member) First() string {
@@ -137,6 +185,11 @@ type Group struct {
 	Letters     []Letter
 	Held        []Held
 	Bounces     []Bounce
+
+	Contributions []Contribution
+	Attendance    []Attendance
+	Absences      []Absence
+	Undone        []Undone
 
 	settled map[Key]Settled
 }
@@ -224,7 +277,7 @@ func (g *Group) RSVP(meeting MeetingID, member MemberID) (RSVP, bool) {
 	mt, _ := g.Meeting(meeting)
 	m, _ := g.Member(member)
 	for _, r := range g.RSVPs {
-		if r.Meeting == meeting && r.Member == member && r.Sequence >= mt.Sequence && !r.Received.Before(m.Joined) && (!found || r.Position >= best.Position) {
+		if r.Meeting == meeting && r.Member == member && r.Sequence >= mt.Sequence && !r.Received.Before(m.Joined) && !g.undone(r.Inbox) && (!found || r.Position >= best.Position) {
 			best, found = r, true
 		}
 	}
@@ -289,7 +342,7 @@ func (g *Group) Response(practice, about string, question int, member MemberID) 
 	var best Response
 	found := false
 	for _, r := range g.Responses {
-		if r.Practice == practice && r.About == about && r.Question == question && r.Member == member && (!found || r.Inbox >= best.Inbox) {
+		if r.Practice == practice && r.About == about && r.Question == question && r.Member == member && !g.undone(r.Inbox) && (!found || r.Inbox >= best.Inbox) {
 			best, found = r, true
 		}
 	}

@@ -138,6 +138,12 @@ const (
 	AskRating AskKind = "rating"
 	AskText   AskKind = "text"
 	AskYesNo  AskKind = "yesno"
+
+	AskCommitment AskKind = "commitment" // done, partly, dropped
+	AskDecision   AskKind = "decision"   // go, cancel, pairs
+	AskAttendance AskKind = "attendance" // who was there?
+	AskGoals      AskKind = "goals"      // keep, revise
+	AskAudience   AskKind = "audience"   // for one person, for the group, a note to yourself?
 )
 
 // AskOption is one choice with what it stands for.

@@ -62,6 +62,14 @@ func (t *Tx) apply(ctx context.Context, id group.GroupID, c group.Change) error 
 		return t.addBounce(ctx, id, c)
 	case group.Letter:
 		return t.putLetter(ctx, id, c)
+	case group.Contribution:
+		return t.putContribution(ctx, id, c)
+	case group.Attendance:
+		return t.putAttendance(ctx, id, c)
+	case group.Absence:
+		return t.putAbsence(ctx, id, c)
+	case group.Undone:
+		return t.putUndone(ctx, id, c)
 	case group.AskState:
 		return t.setAnswered(ctx, id, c)
 	case group.Closing:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -100,7 +101,7 @@ func TestUpgradeBacksUpFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	load(t, db, "coaches")
-	old, err := openPool(ctx, db.Path()+".schema-1", readerPragmas(), 1)
+	old, err := openPool(ctx, fmt.Sprintf("%s.schema-%d", db.Path(), before), readerPragmas(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -94,7 +94,11 @@ func everyChange(tb testing.TB) []group.Change {
 		group.AskState{Letter: letter.Token, Number: 2, Answered: false},
 		group.Closing{At: day.AddDate(0, 6, 0)},
 		completed(tb, group.Meeting{ID: meeting, State: group.Cancelled}),
-		completed(tb, group.Member{ID: "ben", State: group.Paused}),
+		completed(tb, group.Member{ID: "ben", State: group.Paused, Joining: group.Invited, Mail: group.DigestOnly}),
+		completed(tb, group.Contribution{N: 7, Kind: group.Thanks, Member: "ben", To: "ana", Audience: group.OneMember, State: group.StateShared, Inbox: 1}),
+		completed(tb, group.Attendance{Meeting: meeting, Member: "ben", Inbox: 1}),
+		completed(tb, group.Absence{Member: "ben", N: 2, Inbox: 1}),
+		completed(tb, group.Undone{Inbox: 1, Member: "ben", By: 1}),
 	}
 }
 
@@ -128,6 +132,14 @@ func bareChange(tb testing.TB) []group.Change {
 			bare = append(bare, group.Closing{})
 		case group.Meeting:
 			bare = append(bare, group.Meeting{ID: meeting, Start: day, State: group.Planned})
+		case group.Contribution:
+			bare = append(bare, group.Contribution{N: c.N, Kind: group.Offer, Audience: group.OnlySelf, State: group.StateOpen})
+		case group.Attendance:
+			bare = append(bare, group.Attendance{Meeting: c.Meeting, Member: c.Member})
+		case group.Absence:
+			bare = append(bare, group.Absence{Member: c.Member, N: c.N, From: day, Until: day})
+		case group.Undone:
+			bare = append(bare, group.Undone{Inbox: c.Inbox, Member: "ana"})
 		case group.Member:
 			bare = append(bare, group.Member{ID: c.ID, Zone: mustZone(tb, "UTC"), State: group.Active, Order: c.Order})
 		}

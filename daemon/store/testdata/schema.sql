@@ -46,6 +46,20 @@ CREATE INDEX votes_group ON votes (group_id);
 
 CREATE INDEX words_member ON words (group_id, member);
 
+CREATE TABLE absences (
+	-- When members said they would be away.
+	nr       INTEGER PRIMARY KEY,
+	group_id TEXT NOT NULL,
+	member   TEXT NOT NULL,
+	n        INTEGER NOT NULL,      -- 1, 2, ... of the member
+	begins   TEXT NOT NULL CHECK (begins LIKE '____-__-__T__:__:__Z'),
+	ends     TEXT NOT NULL CHECK (ends LIKE '____-__-__T__:__:__Z'),
+	inbox    INTEGER REFERENCES inbox (id),
+	at       TEXT CHECK (at LIKE '____-__-__T__:__:__Z'),
+	UNIQUE (group_id, member, n),
+	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id)
+) STRICT;
+
 CREATE TABLE aliases (
 	-- Other addresses of a member, each confirmed from the registered one.
 	group_id    TEXT NOT NULL,
@@ -91,6 +105,21 @@ CREATE TABLE asks (
 	PRIMARY KEY (letter, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE attendance (
+	-- Who was at a meeting, as somebody said who was there. Unreported is no row.
+	nr       INTEGER PRIMARY KEY,
+	group_id TEXT NOT NULL,
+	meeting  TEXT NOT NULL,
+	member   TEXT NOT NULL,
+	present  INTEGER NOT NULL CHECK (present IN (0, 1)),
+	reporter TEXT NOT NULL,         -- who said so
+	inbox    INTEGER REFERENCES inbox (id),
+	at       TEXT CHECK (at LIKE '____-__-__T__:__:__Z'),
+	UNIQUE (group_id, meeting, member),
+	FOREIGN KEY (group_id, meeting) REFERENCES meetings (group_id, id),
+	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id)
+) STRICT;
+
 CREATE TABLE bounces (
 	-- Letters that came back from a member's address.
 	nr        INTEGER PRIMARY KEY,
@@ -101,6 +130,29 @@ CREATE TABLE bounces (
 	permanent INTEGER NOT NULL CHECK (permanent IN (0, 1)),
 	at        TEXT NOT NULL CHECK (at LIKE '____-__-__T__:__:__Z'),
 	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id)
+) STRICT;
+
+CREATE TABLE contributions (
+	-- What members give to the group, to one of them or to themselves: what was
+	-- shared, thanks, questions, commitments, cases, goals, rules, logged numbers.
+	nr        INTEGER PRIMARY KEY,
+	group_id  TEXT NOT NULL,
+	n         INTEGER NOT NULL,     -- 1, 2, ... within the group
+	kind      TEXT NOT NULL CHECK (kind <> '' AND kind NOT GLOB '*[^a-z_]*'),
+	member    TEXT,                 -- who gave it; null when it came from the coordinator's file
+	recipient TEXT,                 -- for whom, where it is for one member
+	about     TEXT NOT NULL,        -- a meeting, the number of another contribution, a round
+	value     TEXT NOT NULL,        -- a number, a version, what became of it
+	words     INTEGER REFERENCES words (id),
+	audience  TEXT NOT NULL CHECK (audience IN ('self', 'member', 'group', 'public')),
+	state     TEXT NOT NULL CHECK (state IN ('open', 'waiting', 'shared', 'done', 'partly', 'dropped', 'withdrawn', 'merged')),
+	named     INTEGER NOT NULL CHECK (named IN (0, 1)), -- shown with the writer's name
+	inbox     INTEGER REFERENCES inbox (id),
+	at        TEXT CHECK (at LIKE '____-__-__T__:__:__Z'),
+	changed   TEXT CHECK (changed LIKE '____-__-__T__:__:__Z'), -- when the state was reached
+	UNIQUE (group_id, n),
+	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id),
+	FOREIGN KEY (group_id, recipient) REFERENCES members (group_id, id)
 ) STRICT;
 
 CREATE TABLE cursors (
@@ -265,7 +317,7 @@ CREATE TABLE members (
 	replied     INTEGER NOT NULL CHECK (replied IN (0, 1)), -- has ever answered
 	by_mail     INTEGER NOT NULL CHECK (by_mail IN (0, 1)), -- the state was decided by mail and outranks the config
 	list_order  INTEGER NOT NULL,   -- place in the coordinator's list
-	unreachable INTEGER NOT NULL CHECK (unreachable IN (0, 1)), -- mail to the address bounced, it gets none until it writes
+	unreachable INTEGER NOT NULL CHECK (unreachable IN (0, 1)), joining TEXT NOT NULL DEFAULT '' CHECK (joining IN ('', 'invited', 'vetted', 'declined')), mail TEXT NOT NULL DEFAULT '' CHECK (mail IN ('', 'less', 'digest')), paused_until TEXT CHECK (paused_until LIKE '____-__-__T__:__:__Z'), -- mail to the address bounced, it gets none until it writes
 	UNIQUE (group_id, id)
 ) STRICT;
 
@@ -360,6 +412,18 @@ CREATE TABLE turns (
 	FOREIGN KEY (group_id, swap_from) REFERENCES members (group_id, id)
 ) STRICT;
 
+CREATE TABLE undone (
+	-- Replies that were taken back: what they put on record no longer counts.
+	nr       INTEGER PRIMARY KEY,
+	group_id TEXT NOT NULL,
+	inbox    INTEGER NOT NULL REFERENCES inbox (id),
+	member   TEXT NOT NULL,
+	by_inbox INTEGER REFERENCES inbox (id), -- the mail that asked for it
+	at       TEXT CHECK (at LIKE '____-__-__T__:__:__Z'),
+	UNIQUE (group_id, inbox),
+	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id)
+) STRICT;
+
 CREATE TABLE votes (
 	-- One member's choice for one meeting's ballot: the last one counts.
 	nr       INTEGER PRIMARY KEY,
@@ -421,7 +485,7 @@ END;
 
 CREATE VIEW current_rsvps AS
 	-- The answer that counts of each member for each meeting as it is planned now: the latest to arrive, not an
-	-- answer to an earlier time or place, nor one from before the member came back.
+	-- answer to an earlier time or place, nor one from before the member came back, nor one taken back.
 	SELECT group_id, meeting, member, answer, via, received_at
 	FROM (
 		SELECT r.*, row_number() OVER (PARTITION BY r.group_id, r.meeting, r.member ORDER BY r.position DESC, r.id DESC) AS place
@@ -429,6 +493,7 @@ CREATE VIEW current_rsvps AS
 		JOIN meetings t ON t.group_id = r.group_id AND t.id = r.meeting
 		JOIN members  m ON m.group_id = r.group_id AND m.id = r.member
 		WHERE r.sequence >= t.sequence AND (m.joined IS NULL OR r.received_at >= m.joined)
+			AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.group_id = r.group_id AND u.inbox = r.inbox)
 	)
 	WHERE place = 1;
 

@@ -1,0 +1,186 @@
+package group
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// ContributionKind is what sort of thing a member gave.
+type ContributionKind string
+
+// The kinds of contributions.
+const (
+	Objective  ContributionKind = "objective"  // what a member wants to learn
+	Offer      ContributionKind = "offer"      // what a member can help with
+	Goal       ContributionKind = "goal"       // of the group; Value is the version that brought it
+	Rule       ContributionKind = "rule"       // a ground rule
+	Objection  ContributionKind = "objection"  // to the charter that was proposed
+	Agreement  ContributionKind = "agreement"  // to the charter; Value is its version
+	Charter    ContributionKind = "charter"    // a version of the charter; Value is its number
+	Concern    ContributionKind = "concern"    // about somebody who wants to join; for the coordinators alone
+	Shared     ContributionKind = "shared"     // shown to the group
+	Thanks     ContributionKind = "thanks"     // to Recipient
+	Question   ContributionKind = "question"   // to the group
+	WhoKnows   ContributionKind = "whoknows"   // help that is looked for
+	Reply      ContributionKind = "reply"      // to a question; About is its number
+	Commitment ContributionKind = "commitment" // About is the meeting at which it was made
+	Case       ContributionKind = "case"       // waits in the queue until About names its meeting
+	Book       ContributionKind = "reading"    // something to read
+	Link       ContributionKind = "link"       // a tool, term or link of the repertoire
+	Journal    ContributionKind = "journal"    // private to its writer
+	Logged     ContributionKind = "logged"     // a number; Text is of what
+	Feedback   ContributionKind = "feedback"   // private, to Recipient
+	Pair       ContributionKind = "pair"       // two who worked together; About is the meeting
+	Minutes    ContributionKind = "minutes"    // the scribe's notes; About is the meeting
+)
+
+// Audience is who may see a contribution. Nobody else ever does.
+type Audience string
+
+// The audiences. Everyone is the group's members.
+const (
+	OnlySelf  Audience = "self"
+	OneMember Audience = "member" // Recipient
+	Everyone  Audience = "group"
+	Public    Audience = "public" // may leave the group
+)
+
+// ContributionState is where a contribution stands.
+type ContributionState string
+
+// The states of a contribution.
+const (
+	StateOpen      ContributionState = "open"
+	StateWaiting   ContributionState = "waiting" // its writer has not yet agreed that others see it
+	StateShared    ContributionState = "shared"  // its audience has seen it
+	StateDone      ContributionState = "done"
+	StatePartly    ContributionState = "partly"
+	StateDropped   ContributionState = "dropped"
+	StateWithdrawn ContributionState = "withdrawn" // by its writer
+	StateMerged    ContributionState = "merged"    // says the same as the one that About names
+)
+
+// Contribution is one thing that a member gave: to the group, to one member, or
+// to themselves. Its number never changes.
+type Contribution struct {
+	N        int
+	Kind     ContributionKind
+	Member   MemberID // who gave it, "" for what the coordinator's file says
+	To       MemberID // for whom, where it is for one member
+	About    string   // a meeting, the number of another contribution, a round
+	Value    string
+	Text     string // in the member's own words
+	Audience Audience
+	State    ContributionState
+	Named    bool // shown with the writer's name
+	Inbox    int64
+	At       time.Time
+	Changed  time.Time // when State was reached
+}
+
+// Attendance is whether a member was at a meeting, as somebody said who was there.
+type Attendance struct {
+	Meeting MeetingID
+	Member  MemberID
+	Present bool
+	By      MemberID // who said so
+	Inbox   int64
+	At      time.Time
+}
+
+// Absence is a time for which a member said they would be away: from the
+// beginning of a day to the end of one, in the member's zone.
+type Absence struct {
+	Member MemberID
+	N      int // 1, 2, ... of the member
+	From   time.Time
+	Until  time.Time // the instant after the last day
+	Inbox  int64
+	At     time.Time
+}
+
+// Undone says that a reply was taken back: what it put on record no longer counts.
+type Undone struct {
+	Inbox  int64 // the reply
+	Member MemberID
+	By     int64 // the mail that asked for it
+	At     time.Time
+}
+
+func (Contribution) change() {}
+func (Attendance) change()   {}
+func (Absence) change()      {}
+func (Undone) change()       {}
+
+// Contribution finds a contribution by its number.
+func (g *Group) Contribution(n int) (Contribution, bool) {
+	for _, c := range g.Contributions {
+		if c.N == n {
+			return c, true
+		}
+	}
+	return Contribution{}, false
+}
+
+// given are the contributions of a kind that count: not taken back, not
+// withdrawn, in the order in which they were given.
+func (g *Group) given(kind ContributionKind) []Contribution {
+	var cs []Contribution
+	for _, c := range g.Contributions {
+		if c.Kind == kind && c.State != StateWithdrawn && !g.undone(c.Inbox) {
+			cs = append(cs, c)
+		}
+	}
+	return cs
+}
+
+// contribute makes a contribution with the next free number.
+func (g *Group) contribute(c Contribution) Contribution {
+	c.N = 1
+	for _, o := range g.Contributions {
+		c.N = max(c.N, o.N+1)
+	}
+	if c.State == "" {
+		c.State = StateOpen
+	}
+	if c.Changed.IsZero() {
+		c.Changed = c.At
+	}
+	return c
+}
+
+// ref names a contribution in an ask or an item.
+func (c Contribution) ref() string { return strconv.Itoa(c.N) }
+
+// undone tells whether a reply was taken back. What came from no mail never is.
+func (g *Group) undone(inbox int64) bool {
+	return inbox != 0 && slices.ContainsFunc(g.Undone, func(u Undone) bool { return u.Inbox == inbox })
+}
+
+// away tells whether a member said they would be away at an instant.
+func (g *Group) away(m MemberID, at time.Time) bool {
+	return slices.ContainsFunc(g.Absences, func(a Absence) bool {
+		return a.Member == m && !at.Before(a.From) && at.Before(a.Until) && !g.undone(a.Inbox)
+	})
+}
+
+// present are the members who were at a meeting: as was said by somebody who was
+// there, else those who said they would come.
+func (g *Group) present(meeting MeetingID) []Member {
+	reported := map[MemberID]bool{}
+	for _, a := range g.Attendance {
+		if a.Meeting == meeting && !g.undone(a.Inbox) {
+			reported[a.Member] = a.Present
+		}
+	}
+	var ms []Member
+	for _, m := range g.Members {
+		r, ok := g.RSVP(meeting, m.ID)
+		here, said := reported[m.ID]
+		if here || !said && ok && r.Answer.Coming() && m.State == Active {
+			ms = append(ms, m)
+		}
+	}
+	return ms
+}
