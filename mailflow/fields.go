@@ -8,7 +8,7 @@ import (
 
 func (m *Mail) readHeader() {
 	h := m.Header
-	m.Subject = strings.TrimSpace(h.Get("Subject"))
+	m.Subject = strings.TrimSpace(cleanLine(h.Get("Subject")))
 	m.Date = parseDate(h.Raw("Date"))
 	if ids := messageIDs(h.Raw("Message-ID")); len(ids) > 0 {
 		m.MessageID = ids[0]
