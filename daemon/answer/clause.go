@@ -199,6 +199,10 @@ func (r *reader) survey(tags []tag, c *clause) {
 		}
 		t := r.toks[i]
 		if m, ok := r.mention(i); ok && !(tags[i].known && (!t.upper || m.prefix || i == c.start && tags[i].set != 0)) {
+			if !r.self(m) && r.spokenTo(tags, c, i, m) {
+				i = m.end - 1
+				continue
+			}
 			if !r.self(m) {
 				c.people = append(c.people, m)
 				if c.verb < 0 || c.subject == 0 {
@@ -213,7 +217,7 @@ func (r *reader) survey(tags []tag, c *clause) {
 		}
 		tg := tags[i]
 		if !tg.known {
-			if t.kind == number {
+			if t.kind == number || len(t.text) == 1 && !t.spaced && i > c.start && r.toks[i-1].kind == number { // 16h
 				continue
 			}
 			c.unknown++

@@ -18,13 +18,13 @@ func (r *reader) clockOf(tags []tag, c *clause) (minutes, at int, ok bool) {
 		if h > 23 {
 			continue
 		}
-		if i+2 < c.end && (r.toks[i+1].text == ":" || r.toks[i+1].text == "." || r.toks[i+1].text == "h") && !r.toks[i+2].spaced && r.toks[i+2].kind == number {
+		if i+2 < c.end && (r.toks[i+1].text == ":" || r.toks[i+1].text == "." || r.toks[i+1].text == "h" || r.toks[i+1].text == "u") && !r.toks[i+2].spaced && r.toks[i+2].kind == number {
 			if m, _ := strconv.Atoi(r.toks[i+2].text); m < 60 && len(r.toks[i+2].text) == 2 {
 				return h*60 + m, i, true
 			}
 			continue
 		}
-		if last := i+1 >= c.end || r.toks[i+1].kind == mark; last && len(r.toks[i].text) < 3 && i > c.start && tags[i-1].has(cBy) && tags[i-1].has(cFill) && h > 0 {
+		if last := i+1 >= c.end || r.toks[i+1].kind == mark; last && len(r.toks[i].text) < 3 && h > 0 && r.beforeHour(tags, c, i) {
 			return h * 60, i, true // "at 5"
 		}
 		if i+1 < c.end && (r.toks[i+1].text == "pm" || r.toks[i+1].text == "uhr" || r.toks[i+1].text == "uur" || r.toks[i+1].text == "h" || r.toks[i+1].text == "heures") {
@@ -117,4 +117,57 @@ func (r *reader) atHour(tags []tag, c *clause) bool {
 		}
 	}
 	return false
+}
+
+// soonAfter is how many minutes behind the start somebody may come and still
+// only be late; later than that they may mean another day.
+const soonAfter = 75
+
+// fromHour reads "I can from half past four" and "I can't until five": late, if
+// that hour lies behind the start.
+func (r *reader) fromHour(tags []tag, c *clause, say func(topic, string, string) []fact) []fact {
+	minutes, at, ok := r.clockOf(tags, c)
+	start := r.starts()
+	if !ok || start < 0 || c.unknown > 1 || c.spoken(cThird|cYou) || len(c.people) > 0 || c.has(cAsk|cSay|cPast|cIf|cWish|cOther|cExcuse|cYou|cElse) {
+		return nil
+	}
+	if minutes < start && minutes < 12*60 {
+		minutes += 12 * 60
+	}
+	if minutes <= start || minutes > start+soonAfter {
+		return nil
+	}
+	from, until := false, false
+	for k := at - 1; k >= c.start && k >= at-3; k-- {
+		from = from || tags[k].has(cFrom)
+		until = until || tags[k].has(cUntil) && !tags[k].has(cFill|cPartial)
+		if tags[k].set&^(cFrom|cUntil|cFill|cBy) != 0 {
+			break
+		}
+	}
+	verb := c.has(cAble | cAttend | cFree | cCome | cComing | cWorks | cYes | cWill)
+	switch {
+	case !verb || c.has(cLead|cLeading):
+		return nil
+	case c.neg == 1 && until && !c.has(cHedge|cUnsure|cPartial|cYes):
+		return say(aboutComing, ValueLate, "cannot come before an hour behind the start")
+	case c.neg == 0 && from && !until && !c.has(cNo|cAbsent):
+		if c.has(cHedge | cUnsure) {
+			return say(aboutComing, ValueMaybe, "from an hour behind the start, with a doubt")
+		}
+		return say(aboutComing, ValueLate, "comes from an hour behind the start")
+	}
+	return nil
+}
+
+// beforeHour reports whether a bare number at token i stands where an hour does:
+// "at 5", "until 5", "hasta las 5".
+func (r *reader) beforeHour(tags []tag, c *clause, i int) bool {
+	if i == c.start {
+		return false
+	}
+	if tags[i-1].has(cBy) && tags[i-1].has(cFill) || tags[i-1].has(cUntil|cFrom) {
+		return true
+	}
+	return i-1 > c.start && tags[i-1].has(cFill) && tags[i-2].has(cUntil|cFrom)
 }

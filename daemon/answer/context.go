@@ -42,6 +42,9 @@ func (r *reader) noThing(tags []tag, c *clause) bool {
 // notOnTime is the reason given for a negation that may be about the hour only.
 const notOnTime = "not on time, or not at all"
 
+// beginWithout is the reason given for "start without me".
+const beginWithout = "absent or only late"
+
 // askInside reports whether a question word stands between other words and the
 // verb: "I'd be happy to know who is coming".
 func (r *reader) askInside(tags []tag, c *clause) bool {
@@ -64,4 +67,73 @@ func (r *reader) lineEnd(i int) int {
 		i++
 	}
 	return i
+}
+
+// cannotFor reports whether the clause is a plain "I can't" with a reason behind
+// it and no comma between: "can't dentist".
+func (r *reader) cannotFor(tags []tag, c *clause) bool {
+	able, neg, excused := false, false, false
+	for i := c.start; i < c.end; i++ {
+		t := tags[i]
+		if r.toks[i].kind != word || t.set == 0 {
+			continue
+		}
+		switch {
+		case t.set&^(cAble|cNeg|cNo|cSelf|cWill|cNegHalf) == 0 && !excused:
+			able, neg = able || t.has(cAble), neg || t.has(cNeg)
+		case t.set&^(cFill|cRegret) == 0:
+		case t.set&^(cExcuse|cFill) == 0 && able && neg:
+			excused = true
+		default:
+			return false
+		}
+	}
+	return excused
+}
+
+// antecedent gives the one member named shortly before token at, for whom "she"
+// stands: "I asked Dana, she takes my turn".
+func (r *reader) antecedent(tags []tag, c *clause) (mention, bool) {
+	pronoun := false
+	for i := c.start; i < c.end && i < c.start+3; i++ {
+		pronoun = pronoun || tags[i].has(cThird) && tags[i].words == 1 && len(r.toks[i].text) <= 4
+	}
+	var got mention
+	for i := c.start - 1; pronoun && i >= 0 && i > c.start-20 && r.toks[i].kind != newline; i-- {
+		if tags[i].has(cNeg) || r.toks[i].text == "?" {
+			return mention{}, false
+		}
+		m, ok := r.mention(i)
+		if !ok || tags[i].known && !r.toks[i].upper || r.self(m) {
+			continue
+		}
+		if len(m.people) > 1 || got.people != nil && got.people[0] != m.people[0] {
+			return mention{}, false
+		}
+		got = m
+	}
+	return got, got.people != nil
+}
+
+// spokenTo reports whether the member named at token i begins the clause and a
+// verb of the first person follows at once: "Ana voy seguro" is said to Ana.
+func (r *reader) spokenTo(tags []tag, c *clause, i int, m mention) bool {
+	for k := c.start; k < i; k++ {
+		if !tags[k].has(cGreet) && r.toks[k].kind == word {
+			return false
+		}
+	}
+	if m.prefix || !r.toks[i].upper {
+		return false
+	}
+	for k := m.end; k < c.end && k < m.end+3; k++ {
+		t := tags[k]
+		if (t.has(cSelf) || t.first) && t.has(verbs) && !t.has(cThird|cYou|cAsk) {
+			return true
+		}
+		if !t.has(cNeg|cFill) || t.has(cThird|cYou|cBy|cAnd|cAsk|cSay|cIf) {
+			return false
+		}
+	}
+	return false
 }

@@ -348,7 +348,7 @@ func (l *language) longest(toks []token, i, limit int, taken []bool) (match, boo
 		} else if t.kind == newline && t.text == "\n" && depth > 0 {
 			walk(n, at+1, depth) // a wrapped line
 		}
-		if at < limit && depth > 0 && depth < 3 && !comma && toks[at].text == "," {
+		if at < limit && depth > 0 && depth < 5 && !comma && toks[at].text == "," {
 			comma = true
 			walk(n, at+1, depth)
 			comma = false

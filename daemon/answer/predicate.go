@@ -8,6 +8,11 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 		f.topic, f.value, f.because = t, value, because
 		return []fact{f}
 	}
+	if len(c.people) == 0 && c.spoken(cThird) && c.has(cTake|cLead|cLeading|cInstead) && c.has(cTurn|cInstead) && !c.has(cOther) {
+		if m, ok := r.antecedent(tags, c); ok {
+			c.people, f.people = []mention{m}, m.people
+		}
+	}
 	who := len(c.people)
 	takes := c.has(cTake|cLead|cLeading) && (c.has(cTurn|cInstead) || c.has(cTake) && r.hasTurn && c.unknown == 0 && (question || c.has(cWill|cAble)))
 	switch {
@@ -156,7 +161,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		}
 		return say(aboutComing, "partial", "comes for a part")
 	case c.has(cLate) && c.has(cAbsent):
-		return say(unclear, WhyTwoReadings, "absent or only late")
+		return say(unclear, WhyTwoReadings, beginWithout)
 	case c.has(cLate) && !c.has(cExcuse):
 		switch {
 		case c.has(cAttend|cCome) && no, c.unknown > 2:
@@ -186,6 +191,8 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		switch {
 		case r.strict && c.unknown > 1:
 			return nil
+		case no && c.neg == 1 && c.unknown == 0 && !doubt && r.cannotFor(tags, c): // "can't dentist"
+			return say(bare, ValueNo, "cannot, and is hindered")
 		case no:
 			return nil
 		case c.has(cUnsure) && c.unknown == 0: // "depends on my work"

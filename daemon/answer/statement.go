@@ -66,6 +66,9 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	if c.spoken(cYou) && c.has(predicates) && !c.has(cComing|cWorks|cAbsent) {
 		return say(unclear, WhyUnclear, "not about the writer")
 	}
+	if got := r.fromHour(tags, &c, say); got != nil {
+		return got
+	}
 	if (c.neg > 0 || c.has(cAbsent|cNo)) && c.has(cAttend|cCome|cFree|cWorks|cAble|cWill|cAbsent|cNo) && r.atHour(tags, &c) {
 		return say(unclear, WhyUnclear, "not at that hour")
 	}
@@ -266,13 +269,12 @@ func (r *reader) asksFor(d span) bool {
 // tellsBefore reports whether the other date of a doubt may be the day on which
 // the writer will know: it lies before the meeting. "Maybe next time" is none.
 func (r *reader) tellsBefore(tags []tag, c *clause) bool {
-	if c.has(cOtherDate) {
-		for i := c.start; i < c.end; i++ {
-			if tags[i].has(cUnsure) && tags[i].words > 1 {
-				return true
-			}
-		}
-		return false
+	told := false // by more than a "maybe"
+	for i := c.start; i < c.end; i++ {
+		told = told || tags[i].has(cUnsure) && tags[i].words > 1 && !tags[i].has(cHedge)
+	}
+	if c.has(cOtherDate) || !told {
+		return told
 	}
 	for _, d := range c.dates {
 		if len(r.asked) > 0 && !d.from.IsZero() && d.from.After(r.asked[0].to) {

@@ -10,6 +10,7 @@ type tag struct {
 	last  int    // its last token
 	known bool   // part of some phrase
 	inner *entry // of a weekday inside a phrase: "come on Tuesday"
+	first bool   // a word of the phrase is of the first person: "no puedo ir"
 }
 
 // arg gives the argument of a class the tag carries.
@@ -37,18 +38,24 @@ func (l *language) tagAll(toks []token) []tag {
 		if !ok {
 			continue
 		}
+		first := false
 		for k, a := range m.anchors {
 			taken[a] = true
 			tags[a].known = true
-			if n := l.root.next[toks[a].text]; k > 0 && n != nil && n.entry != nil && n.entry.set&cWeekday != 0 {
+			n := l.root.next[toks[a].text]
+			if n == nil || n.entry == nil {
+				continue
+			}
+			if k > 0 && n.entry.set&cWeekday != 0 {
 				tags[a].inner = n.entry
 			}
+			first = first || n.entry.set&cSelf != 0 && n.entry.set&(cThird|cYou) == 0
 		}
 		set := m.entry.set
 		if n := l.root.next[toks[i].text]; len(m.anchors) > 1 && set&verbs != 0 && n != nil && n.entry != nil {
 			set |= n.entry.set & cSelf // "I'm coming" says who comes
 		}
-		tags[i] = tag{set: set, entry: m.entry, words: len(m.anchors), last: m.anchors[len(m.anchors)-1], known: true}
+		tags[i] = tag{set: set, entry: m.entry, words: len(m.anchors), last: m.anchors[len(m.anchors)-1], known: true, first: first}
 	}
 	return tags
 }

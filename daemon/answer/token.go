@@ -98,6 +98,10 @@ func tokenise(text string) []token {
 			}
 			toks = append(toks, token{text: text[i:j], start: i, end: j, kind: number, spaced: spaced})
 			i = j
+			if j+1 < len(text) && (text[j] == 'h' || text[j] == 'u') && text[j+1] >= '0' && text[j+1] <= '9' { // 16h30
+				toks = append(toks, token{text: text[j : j+1], start: j, end: j + 1, kind: word})
+				i++
+			}
 		default:
 			if j := smiley(text, i); j > i {
 				toks = append(toks, token{text: text[i:j], start: i, end: j, kind: emoji, spaced: spaced})

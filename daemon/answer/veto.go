@@ -11,7 +11,9 @@ func (r *reader) concluded(facts []fact) []fact {
 		switch {
 		case f.topic == aboutComing && firm && (f.contrast || f.so):
 			last = i
-		case f.topic == bare && firm && (f.so || f.contrast && onlyOthers(facts[:i])):
+		case f.topic == bare && firm && (f.so || f.contrast && (onlyOthers(facts[:i]) || takenBack(facts[:i], f))):
+			last = i
+		case f.topic == aboutComing && f.value == ValueLate && i > 0 && facts[i-1].because == beginWithout:
 			last = i
 		case f.topic <= excuse && f.topic != aboutLeading && f.value != ValueNo || f.topic == unclear || f.topic == condition || f.topic == asking:
 			if last >= 0 && f.value != facts[last].value {
@@ -58,7 +60,7 @@ func (r *reader) corrected(facts []fact) []fact {
 			case f.value == ValueYes && (g.topic == excuse || g.topic == aboutComing && g.value == ValueNo):
 				drop = drop || r.anyOf(f.start, f.end, cRegret)
 			case f.value == ValueNo && g.topic == aboutComing && (g.value == ValueYes || g.value == ValueLate) && !f.contrast && !g.contrast:
-				drop = drop || r.between(f.end, g.start) && f.end-f.start <= 3
+				drop = drop || r.between(f.end, g.start) && f.end-f.start <= 3 || i > 0 && facts[i-1].topic == asking && f.end-f.start == 1
 			}
 		}
 		if !drop {
@@ -80,6 +82,22 @@ func onlyOthers(facts []fact) bool {
 		}
 	}
 	return len(facts) > 0
+}
+
+// takenBack reports whether what was said before is only a yes of the past:
+// "yes, I had said I'd come, but I can't".
+func takenBack(facts []fact, now fact) bool {
+	past := false
+	for _, f := range facts {
+		switch {
+		case f.topic == bygone:
+			past = true
+		case f.topic == polite, f.topic == bare && f.value == ValueYes:
+		default:
+			return false
+		}
+	}
+	return past && now.value == ValueNo
 }
 
 // drops reports whether the conclusion l outweighs an earlier fact.
