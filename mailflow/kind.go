@@ -26,6 +26,7 @@ func (m *Mail) classify(root *part) {
 	switch {
 	case len(m.Because) > 0:
 		m.Kind = Automatic
+		m.readMachine(root)
 	case m.From.Address == "":
 		m.Kind, m.Because = Unknown, []string{"no address in From"}
 	default:
@@ -71,11 +72,9 @@ func (m *Mail) machineSignals(root *part) []string {
 	}
 	local, _, _ := strings.Cut(strings.ToLower(m.From.Address), "@")
 	add(local == "mailer-daemon" || local == "postmaster", "From "+local)
-	if root.media == "multipart/report" {
-		switch kind := strings.ToLower(root.params["report-type"]); kind {
-		case "delivery-status", "disposition-notification", "feedback-report":
-			add(true, "report: "+kind)
-		}
+	switch kind := reportOf(root); kind {
+	case "delivery-status", "disposition-notification", "feedback-report":
+		add(true, "report: "+kind)
 	}
 	add(root.has("message/delivery-status"), "delivery status part")
 	add(root.has("message/disposition-notification"), "disposition notification part")

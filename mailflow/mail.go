@@ -49,6 +49,11 @@ type Mail struct {
 	Bounce *BounceReport // what bounced and why; nil if Kind is not Bounce
 	TNEF   bool          // a winmail.dat is there and no iCalendar object
 
+	Machine Machine // what sort of automatic mail; OtherMachine if Kind is not Automatic
+	// About is the Message-ID, without < >, of the mail that a read receipt or a
+	// complaint is about; "" if it does not say.
+	About string
+
 	calendarMethods []string // METHOD of each of Calendars, upper case, "" if none
 }
 
