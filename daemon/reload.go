@@ -23,8 +23,13 @@ func settings(cfg *config.Config) map[group.GroupID]group.Settings {
 			Zone: c.Zone, Language: c.Language, Address: cfg.Mail.Address.Address, Minimum: c.Meetings.Minimum, Roles: c.Roles,
 			Invite: c.Letters.InviteDays, Letter: c.Letters.LetterDays, Nudge: c.Letters.NudgeDays,
 			Quiet: group.Span{From: c.Letters.Quiet.From, To: c.Letters.Quiet.To}, Weekends: c.Letters.Weekends,
-			Retention: time.Duration(c.Closing.RetentionDays) * 24 * time.Hour,
-			Digests:   digests(c),
+			Retention:  time.Duration(c.Closing.RetentionDays) * 24 * time.Hour,
+			Digests:    digests(c),
+			Boundaries: c.Boundaries, Agenda: c.Meetings.Agenda, Founding: c.Founding, On: c.Practices,
+			Joining: group.JoiningRule(c.Joining.Mode), JoinUntil: c.Joining.Until,
+		}
+		for _, v := range c.Guests {
+			s.Guests = append(s.Guests, group.Guest{Name: v.Name, Email: v.Address, Meeting: group.MeetingID(v.Meeting)})
 		}
 		for _, a := range c.Closing.ReportTo {
 			s.ReportTo = append(s.ReportTo, a.Address)

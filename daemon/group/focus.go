@@ -147,6 +147,11 @@ func readProposal(g *Group, in Inbound, _ Ask, a answer.Answer, now time.Time) U
 	return g.propose(in, a.Text, now)
 }
 
+// takeTopic takes "topic: ..." from any mail.
+func takeTopic(g *Group, in Inbound, a answer.Answer, now time.Time) Understood {
+	return g.propose(in, a.Text, now)
+}
+
 // maxTopic is how long a topic may be, in characters; more is prose.
 const maxTopic = 160
 

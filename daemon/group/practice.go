@@ -24,6 +24,10 @@ type Practice struct {
 	Write func(g *Group, it Item, m Member, b Base) any
 	// Read is what an answer to one of its asks does.
 	Read func(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood
+	// Takes are the kinds of answers that it takes from any mail, asked or not.
+	Takes []string
+	// Take is what such an answer does when no ask claims it.
+	Take func(g *Group, in Inbound, a answer.Answer, now time.Time) Understood
 }
 
 // Practices are all practices, in no particular order.
@@ -36,7 +40,7 @@ func Practices() []Practice {
 		{Name: "stepin", About: "a search for somebody to step in at", Plan: planStepIns, Write: writeStepIn, Read: readStepIn},
 		{Name: "selfled", About: "a script for a meeting that nobody leads,", Plan: planSelfLed, Write: writeSelfLed},
 		{Name: "ballot", About: "the vote on the topic after", Lapse: lapseBallots, Plan: planBallots, Write: writeBallot, Read: readBallot},
-		{Name: "propose", About: "a call for topics, with the letter on", Plan: planProposals, Write: writePropose, Read: readProposal},
+		{Name: "propose", About: "a call for topics, with the letter on", Plan: planProposals, Write: writePropose, Read: readProposal, Takes: []string{answer.KindTopic}, Take: takeTopic},
 		{Name: "nudge", About: "a reminder, nothing said so far about", Plan: planNudges, Write: writeNudge, Read: readComing},
 		{Name: "reflection", About: "the question after", Plan: planReflections, Write: writeReflection, Read: readResponse},
 		{Name: "digest", About: "the look back on the month", Plan: planDigests, Write: writeDigest},
@@ -51,6 +55,16 @@ func Practices() []Practice {
 func practice(name string) (Practice, bool) {
 	for _, p := range Practices() {
 		if p.Name == name {
+			return p, true
+		}
+	}
+	return Practice{}, false
+}
+
+// taking is the practice that takes answers of a kind from any mail.
+func taking(kind string) (Practice, bool) {
+	for _, p := range Practices() {
+		if slices.Contains(p.Takes, kind) {
 			return p, true
 		}
 	}

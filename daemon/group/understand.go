@@ -28,18 +28,20 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 	}
 	switch a.Kind {
 	case answer.KindNothing, answer.KindNamed:
-	case answer.KindTopic:
-		u := r.g.propose(r.in, a.Text, r.now)
-		if u.Kind == "unclear" {
-			return r.unclear(a)
-		}
-		r.take(u)
 	case answer.KindCommand:
 		r.command(a)
 	case answer.KindRSVP, answer.KindYesNo, answer.KindChoice, answer.KindRating:
 		a.Value = answer.WhyNoQuestion
 		return r.unclear(a)
 	default:
+		if p, ok := taking(a.Kind); ok {
+			u := p.Take(r.g, r.in, a, r.now)
+			if u.Kind == "unclear" {
+				return r.unclear(a)
+			}
+			r.take(u)
+			return u.Kind
+		}
 		if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Practice == "survey" }); i >= 0 {
 			return r.besides(a, asks[i])
 		}
