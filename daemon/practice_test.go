@@ -21,9 +21,28 @@ import (
 
 var update = flag.Bool("update", false, "write the golden mails anew")
 
-// aLife lives through a small group in which everything happens at least once,
-// and returns the first mail that each practice led, as text.
-func aLife(t *testing.T) map[string]string {
+// living is a group that lives in memory: real rules, real templates, a clock
+// that jumps from what is due to what is due next.
+type living struct {
+	*testing.T
+	d       *Daemon
+	g       *group.Group
+	clock   *VirtualClock
+	lexicon *answer.Lexicon
+	rnd     *rand.ChaCha8
+	inbox   int64
+	// answers is called with each mail that goes out.
+	answers func(group.Mailing)
+	mails   map[string]string // the first mail that each practice led or joined, as text
+}
+
+// eight are the members of the groups below; their ids are made of the names.
+const eight = `"Ana Ruiz <ana@example.org>", "Ben Okoro <ben@example.org>", "Chiara Neri <chiara@example.org>", "Dana Lind <dana@example.org>",
+  "Eli Stern <eli@example.org>", "Fay Wong <fay@example.org>", "Hana Ito <hana@example.org>", "Leo Sand <leo@example.org>"`
+
+// live sets up a group of eight that meets every two weeks; meetings is what stands
+// in [group.meetings] beside first and repeat, more further lines of the group.
+func live(t *testing.T, start time.Time, meetings, more string) *living {
 	t.Helper()
 	toml := `
 [mail]
@@ -39,14 +58,13 @@ purpose = "Get better at coaching conversations by practising on real cases."
 goals = ["Each of us brings three cases", "A shared list of questions that open"]
 timezone = "Europe/Madrid"
 coordinators = ["ana@example.org"]
-members = ["Ana Ruiz <ana@example.org>", "Ben Okoro <ben@example.org>", "Chiara Neri <chiara@example.org>", "Dana Lind <dana@example.org>",
-  "Eli Stern <eli@example.org>", "Fay Wong <fay@example.org>", "Hana Ito <hana@example.org>", "Leo Sand <leo@example.org>"]
+members = [` + eight + `]
+` + more + `
 [group.meetings]
 first = 2026-01-13T16:00:00
 repeat = "every 2 weeks on Tuesday"
-count = 4
 place = "https://meet.example.org/tuesday"
-`
+` + meetings
 	dir := t.TempDir()
 	write := func(name, text string) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
@@ -59,100 +77,127 @@ place = "https://meet.example.org/tuesday"
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
-	madrid := cfg.Groups[0].Zone
-	clock := NewVirtualClock(time.Date(2025, 12, 29, 10, 0, 0, 0, madrid))
-	d, err := looking(Options{Config: cfg, Clock: clock})
-	if err != nil {
+	l := &living{T: t, clock: NewVirtualClock(start), rnd: rand.NewChaCha8([32]byte{3}), mails: map[string]string{}, answers: func(group.Mailing) {}}
+	var err error
+	if l.d, err = looking(Options{Config: cfg, Clock: l.clock}); err != nil {
 		t.Fatal(err)
 	}
-	lexicon, err := d.words.lexicon([]string{"en"})
-	if err != nil {
+	if l.lexicon, err = l.d.words.lexicon([]string{"en"}); err != nil {
 		t.Fatal(err)
 	}
-	rnd := rand.NewChaCha8([32]byte{3})
-	g := &group.Group{ID: "tuesday-coaches", Settings: d.settings["tuesday-coaches"]}
-	group.Reconcile(g, plan(cfg.Groups[0]), clock.Now())
-	mails := map[string]string{}
-	var inbox int64
-	var step func(group.Step, error) time.Time
-	reply := func(m group.Mailing, text string) {
-		inbox++
-		segments := []answer.Segment{{Text: text}}
-		res := group.Receive(g, group.Inbound{
-			Inbox: inbox, MessageID: fmt.Sprintf("r%d@example.org", inbox), Subject: "Re: " + g.Name, Received: clock.Now(), Member: m.Member.ID, Letter: m.Token, Segments: segments, Lexicon: lexicon,
-		}, clock.Now())
-		step(group.Follow(g, res.Outcome, clock.Now(), rnd))
+	l.g = &group.Group{ID: "tuesday-coaches", Settings: l.d.settings["tuesday-coaches"], Founded: start}
+	group.Reconcile(l.g, plan(cfg.Groups[0]), start)
+	return l
+}
+
+// reply answers a mail in the member's words.
+func (l *living) reply(m group.Mailing, text string) group.Result {
+	l.Helper()
+	return l.receive(group.Inbound{Member: m.Member.ID, Letter: m.Token, Segments: []answer.Segment{{Text: text}}})
+}
+
+// write is a mail of a member that answers nothing.
+func (l *living) write(member group.MemberID, text string) group.Result {
+	l.Helper()
+	return l.receive(group.Inbound{Member: member, Segments: []answer.Segment{{Text: text}}})
+}
+
+// click answers an invitation by the calendar program.
+func (l *living) click(m group.Mailing, c group.CalendarReply) {
+	l.Helper()
+	c.Meeting, c.Stamp = m.Invite.Meeting, l.clock.Now()
+	l.receive(group.Inbound{Member: m.Member.ID, Calendar: []group.CalendarReply{c}})
+}
+
+func (l *living) receive(in group.Inbound) group.Result {
+	l.Helper()
+	l.inbox++
+	in.Inbox, in.MessageID, in.Subject = l.inbox, fmt.Sprintf("r%d@example.org", l.inbox), "Re: "+l.g.Name
+	in.Received, in.Lexicon = l.clock.Now(), l.lexicon
+	res := group.Receive(l.g, in, l.clock.Now())
+	l.step(group.Follow(l.g, res.Outcome, l.clock.Now(), l.rnd))
+	return res
+}
+
+// until lets time pass up to an instant, or for good when it is zero.
+func (l *living) until(end time.Time) {
+	l.Helper()
+	for next := l.clock.Now(); !next.IsZero() && (end.IsZero() || next.Before(end)); {
+		l.clock.Set(next)
+		next = l.step(group.Advance(l.g, next, l.rnd))
 	}
-	click := func(m group.Mailing, c group.CalendarReply) {
-		inbox++
-		c.Meeting, c.Stamp = m.Invite.Meeting, clock.Now()
-		res := group.Receive(g, group.Inbound{Inbox: inbox, Received: clock.Now(), Member: m.Member.ID, Calendar: []group.CalendarReply{c}}, clock.Now())
-		step(group.Follow(g, res.Outcome, clock.Now(), rnd))
+	if !end.IsZero() {
+		l.clock.Set(end)
 	}
-	answers := func(m group.Mailing) {
+}
+
+func (l *living) step(s group.Step, err error) time.Time {
+	l.Helper()
+	if err != nil {
+		l.Fatal(err)
+	}
+	for _, m := range s.Mails {
+		r, err := l.d.render(l.g, m)
+		if err != nil {
+			l.Fatalf("%s to %s: %v", m.Items[0].Practice, m.Member.ID, err)
+		}
+		if n := templates.CountWords(r.Text); m.Class == group.InLetter && n > 250 && !m.Items[0].Alone {
+			l.Errorf("a letter of %d words to %s:\n%s", n, m.Member.ID, r.Text)
+		}
+		for _, it := range m.Items {
+			if _, ok := l.mails[it.Practice]; !ok {
+				l.mails[it.Practice] = fmt.Sprintf("To: %s\nDate: %s\nSubject: %s\n\n%s", m.Member.Name, l.clock.Now().In(m.Member.Zone).Format(time.RFC1123Z), r.Subject, r.Text)
+			}
+		}
+		for number, a := range printed(m) {
+			if len(printed(m)) > 1 && r.Prompts[number] == "" {
+				l.Errorf("question %d (%s) of %q is not printed", number, a, r.Subject)
+			}
+		}
+	}
+	for _, m := range s.Mails {
+		l.answers(m)
+	}
+	return s.Next
+}
+
+// lives are the lives in which every practice happens at least once. The first
+// mail of a practice is its golden one, so the order matters.
+var lives = []func(*testing.T) map[string]string{aLife}
+
+// aLife lives through a small group from its first meeting to its end.
+func aLife(t *testing.T) map[string]string {
+	t.Helper()
+	l := live(t, time.Date(2025, 12, 29, 9, 0, 0, 0, time.UTC), "count = 4", "")
+	madrid, g := l.g.Zone, l.g
+	l.answers = func(m group.Mailing) {
 		who := m.Member.ID
 		for _, it := range m.Items {
 			switch {
 			case m.Invite != nil && who == "ben-okoro" && it.Meeting == g.Meetings[0].ID:
-				click(m, group.CalendarReply{PartStat: "TENTATIVE", Proposed: g.Meetings[0].Start.Add(time.Hour)})
+				l.click(m, group.CalendarReply{PartStat: "TENTATIVE", Proposed: g.Meetings[0].Start.Add(time.Hour)})
 			case m.Invite != nil && who != "leo-sand" && who != "hana-ito":
-				click(m, group.CalendarReply{PartStat: "ACCEPTED"})
+				l.click(m, group.CalendarReply{PartStat: "ACCEPTED"})
 			case it.Practice == "welcome" && who == "hana-ito":
-				reply(m, "To stop rescuing people in silence.")
+				l.reply(m, "To stop rescuing people in silence.")
 			case it.Practice == "welcome" && (who == "chiara-neri" || who == "dana-lind" || who == "eli-stern"):
-				reply(m, "topic: "+map[group.MemberID]string{"chiara-neri": "staying with silence", "dana-lind": "when advice slips out", "eli-stern": "ending well"}[who])
+				l.reply(m, "topic: "+map[group.MemberID]string{"chiara-neri": "staying with silence", "dana-lind": "when advice slips out", "eli-stern": "ending well"}[who])
 			case it.Practice == "ballot":
-				reply(m, "A")
+				l.reply(m, "A")
 			case it.Practice == "turn" && it.Meeting != g.Meetings[0].ID && it.Meeting != g.Meetings[1].ID:
-				reply(m, "yes")
+				l.reply(m, "yes")
 			case it.Practice == "reflection" && who == "hana-ito":
-				reply(m, "I will ask one more question before I say anything.")
+				l.reply(m, "I will ask one more question before I say anything.")
 			case it.Practice == "survey" && who != "leo-sand":
-				reply(m, "1: 4\n2: The pairs.\n3: Holidays; we skipped one.\n4: Start on time.\n5: yes")
+				l.reply(m, "1: 4\n2: The pairs.\n3: Holidays; we skipped one.\n4: Start on time.\n5: yes")
 			}
 		}
 	}
-	step = func(s group.Step, err error) time.Time {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range s.Mails {
-			r, err := d.render(g, m)
-			if err != nil {
-				t.Fatalf("%s to %s: %v", m.Items[0].Practice, m.Member.ID, err)
-			}
-			if n := templates.CountWords(r.Text); m.Class == group.InLetter && n > 250 && !m.Items[0].Alone {
-				t.Errorf("a letter of %d words to %s:\n%s", n, m.Member.ID, r.Text)
-			}
-			for _, it := range m.Items {
-				if _, ok := mails[it.Practice]; !ok {
-					mails[it.Practice] = fmt.Sprintf("To: %s\nDate: %s\nSubject: %s\n\n%s", m.Member.Name, clock.Now().In(m.Member.Zone).Format(time.RFC1123Z), r.Subject, r.Text)
-				}
-			}
-			for number, a := range printed(m) {
-				if len(printed(m)) > 1 && r.Prompts[number] == "" {
-					t.Errorf("question %d (%s) of %q is not printed", number, a, r.Subject)
-				}
-			}
-		}
-		for _, m := range s.Mails {
-			answers(m)
-		}
-		return s.Next
-	}
-	held := false
-	for next := clock.Now(); !next.IsZero(); {
-		clock.Set(next)
-		next = step(group.Advance(g, next, rnd))
-		if !held && next.After(time.Date(2026, 1, 7, 0, 0, 0, 0, madrid)) {
-			held = true
-			o := group.Keep(g, group.Held{Inbox: 9000, Member: "ben-okoro", From: "ben@work.example.com", Words: "Yes, I'll be there", Alias: true, At: clock.Now()})
-			step(group.Follow(g, o, clock.Now(), rnd))
-			next = clock.Now().Add(time.Minute)
-		}
-	}
-	return mails
+	l.until(time.Date(2026, 1, 7, 9, 30, 0, 0, madrid))
+	o := group.Keep(g, group.Held{Inbox: 9000, Member: "ben-okoro", From: "ben@work.example.com", Words: "Yes, I'll be there", Alias: true, At: l.clock.Now()})
+	l.step(group.Follow(g, o, l.clock.Now(), l.rnd))
+	l.until(time.Time{})
+	return l.mails
 }
 
 // printed are the printed asks of a mail by number: those of letters and notes, not
@@ -174,7 +219,14 @@ func printed(m group.Mailing) map[int]string {
 // template, leads or joins a mail in the life above, and that mail reads as the
 // golden one.
 func TestEveryPracticeHasItsMail(t *testing.T) {
-	mails := aLife(t)
+	mails := map[string]string{}
+	for _, life := range lives {
+		for name, text := range life(t) {
+			if _, ok := mails[name]; !ok {
+				mails[name] = text
+			}
+		}
+	}
 	for _, p := range group.Practices() {
 		t.Run(p.Name, func(t *testing.T) {
 			if p.About == "" {
