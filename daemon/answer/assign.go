@@ -138,8 +138,6 @@ func (r *reader) bareTurn(v verdict, ask Ask, start, end int) []Answer {
 	switch {
 	case v.value == ValueNo && !v.explicit && !v.able && r.softNo(v):
 		return []Answer{r.back(WhyUnclear, start, end, "whether they do not come or only do not lead is not said")}
-	case v.value == ValueMaybe && !v.explicit:
-		return []Answer{r.back(WhyUnclear, start, end, "unsure about coming or about leading")}
 	case v.value == ValueYes && v.explicit && r.both(v):
 		return []Answer{coming, turn(ValueLead, "yes to both")}
 	case v.value == ValueNo && !v.explicit && v.able:

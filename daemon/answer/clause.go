@@ -28,7 +28,9 @@ type fact struct {
 	able       bool   // "I can", "I will": weaker than a yes about turns
 	start, end int    // tokens
 	people     []int
-	unknown    int // words of the clause that the language does not know
+	set        classes // of the words of the clause
+	self       bool    // the writer is its subject
+	unknown    int     // words of the clause that the language does not know
 	because    string
 }
 
@@ -46,6 +48,8 @@ type clause struct {
 	noMid      bool // a no that does not begin the clause: "I have no reason"
 	noNeg      int  // of these, in words that are a no by themselves: "leider nicht"
 	half       bool // half a negation
+	tells      bool // "I'll let you know"
+	doubts     bool // a doubt in other words
 	unknown    int
 	before     int // unknown words before the first verb
 	subject    classes
@@ -90,7 +94,7 @@ func (r *reader) clauses(tags []tag, a, b int) []clause {
 	}
 	for i := a; i < b; i++ {
 		switch {
-		case tags[i].concludes() && i > start && r.toks[i-1].kind == word && (r.spoke(tags, start, i) || i+1 < b && tags[i+1].has(cSelf|cYes|cNo|cComing|cAbsent)):
+		case tags[i].concludes() && i > start && r.toks[i-1].kind == word && !(i+1 < b && tags[i+1].set&^cNo == cNeg && r.states(tags, start, i)) && (r.spoke(tags, start, i) || i+1 < b && tags[i+1].has(cSelf|cYes|cNo|cComing|cAbsent)):
 			flush(i)
 			start, contrast, reason, so = i, false, false, true
 		case tags[i].concludes() && i == start && i+1 < b:
@@ -169,6 +173,16 @@ func (r *reader) stated(tags []tag, a, i, b int) bool {
 	return set&cSelf != 0 && set&(cCome|cAttend|cComing|cAbsent) != 0 && set&(cNeg|cIf|cWish) == 0
 }
 
+// states reports whether a verb of coming of the writer stands in a..b: then a
+// "so" before a negation belongs to it ("ik kom dus niet").
+func (r *reader) states(tags []tag, a, b int) bool {
+	var set classes
+	for i := a; i < b; i++ {
+		set |= tags[i].set
+	}
+	return set&cNeg == 0 && set&(cCome|cAttend|cAble|cComing|cWill) != 0
+}
+
 // begins reports whether a new statement begins at i.
 func (r *reader) begins(tags []tag, i, b int) bool {
 	for k := 0; k < 3 && i < b; k, i = k+1, i+1 {
@@ -231,7 +245,13 @@ func (r *reader) survey(tags []tag, c *clause) {
 			c.onTime = true
 			continue
 		}
-		c.set |= tg.set
+		set := tg.set
+		if tg.tells() {
+			c.tells = true
+			set &^= cSay
+		}
+		c.doubts = c.doubts || tg.has(cUnsure|cHedge|cIf) && !tg.tells()
+		c.set |= set
 		if tg.has(cNeg) {
 			c.neg++
 			if tg.has(cNo) {

@@ -115,6 +115,12 @@ func (r *reader) atHour(tags []tag, c *clause) bool {
 		if n, ok := r.numberAt(i); ok && n <= 24 && !r.inDate(c, i) && tags[i-1].has(cBy|cFrom|cUntil) && !tags[i-1].has(cAttend|cComing) && !(i+1 < c.end && tags[i+1].has(cUnit)) {
 			return true
 		}
+		if i+1 < c.end && r.toks[i].kind == number && !r.inDate(c, i) && tags[i+1].set == cClock {
+			return true
+		}
+	}
+	if n, ok := r.numberAt(c.start); ok && n <= 24 && c.start+1 < c.end && tags[c.start+1].has(cClock) {
+		return true // "vier uur haal ik niet"
 	}
 	return false
 }

@@ -45,6 +45,9 @@ const notOnTime = "not on time, or not at all"
 // beginWithout is the reason given for "start without me".
 const beginWithout = "absent or only late"
 
+// tellsLater is the reason given for "I'll let you know".
+const tellsLater = "only promises an answer"
+
 // askInside reports whether a question word stands between other words and the
 // verb: "I'd be happy to know who is coming".
 func (r *reader) askInside(tags []tag, c *clause) bool {
@@ -136,4 +139,19 @@ func (r *reader) spokenTo(tags []tag, c *clause, i int, m mention) bool {
 		}
 	}
 	return false
+}
+
+// standsIn reports whether the clause says that one member leads, without any
+// doubt: "Hana leads on the 10th", "Ana does it this time".
+func (r *reader) standsIn(tags []tag, c *clause) bool {
+	if len(c.people) != 1 || len(c.people[0].people) != 1 || c.people[0].prefix || c.unknown > 0 || !c.has(cLead|cLeading|cTake|cInstead) || c.neg > 0 {
+		return false
+	}
+	if len(c.dates) == 0 && !c.has(cTurn|cInstead) { // "Ana leads very well"
+		return false
+	}
+	if c.has(cIf | cHedge | cUnsure | cAsk | cSay | cPast | cWish | cYou | cOr | cSelf | cNo | cYes | cOther | cOtherDate | cAbsent | cComing | cExcuse | cIrony | cPass | cEveryone) {
+		return false
+	}
+	return true
 }

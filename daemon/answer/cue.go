@@ -62,7 +62,7 @@ func (q cue) value() string {
 		return ValuePass
 	case q.pass:
 		return ""
-	case q.unsure && !q.absent && !q.coming && !q.late && !q.no:
+	case q.unsure && !q.absent && !q.coming && !q.late && !q.no && !q.yes:
 		return ValueMaybe
 	case q.unsure:
 		return ""
@@ -102,6 +102,8 @@ func (r *reader) cue(k [2]int, q *cue) bool {
 		switch {
 		case t.has(cPass) && t.words >= 2:
 			q.pass = true
+		case t.tells():
+			return false
 		case t.has(cUnsure):
 			q.unsure = true
 		case t.has(cAbsent) && t.words >= 2:

@@ -63,6 +63,8 @@ func sum(facts []fact) verdict {
 				v.excused = !v.explicit
 				v.explicit = true
 			case last.contrast && last.start > f.start && v.value != "":
+			case v.value == ValueMaybe: // the reason for the doubt
+			case last.start > f.start && last.end > f.end && last.self && last.unknown == 0 && firm(last) && last.value != ValueNo: // "the doctor's first, then I'm in"
 			case v.value == ValueLate || v.value == "partial": // the reason for it
 			default:
 				clash("comes, and is hindered")
@@ -183,6 +185,7 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 		switch f.topic {
 		case unclear, reporting:
 			switch {
+			case noise(f, v, turn, r.hasTurn), f.because == tellsLater && v.value == ValueMaybe:
 			case f.reason && v.value == ValueNo, f.reason && turn.value == ValuePass && v.value == "":
 			case f.value == WhyOtherDate && v.value == ValueNo && (v.explicit || !r.hasTurn && !f.contrast), f.value == WhyOtherDate && v.value == ValueMaybe && !f.contrast, f.value == WhyOtherDate && turn.topic != 0 && turn.value != ValueLead && v.value == "":
 			case f.value == WhySomebodyElse && (v.explicit || turn.topic != 0) && !r.sameSentence(sents, f, v, turn):
@@ -234,7 +237,7 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 	if v.value == "" && turn.topic == 0 {
 		return out
 	}
-	if len(out) > 0 && v.value != "" && !v.explicit && turn.topic == 0 {
+	if len(out) > 0 && v.value != "" && !v.explicit && turn.topic == 0 && !r.apart(sents, v) {
 		return out // "Yes? Is it on Tuesday?": only the question is sure
 	}
 	if why := r.veto(sents, facts, v, turn); why != "" {
@@ -284,4 +287,43 @@ func (r *reader) sameSentence(sents []*sentence, f fact, v verdict, turn fact) b
 // back makes a question back about tokens a..b.
 func (r *reader) back(why string, a, b int, because string) Answer {
 	return r.answer(Answer{Kind: KindAskBack, Value: why, Because: because}, a, b)
+}
+
+// firm reports whether a fact says yes, no, late or for a part.
+func firm(f fact) bool {
+	return f.value == ValueYes || f.value == ValueNo || f.value == ValueLate || f.value == "partial"
+}
+
+// noise reports whether words that were not understood may be left aside beside
+// a statement: they are about something else, and none of them speaks against it.
+func noise(f fact, v verdict, turn fact, hasTurn bool) bool {
+	if f.topic != unclear || f.contrast || f.because == ironic || f.because == beginWithout || f.because == notOnTime || f.set == 0 || f.value == WhyTwoReadings || f.value == WhyTwoPeople || f.value == WhyWhichPerson {
+		return false
+	}
+	doubt := cIf | cUnsure | cHedge | cBut | cOr | cIrony | cSwap | cOther | cPass | cLeading
+	switch {
+	case turn.topic != 0 && turn.value == ValueLead, hasTurn && turn.topic == 0 && v.value != ValueNo && f.set&(cThird|cTake|cLead|cTurn|cInstead) != 0, len(f.people) > 0 && v.value != ValueNo:
+		return false
+	case v.value == ValueNo && v.explicit:
+		return f.set&(doubt|cComing|cLead|cTurn|cTake|cYes) == 0 && (f.set&(cAttend|cFree|cCome|cWorks|cPartial|cLate) == 0 || !f.self && f.value != WhyOtherDate)
+	case (v.value == ValueYes || v.value == ValueLate || v.value == "partial") && v.explicit, turn.value == ValuePass || turn.value == ValueSwap:
+		return f.set&(doubt|cNeg|cNegHalf|cNo|cAbsent|cExcuse|cOtherDate|cWish|cAsk) == 0 && f.value != WhyOtherDate
+	}
+	return false
+}
+
+// apart reports whether a bare yes or no stands in a sentence of its own, with
+// the question in another one: "Sure. Could you send me the link?"
+func (r *reader) apart(sents []*sentence, v verdict) bool {
+	for _, s := range sents {
+		if s.start <= v.start && v.end <= s.end {
+			for _, f := range s.facts {
+				if f.topic == asking {
+					return false
+				}
+			}
+			return !s.question && s.plain && s.end < len(r.toks) && r.toks[s.end-1].text != "?"
+		}
+	}
+	return false
 }

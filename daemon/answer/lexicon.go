@@ -66,7 +66,7 @@ type entry struct {
 //
 // Two classes together can mean a third thing: "because + and" are words behind
 // which the conclusion stands (so, hence), "clock + ordinal 30" are minutes
-// beside an hour (half past).
+// beside an hour (half past), "unsure + say" only promises word ("I'll tell you").
 func ParseLexicon(lang string, r io.Reader) (*Lexicon, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxWordFile+1))
 	if err != nil {
@@ -358,6 +358,9 @@ func (l *language) longest(toks []token, i, limit int, taken []bool) (match, boo
 			for j := at; j < limit && words <= maxGap; j++ {
 				if toks[j].kind == mark || toks[j].text == "\n\n" {
 					break
+				}
+				if w := l.root.next[toks[j].text]; w != nil && w.entry != nil && w.entry.set&(cBut|cAnd) != 0 && w.entry.set&cFill == 0 {
+					break // another statement begins
 				}
 				walk(n.gap, j, depth)
 				if toks[j].kind == word || toks[j].kind == number {

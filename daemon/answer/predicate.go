@@ -13,6 +13,12 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 			c.people, f.people = []mention{m}, m.people
 		}
 	}
+	if r.hasTurn && r.standsIn(tags, c) {
+		if r.otherDate(c) != "" {
+			return say(unclear, WhyOtherDate, "somebody leads on another date")
+		}
+		return say(aboutLeading, ValueSwap, "says which member leads")
+	}
 	who := len(c.people)
 	takes := c.has(cTake|cLead|cLeading) && (c.has(cTurn|cInstead) || c.has(cTake) && r.hasTurn && c.unknown == 0 && (question || c.has(cWill|cAble)))
 	switch {
@@ -184,6 +190,9 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		case no, c.has(cYes | cComing), doubt, c.has(cWish) && !elided:
 			return say(unclear, WhyUnclear, "absent, but denied or doubtful")
 		}
+		if r.hasTurn && c.has(cTurn) && !c.has(cPass) {
+			return say(unclear, WhyTwoReadings, "absent, or only gives the turn away")
+		}
 		return say(aboutComing, ValueNo, "will not come")
 	case c.has(cAttend | cCome | cFree | cWorks | cComing):
 		return r.attendance(tags, c, f, elided, subjectless, no, doubt)
@@ -266,7 +275,8 @@ func (r *reader) attendance(tags []tag, c *clause, f fact, elided, subjectless, 
 	case doubt:
 		return say(aboutComing, ValueMaybe, "coming, with a doubt or condition")
 	}
-	if !sure && r.lineEnd(c.end) > c.end+8 && len(r.in.Asks) == 1 { // "I came across it, ..."
+	plain := c.unknown == 0 && (c.has(cYes|cAble|cWill) || !c.has(cBy) && c.spoken(cSelf))
+	if !sure && !plain && r.lineEnd(c.end) > c.end+8 && len(r.in.Asks) == 1 { // "I came across it, ..."
 		return say(unclear, WhyUnclear, "an ordinary verb of coming, in a longer text")
 	}
 	return say(aboutComing, r.arrives(tags, c), "says to come")

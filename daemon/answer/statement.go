@@ -3,7 +3,7 @@ package answer
 // read says what a clause means, nothing for words that are no answer.
 func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	r.survey(tags, &c)
-	f := fact{start: c.start, end: c.end, contrast: c.contrast, so: c.so, unknown: c.unknown}
+	f := fact{start: c.start, end: c.end, contrast: c.contrast, so: c.so, unknown: c.unknown, set: c.set, self: c.spoken(cSelf)}
 	say := func(t topic, value, because string) []fact {
 		f.topic, f.value, f.because = t, value, because
 		return []fact{f}
@@ -133,6 +133,8 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 	switch {
 	case yes && no:
 		return say(unclear, WhyTwoReadings, "yes and no in one breath")
+	case c.tells && !c.doubts && !yes && len(c.dates) == 0:
+		return say(unclear, WhyUnclear, tellsLater)
 	case c.has(cUnsure):
 		if c.unknown > 1 || len(c.people) > 0 || c.has(cAsk) {
 			return say(unclear, WhyUnclear, "unsure, with unknown words or about somebody else")

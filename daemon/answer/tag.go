@@ -26,6 +26,9 @@ func (t tag) has(c classes) bool { return t.set&c != 0 }
 // concludes reports whether what follows is a conclusion: "so", "hence".
 func (t tag) concludes() bool { return t.set&(cBecause|cAnd) == cBecause|cAnd }
 
+// tells reports whether the words promise an answer and give none: "I'll let you know".
+func (t tag) tells() bool { return t.set&(cUnsure|cSay) == cUnsure|cSay }
+
 // tagAll marks every phrase of a language, longest first from the left.
 func (l *language) tagAll(toks []token) []tag {
 	tags := make([]tag, len(toks))

@@ -108,7 +108,7 @@ func (l fact) drops(f fact) bool {
 	case excuse:
 		return l.value != ValueNo
 	case unclear:
-		return f.because != ironic && (l.value == ValueNo || f.value != WhyOtherDate)
+		return f.because != ironic && (l.value == ValueNo || f.value != WhyOtherDate || l.so && !f.self && f.set&(cAttend|cComing|cAble|cFree|cWorks|cOtherDate) == 0)
 	case condition:
 		return l.value == ValueNo
 	case aboutLeading:
@@ -160,6 +160,8 @@ func (r *reader) veto(sents []*sentence, facts []fact, v verdict, turn fact) str
 			}
 			known, total := r.known(tags, k[0], k[1])
 			switch {
+			case v.excused && r.hasTurn && set&(cNeg|cLead|cTake|cOther|cTurn|cPass) != 0:
+				return "a reason, beside words that may be about leading"
 			case v.value == ValueYes && !v.explicit && known < total && len(r.in.Asks) == 1:
 				return "a yes, beside words that are not known"
 			case yes && (set&(cAbsent|cPass) != 0 || set&cNeg != 0 && set&cSelf != 0):
