@@ -95,7 +95,7 @@ type Segment struct {
 
 // Input is everything a reading depends on.
 type Input struct {
-	Segments []Segment // what the person wrote, in order; read up to MaxText bytes
+	Segments []Segment // what the person wrote, in order; read for answers up to MaxRead
 	Asks     []Ask     // the asks of the letter that is answered, or all that are open
 	People   []Person  // the members
 	Self     string    // id of the writer
@@ -159,6 +159,7 @@ const (
 	WhySomebodyElse = "about_others" // about another person
 	WhyOtherDate    = "other_date"   // about another date than the one asked about
 	WhyDate         = "which_date"   // a date is needed and missing or unclear
+	WhyTooLong      = "too_long"     // more text than is read; it is kept, and so is what was said in it
 )
 
 // Answer is one thing that was said.
@@ -175,9 +176,6 @@ type Answer struct {
 	Text    string    // value of prose kinds, else a note or comment; "" if none
 	Because string    // why it was read so, in plain English
 }
-
-// MaxText is how many bytes of new text are read; the rest is ignored.
-const MaxText = 1 << 20
 
 // Joined is the text that Start and End of an answer point into: the texts of
 // all segments with an empty line between them, as mailflow joins them.

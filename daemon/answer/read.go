@@ -3,7 +3,6 @@ package answer
 import (
 	"sort"
 	"strings"
-	"unicode/utf8"
 )
 
 // Read gives the answers in a reply, in the order of the text. There is always
@@ -12,7 +11,7 @@ func Read(in Input) []Answer {
 	if in.Lexicon == nil {
 		in.Lexicon = &Lexicon{}
 	}
-	segments := limited(in.Segments)
+	segments, at := bounded(in.Segments)
 	nm := newNames(in.People)
 	var out []Answer
 	var prose []piece
@@ -31,30 +30,13 @@ func Read(in Input) []Answer {
 	} else {
 		out = thumbs(in, texts, out)
 	}
+	out = beyond(out, Joined(in.Segments), at, in.Asks)
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
 	return out
 }
 
 // gap stands between segments in the joined text.
 const gap = "\n\n"
-
-// limited cuts the segments to MaxText bytes in all, at a rune.
-func limited(segments []Segment) []Segment {
-	left := MaxText
-	for i, s := range segments {
-		if len(s.Text) <= left {
-			left -= len(s.Text)
-			continue
-		}
-		for left > 0 && !utf8.RuneStart(s.Text[left]) {
-			left--
-		}
-		out := append([]Segment(nil), segments[:i+1]...)
-		out[i].Text = s.Text[:left]
-		return out
-	}
-	return segments
-}
 
 // piece is prose that answered nothing; several become one answer.
 type piece struct {

@@ -192,12 +192,71 @@ func TestReadWithoutWords(t *testing.T) {
 	}
 }
 
+// TestReadLimit: of a text that is too long nothing is lost and nothing is taken
+// for certain, wherever the answer stands.
 func TestReadLimit(t *testing.T) {
-	text := strings.Repeat("é", answer.MaxText) + " yes"
-	got := answer.Read(answer.Input{Segments: []answer.Segment{{Text: text}}, Asks: asks("coming"), Lexicon: lexicon(t, "en")})
-	for _, a := range got {
-		if a.End > answer.MaxText {
-			t.Errorf("read to byte %d", a.End)
-		}
+	lex := lexicon(t, "en")
+	essay := strings.TrimSpace(strings.Repeat("The silence was long and then the client spoke about her garden.\n", answer.MaxRead/60))
+	for name, c := range map[string]struct {
+		text, asks, want string
+	}{
+		"yes before":          {"Yes, I can come.\n\n" + essay, "coming", `1 ask_back too_long | 0 text | 0 ask_back too_long`},
+		"no behind":           {essay + "\n\nNo, I can't come.", "coming", `0 text | 0 ask_back too_long`},
+		"one, then the other": {"Yes, I can come.\n\n" + essay + "\n\nNo, I can't come.", "coming", `1 ask_back too_long | 0 text | 0 ask_back too_long`},
+		"topic before":        {"topic: silence\n\n" + essay, "coming", `0 topic | 0 ask_back too_long`},
+		"an open question":    {essay, "text", `1 text | 0 ask_back too_long`},
+		"numbered":            {"1: yes\n2: " + essay, "coming+text", `1 ask_back too_long | 2 text | 0 ask_back too_long`},
+		"one word":            {strings.Repeat("é", answer.MaxRead), "coming", `0 ask_back unclear | 0 text | 0 ask_back too_long`},
+		"blanks behind":       {"Yes, I can come." + strings.Repeat("\n ", answer.MaxRead), "coming", `1 rsvp yes`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, segments := range [][]answer.Segment{{{Text: c.text}}, inLines(c.text)} {
+				got := answer.Read(answer.Input{Segments: segments, Asks: asks(c.asks), Lexicon: lex, Now: now})
+				checkSpans(t, segments, got)
+				if len(segments) == 1 && kinds(got) != c.want {
+					t.Errorf("got  %s\nwant %s", kinds(got), c.want)
+				}
+				whole := answer.Joined(segments)
+				if name == "blanks behind" {
+					continue
+				}
+				if !strings.Contains(kinds(got), "0 ask_back too_long") {
+					t.Errorf("nothing is asked back: %s", kinds(got))
+				}
+				end, text := 0, ""
+				for _, a := range got {
+					switch a.Kind {
+					case answer.KindText, answer.KindTopic:
+						if a.End > end {
+							end, text = a.End, a.Text
+						}
+					case answer.KindAskBack:
+					default:
+						t.Errorf("taken for certain: %s", kinds(got))
+					}
+				}
+				if whole = strings.TrimSpace(whole); end != len(whole) || !strings.HasSuffix(whole, text[len(text)/2:]) {
+					t.Errorf("kept to byte %d of %d, with %q at the end", end, len(whole), text[max(0, len(text)-20):])
+				}
+			}
+		})
 	}
+}
+
+// inLines makes a segment of every line, as answers between quoted lines are.
+func inLines(text string) []answer.Segment {
+	var all []answer.Segment
+	for l := range strings.SplitSeq(text, "\n") {
+		all = append(all, answer.Segment{Text: l})
+	}
+	return all
+}
+
+// kinds are ask, kind and value of answers.
+func kinds(all []answer.Answer) string {
+	var parts []string
+	for _, a := range all {
+		parts = append(parts, strings.TrimSpace(fmt.Sprint(a.Ask, " ", a.Kind, " ", a.Value)))
+	}
+	return strings.Join(parts, " | ")
 }

@@ -18,7 +18,8 @@ func Until(in Input) time.Time {
 	today := day(in.Now)
 	last := today.AddDate(0, 0, farthest)
 	var single []time.Time
-	for _, s := range limited(in.Segments) {
+	segments, _ := bounded(in.Segments)
+	for _, s := range segments {
 		r := newReader(&in, newNames(nil), s.Text, 0)
 		for _, l := range r.languages(0, len(r.toks)) {
 			found := dates(r.toks, r.tags[l], 0, len(r.toks), in.Now)
