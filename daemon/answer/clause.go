@@ -29,6 +29,7 @@ type fact struct {
 	start, end int    // tokens
 	people     []int
 	set        classes // of the words of the clause
+	leaves     bool    // an hour after the start stands in it
 	self       bool    // the writer is its subject
 	unknown    int     // words of the clause that the language does not know
 	because    string

@@ -51,7 +51,7 @@ func (r *reader) cues(sents []sentence, asks []Ask) []Answer {
 
 // cue is what the fixed phrases of a text say.
 type cue struct {
-	absent, coming, late, unsure, pass, yes, no bool
+	absent, coming, late, unsure, pass, yes, no, hour bool // hour: one after the start is named
 	start, end                                  int
 }
 
@@ -66,7 +66,7 @@ func (q cue) value() string {
 		return ValueMaybe
 	case q.unsure:
 		return ""
-	case q.absent && !q.coming && !q.late && !q.yes:
+	case q.absent && !q.coming && !q.late && !q.yes && !q.hour:
 		return ValueNo
 	case q.late && !q.absent && !q.no:
 		return ValueLate
@@ -95,6 +95,8 @@ func (r *reader) cue(k [2]int, q *cue) bool {
 	if (c.neg > 0 || c.has(cAbsent|cNo)) && r.atHour(tags, &c) {
 		return false
 	}
+	late := r.arrives(tags, &c) == ValueLate
+	q.hour = q.hour || late
 	found, neg := false, 0
 	for i := k[0]; i < k[1]; i++ {
 		t := tags[i]

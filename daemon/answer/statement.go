@@ -13,6 +13,7 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 			f.people = append(f.people, m.people[0])
 		}
 	}
+	f.leaves = r.arrives(tags, &c) == ValueLate
 	if c.has(cIrony) {
 		return say(unclear, WhyUnclear, ironic)
 	}
@@ -74,6 +75,9 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	}
 	if c.neg > 1 && !c.half {
 		return say(unclear, WhyUnclear, "two negations")
+	}
+	if c.has(cHedge) && c.unknown == 0 && c.neg == 0 && !c.has(predicates|cUnsure|cIf|cWish|cAsk|cNo|cAble|cThird) && len(c.people) == 0 && r.arrives(tags, &c) == ValueLate {
+		return say(aboutComing, ValueLate, "names an hour after the start")
 	}
 	if c.has(predicates) {
 		return r.predicate(tags, &c, f, subjectless)
@@ -231,6 +235,14 @@ func (r *reader) otherDate(c *clause) string {
 	for _, d := range c.dates {
 		if !r.asksFor(d) {
 			return "names another date than the one asked about"
+		}
+	}
+	for i := c.start + 1; i < c.end && len(r.asked) > 0 && c.has(cAttend|cCome|cComing|cFree|cWorks) && !c.has(cLate|cClock|cPartial); i++ { // "a quella del 24": too late for an hour
+		if n, _ := r.numberAt(i); n > 24 || n == 24 && (i+1 >= c.end || r.toks[i+1].text != ":") {
+			known := i+1 >= c.end || r.toks[i+1].kind == mark || r.anyOf(i+1, i+2, verbs)
+			if n <= 31 && r.toks[i].kind == number && r.toks[i-1].kind == word && !r.inDate(c, i) && known && n != r.asked[0].from.Day() {
+				return "seems to name another day"
+			}
 		}
 	}
 	return ""

@@ -58,6 +58,10 @@ func (l *language) tagAll(toks []token) []tag {
 		if n := l.root.next[toks[i].text]; len(m.anchors) > 1 && set&verbs != 0 && n != nil && n.entry != nil {
 			set |= n.entry.set & cSelf // "I'm coming" says who comes
 		}
+		if last := m.anchors[len(m.anchors)-1]; set&(cHedge|cUnsure) != 0 && last+1 < len(toks) && toks[last+1].kind == number && (last+2 >= len(toks) || toks[last+2].kind == word && toks[last+2].text != "h") {
+			set &^= cHedge | cUnsure // "maybe 20 minutes": only the amount is doubtful
+			set |= cFill
+		}
 		tags[i] = tag{set: set, entry: m.entry, words: len(m.anchors), last: m.anchors[len(m.anchors)-1], known: true, first: first}
 	}
 	return tags
