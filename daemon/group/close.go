@@ -127,25 +127,30 @@ func writeReport(g *Group, _ Item, m Member, b Base) any {
 		d.Meetings = append(d.Meetings, r)
 	}
 	for _, role := range g.Roles {
-		r := ReportRole{Role: role}
-		for _, o := range g.Members {
-			n := 0
-			for _, t := range g.Turns {
-				if t.Role == role && t.Member == o.ID && (t.State == Served || t.State == Accepted) {
-					n++
-				}
-			}
-			if n > 0 {
-				r.Turns = append(r.Turns, ReportCount{Name: g.first(o.ID), N: n})
-			}
-		}
-		d.Roles = append(d.Roles, r)
+		d.Roles = append(d.Roles, ReportRole{Role: role, Turns: g.servedIn(role)})
 	}
 	g.surveyResults(&d, m)
 	if res, ok := g.Response("welcome", "", 1, m.ID); ok {
 		d.Objective = res.Text
 	}
 	return d
+}
+
+// servedIn are the members who had a role, and how often, in the order of the list.
+func (g *Group) servedIn(role string) []ReportCount {
+	var counts []ReportCount
+	for _, m := range g.Members {
+		n := 0
+		for _, t := range g.Turns {
+			if t.Role == role && t.Member == m.ID && (t.State == Served || t.State == Accepted) {
+				n++
+			}
+		}
+		if n > 0 {
+			counts = append(counts, ReportCount{Name: g.first(m.ID), N: n})
+		}
+	}
+	return counts
 }
 
 // surveyOpen are the questions answered in words, in the order of the report.
