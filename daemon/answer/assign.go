@@ -35,7 +35,10 @@ func (r *reader) assign(v verdict, turn fact, asks []Ask, facts []fact) []Answer
 			value = ValueNo
 		}
 		return []Answer{r.answer(Answer{Kind: KindYesNo, Value: value, Ask: others[0].Number, Because: turn.because}, start, end)}
-	case turn.value == ValueLead && len(meets) == 1 && v.value == ValueYes && !v.explicit && !r.leads(turn): // "Ja, kann ich machen"
+	case turn.value == ValueLead && len(meets) == 1 && (v.value == ValueYes || v.value == "") && !v.explicit && !r.leads(turn): // "Ja, kann ich machen"
+		if v.value == "" {
+			v.value, v.because = ValueYes, turn.because
+		}
 		return []Answer{r.rsvp(v, meets[0].Number, start, end)}
 	case turn.topic != 0:
 		out := []Answer{r.answer(Answer{Kind: KindTurn, Value: turn.value, People: r.ids(turn.people), Because: turn.because}, turn.start, turn.end)}
@@ -155,6 +158,9 @@ func (r *reader) bareTurn(v verdict, ask Ask, start, end int) []Answer {
 func (r *reader) softNo(v verdict) bool {
 	if r.count(v.start, v.end, word) == 1 {
 		return false // "no", which is "not" too in some languages
+	}
+	if i := r.firstWord(v.start, v.end); i >= 0 && !r.any(i, cNo|cNeg|cRegret|cGreet|cThanks) && r.count(v.start, v.end, word) == 2 {
+		return true // "stavolta no"
 	}
 	soft := false
 	langs := r.languages(v.start, v.end)

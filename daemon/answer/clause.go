@@ -95,7 +95,8 @@ func (r *reader) clauses(tags []tag, a, b int) []clause {
 	}
 	for i := a; i < b; i++ {
 		switch {
-		case tags[i].concludes() && i > start && r.toks[i-1].kind == word && !(i+1 < b && tags[i+1].set&^cNo == cNeg && r.states(tags, start, i)) && (r.spoke(tags, start, i) || i+1 < b && tags[i+1].has(cSelf|cYes|cNo|cComing|cAbsent)):
+		case tags[i].concludes() && i+1 < b && tags[i+1].set&^cNo == cNeg && r.states(tags, start, i): // "ik kom dus niet"
+		case tags[i].concludes() && i > start && r.toks[i-1].kind == word && (r.spoke(tags, start, i) || i+1 < b && tags[i+1].has(cSelf|cYes|cNo|cComing|cAbsent)):
 			flush(i)
 			start, contrast, reason, so = i, false, false, true
 		case tags[i].concludes() && i == start && i+1 < b:

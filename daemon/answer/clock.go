@@ -11,6 +11,12 @@ func (r *reader) clockOf(tags []tag, c *clause) (minutes, at int, ok bool) {
 		}
 	}
 	for i := c.start; i < c.end; i++ {
+		if n, ok := r.numberAt(i); ok && r.toks[i].kind == word && n > 1 && n <= 12 && !r.inDate(c, i) { // "um fünf", "vijf uur"
+			last := i+1 >= c.end || r.toks[i+1].kind == mark
+			if i+1 < c.end && hourWords[r.toks[i+1].text] || last && r.beforeHour(tags, c, i) {
+				return n * 60, i, true
+			}
+		}
 		if r.toks[i].kind != number || len(r.toks[i].text) > 2 || r.inDate(c, i) {
 			continue
 		}
@@ -36,6 +42,9 @@ func (r *reader) clockOf(tags []tag, c *clause) (minutes, at int, ok bool) {
 	}
 	return 0, 0, false
 }
+
+// hourWords stand behind the number of an hour.
+var hourWords = map[string]bool{"uhr": true, "uur": true, "heures": true, "oclock": true, "o'clock": true, "horas": true}
 
 // partOfHour reads "half past four", "halb fünf", "cuatro y media" at token i.
 // Without an hour beside it the hour of the one meeting asked about is meant.

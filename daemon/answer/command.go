@@ -25,7 +25,11 @@ func (r *reader) command(a, b int) (Answer, bool) {
 				continue
 			}
 			unknown, words, other, doubt := 0, 0, false, false
-			for j := a; j < b; j++ {
+			from, to := a, b
+			if !weighty[value] && tags[i].words > 1 && !r.strict {
+				from, to = r.around(a, b, i)
+			}
+			for j := from; j < to; j++ {
 				t := tags[j]
 				if r.toks[j].kind == number {
 					unknown++
@@ -45,7 +49,7 @@ func (r *reader) command(a, b int) (Answer, bool) {
 				if !t.known {
 					unknown++
 				}
-				if t.has(cNeg | cIf | cHedge | cUnsure | cThird | cSay | cPast | cIrony | cOtherDate) {
+				if t.has(cNeg|cIf|cHedge|cUnsure|cThird|cSay|cPast|cIrony|cOtherDate) && !(value == "less" && r.forbids(tags, from, i, j)) {
 					doubt = true
 				}
 				if t.has(predicates|cElse) && t.set&cCommand == 0 {
@@ -260,4 +264,31 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 		return r.answer(x, s.start, s.end), true
 	}
 	return Answer{}, false
+}
+
+// around gives the words between commas in which token i stands.
+func (r *reader) around(a, b, i int) (from, to int) {
+	for _, k := range r.chunks(a, b) {
+		if k[0] <= i && i < k[1] {
+			return k[0], k[1]
+		}
+	}
+	return a, b
+}
+
+// forbids reports whether the negation at token j begins an order that goes on
+// with the command at token i: "No me manden tantos mensajes".
+func (r *reader) forbids(tags []tag, a, i, j int) bool {
+	if j >= i || tags[j].set&^(cNeg|cNo|cNegHalf) != 0 || r.firstWord(tags[j].last+1, i) < 0 {
+		return false
+	}
+	for k := a; k < i; k++ {
+		if k != j && r.toks[k].kind == word && tags[k].has(cNeg|cThird|cSelf|cPast|cIf|cYou) {
+			return false
+		}
+		if k < j && r.toks[k].kind == word && !tags[k].has(cFill|cGreet) {
+			return false
+		}
+	}
+	return true
 }

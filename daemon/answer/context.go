@@ -45,6 +45,14 @@ const notOnTime = "not on time, or not at all"
 // beginWithout is the reason given for "start without me".
 const beginWithout = "absent or only late"
 
+// doubtfulNo is the reason given for "perhaps not", conditional ends the one for
+// what holds under a condition only, onOthers is for "if Ana comes".
+const (
+	doubtfulNo  = "a no with a condition or doubt"
+	conditional = ", under a condition"
+	onOthers    = "depends on somebody else"
+)
+
 // tellsLater is the reason given for "I'll let you know".
 const tellsLater = "only promises an answer"
 
@@ -147,11 +155,60 @@ func (r *reader) standsIn(tags []tag, c *clause) bool {
 	if len(c.people) != 1 || len(c.people[0].people) != 1 || c.people[0].prefix || c.unknown > 0 || !c.has(cLead|cLeading|cTake|cInstead) || c.neg > 0 {
 		return false
 	}
-	if len(c.dates) == 0 && !c.has(cTurn|cInstead) { // "Ana leads very well"
+	if len(c.dates) == 0 && !c.has(cTurn|cInstead) && !(c.has(cTake) && !c.has(cLead|cLeading) && c.end-c.start <= 5) { // "Ana leads very well"
 		return false
 	}
-	if c.has(cIf | cHedge | cUnsure | cAsk | cSay | cPast | cWish | cYou | cOr | cSelf | cNo | cYes | cOther | cOtherDate | cAbsent | cComing | cExcuse | cIrony | cPass | cEveryone) {
+	if c.has(cIf | cHedge | cUnsure | cAsk | cSay | cPast | cWish | cYou | cOr | cSelf | cNo | cYes | cOther | cOtherDate | cAbsent | cComing | cExcuse | cIrony | cPass | cEveryone | cOkay | cWorks | cThanks) {
 		return false
 	}
 	return true
+}
+
+// neither reports whether several negations deny both coming and leading:
+// "I can neither lead nor attend".
+func (r *reader) neither(c *clause) bool {
+	return c.has(cLead|cTurn|cTake|cPass) && c.has(cAttend|cCome|cFree|cAbsent) && !c.has(cHedge|cUnsure|cIf|cWish|cYes|cComing|cBut|cOr|cLate|cPartial|cOther|cElse) &&
+		!c.spoken(cThird|cYou) && len(c.people) == 0 && c.unknown == 0
+}
+
+// asksOnlyLater reports whether the question of a sentence begins behind chunk
+// i: "Le entro, ¿es el mismo link?", "Yes, is it the same link?".
+func (r *reader) asksOnlyLater(chunks [][2]int, i, end int) bool {
+	for k := chunks[i][1]; k < end && k < len(r.toks); k++ {
+		if r.toks[k].text == "¿" {
+			return true
+		}
+	}
+	for _, t := range r.toks[chunks[0][0]:chunks[i][1]] {
+		if t.text == "¿" {
+			return false
+		}
+	}
+	first := r.firstWord(chunks[i][0], chunks[i][1])
+	last := r.firstWord(chunks[len(chunks)-1][0], chunks[len(chunks)-1][1])
+	if first < 0 || last < 0 || r.any(first, cAsk) || chunks[len(chunks)-1][1]-last < 4 {
+		return false
+	}
+	return r.any(last, cAsk) && !r.any(last, cFill|cAnd|cBut|cIf)
+}
+
+// onDay reports whether one of several dates is the one asked about: "Hana leads
+// on the 10th and I on the 24th".
+func (r *reader) onDay(c *clause) bool {
+	for _, d := range c.dates {
+		if len(r.asked) > 0 && !d.from.IsZero() && r.asksFor(d) {
+			return true
+		}
+	}
+	return false
+}
+
+// idiomOf reports whether a phrase of several words in the clause is of a class.
+func (r *reader) idiomOf(tags []tag, c *clause, class classes) bool {
+	for i := c.start; i < c.end; i++ {
+		if tags[i].has(class) && tags[i].words > 1 {
+			return true
+		}
+	}
+	return false
 }

@@ -52,7 +52,7 @@ func (r *reader) cues(sents []sentence, asks []Ask) []Answer {
 // cue is what the fixed phrases of a text say.
 type cue struct {
 	absent, coming, late, unsure, pass, yes, no, hour bool // hour: one after the start is named
-	start, end                                  int
+	start, end                                        int
 }
 
 // value is the one thing the phrases say, "" if they differ.

@@ -96,6 +96,9 @@ func (d dateReader) dom(i int) (n, next int, dotted, ok bool) {
 			return 0, i, false, false // 10pm, 5x
 		}
 	} else if d.mark(next, ".") && !d.toks[next].spaced {
+		if m := next + 1; m < d.end && d.toks[m].kind == number && !d.toks[m].spaced && len(d.toks[m].text) == 2 && d.toks[m].text > "12" {
+			return 0, i, false, false // 16.40 is an hour
+		}
 		next, dotted = next+1, true
 	} else if d.mark(next, "º") || d.mark(next, "ª") || d.mark(next, "°") {
 		next, dotted = next+1, true

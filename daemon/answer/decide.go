@@ -1,5 +1,7 @@
 package answer
 
+import "strings"
+
 // verdict is what several facts say together about one question.
 type verdict struct {
 	value      string // yes, no, maybe, late, partial; "" if nothing was said
@@ -9,6 +11,7 @@ type verdict struct {
 	explicit   bool // more than a bare yes or no
 	excused    bool // only a reason was given
 	able       bool
+	unsure     bool // more than a try or a hope
 }
 
 func (v *verdict) cover(f fact) {
@@ -64,7 +67,7 @@ func sum(facts []fact) verdict {
 				v.explicit = true
 			case last.contrast && last.start > f.start && v.value != "":
 			case v.value == ValueMaybe: // the reason for the doubt
-			case last.start > f.start && last.end > f.end && last.self && last.unknown == 0 && firm(last) && last.value != ValueNo: // "the doctor's first, then I'm in"
+			case last.start > f.start && last.end > f.end && (last.self || last.set&cComing != 0) && last.unknown == 0 && firm(last) && last.value != ValueNo: // "the doctor's first, then I'm in"
 			case v.value == ValueLate || v.value == "partial": // the reason for it
 			default:
 				clash("comes, and is hindered")
@@ -84,6 +87,7 @@ func (v *verdict) bare(f, last fact, clash func(string)) {
 	v.cover(f)
 	if v.value == "" {
 		v.value, v.because, v.able = f.value, f.because, f.able
+		v.unsure = f.set&cUnsure != 0
 		return
 	}
 	if v.value == f.value {
@@ -203,6 +207,9 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 				v.why, v.because = WhyUnclear, "a yes or no to something of the past"
 			}
 		case caveat:
+			if harmless := f.set&(cSelf|cNeg|cNegHalf|cNo|cIf|cUnsure|cHedge|cAbsent|cExcuse|cWish|cPast|cOther|cPass|cOtherDate|cIrony|cElse|cThird) == 0; harmless && v.explicit && !(r.hasTurn && turn.topic == 0) {
+				break // "but please be patient with me"
+			}
 			if v.why == "" && ((!v.explicit || r.hasTurn && turn.topic == 0) && v.value == ValueYes || turn.value == ValueLead || v.value == ValueNo && f.reason) { // "not at 4, but at 4:30"
 				v.cover(f)
 				v.why, v.because = WhyUnclear, f.because
@@ -297,6 +304,16 @@ func firm(f fact) bool {
 // noise reports whether words that were not understood may be left aside beside
 // a statement: they are about something else, and none of them speaks against it.
 func noise(f fact, v verdict, turn fact, hasTurn bool) bool {
+	switch {
+	case turn.value == ValueSwap && f.topic == unclear && f.value == WhyWhichPerson: // "we swapped, Hana leads on the 10th"
+		return true
+	case turn.value == ValueSwap && f.topic == reporting && !f.contrast && f.set&(cNeg|cNo|cIf|cHedge|cUnsure|cAbsent) == 0: // "I gave it to Leo, who said yes"
+		return true
+	case v.value == ValueMaybe && f.topic == unclear && (f.because == doubtfulNo || strings.HasSuffix(f.because, conditional) && f.set&(cLead|cTurn) == 0): // "perhaps yes, perhaps no"
+		return true
+	case v.value == ValueMaybe && f.topic == unclear && f.value == WhySomebodyElse && !f.contrast && !f.self && f.because != onOthers && !hasTurn && (v.unsure || v.explicit):
+		return true // "hard to say, my father is in hospital"
+	}
 	if f.topic != unclear || f.contrast || f.because == ironic || f.because == beginWithout || f.because == notOnTime || f.set == 0 || f.value == WhyTwoReadings || f.value == WhyTwoPeople || f.value == WhyWhichPerson {
 		return false
 	}
@@ -304,6 +321,10 @@ func noise(f fact, v verdict, turn fact, hasTurn bool) bool {
 	switch {
 	case turn.topic != 0 && turn.value == ValueLead, hasTurn && turn.topic == 0 && v.value != ValueNo && f.set&(cThird|cTake|cLead|cTurn|cInstead) != 0, len(f.people) > 0 && v.value != ValueNo:
 		return false
+	case v.value == ValueNo && v.explicit && f.value == WhySomebodyElse && !f.self && f.set&(cComing|cSwap|cUnsure) == 0: // "hope somebody can take over"
+		return true
+	case v.value == ValueNo && !v.explicit && f.reason && f.set&cExcuse != 0: // "No, I'm away until Thursday"
+		return true
 	case v.value == ValueNo && v.explicit:
 		return f.set&(doubt|cComing|cLead|cTurn|cTake|cYes) == 0 && (f.set&(cAttend|cFree|cCome|cWorks|cPartial|cLate) == 0 || !f.self && f.value != WhyOtherDate)
 	case (v.value == ValueYes || v.value == ValueLate || v.value == "partial") && v.explicit, turn.value == ValuePass || turn.value == ValueSwap:

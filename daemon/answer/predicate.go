@@ -14,7 +14,7 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 		}
 	}
 	if r.hasTurn && r.standsIn(tags, c) {
-		if r.otherDate(c) != "" {
+		if r.otherDate(c) != "" && !r.onDay(c) {
 			return say(unclear, WhyOtherDate, "somebody leads on another date")
 		}
 		return say(aboutLeading, ValueSwap, "says which member leads")
@@ -41,7 +41,7 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 			return say(unclear, WhyTwoPeople, "a swap with several people named")
 		case len(c.people[0].people) > 1:
 			return say(unclear, WhyTwoPeople, "a name that fits two members")
-		case r.otherDate(c) != "" && !question:
+		case r.otherDate(c) != "" && !question && !r.onDay(c):
 			return say(unclear, WhyOtherDate, "a swap on another date")
 		}
 		return say(aboutLeading, ValueSwap, "names who takes the turn")
@@ -64,7 +64,7 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 			return say(unclear, WhyWhichPerson, "a pass, with a member named")
 		}
 		got := say(aboutLeading, ValuePass, "does not want to lead")
-		if c.has(cCome | cAttend | cComing) {
+		if c.has(cCome|cAttend) || c.has(cComing) && r.idiomOf(tags, c, cComing) {
 			g := f
 			g.topic, g.value, g.because = aboutComing, ValueYes, "comes, but does not lead"
 			got = append(got, g)
@@ -162,7 +162,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		if c.has(cIf) {
 			return say(unclear, WhyUnclear, "for a part, with a condition")
 		}
-		if _, at, ok := r.clockOf(tags, c); ok && at > c.start && tags[at-1].has(cBy|cFrom) && !tags[at-1].has(cUntil|cPartial) && r.arrives(tags, c) == ValueLate {
+		if _, at, ok := r.clockOf(tags, c); ok && at > c.start && tags[at-1].has(cFrom) && !tags[at-1].has(cUntil|cPartial) && r.arrives(tags, c) == ValueLate {
 			return say(aboutComing, ValueLate, "comes after the start")
 		}
 		return say(aboutComing, "partial", "comes for a part")
@@ -244,6 +244,9 @@ func (r *reader) attendance(tags []tag, c *clause, f fact, elided, subjectless, 
 	case c.has(cBy):
 		limit = 2
 	}
+	if c.unknown > 0 && c.unknown <= 2 && !c.glued && !no && !doubt && !c.has(cWish|cIf|cAsk|cPast|cExcuse) && !r.strict && !elided && r.arrives(tags, c) == ValueLate {
+		return say(aboutComing, ValueLate, "comes at an hour after the start")
+	}
 	if r.strict {
 		limit = 0 // "I will be present in my conversations" answers the open question
 	}
@@ -268,7 +271,7 @@ func (r *reader) attendance(tags []tag, c *clause, f fact, elided, subjectless, 
 		return say(unclear, WhyUnclear, "unsure, with a negation")
 	case no:
 		return say(aboutComing, ValueNo, "the verb of coming is negated")
-	case c.has(cExcuse) && !c.has(cIf):
+	case c.has(cExcuse) && !c.has(cIf|cHedge|cUnsure):
 		return say(unclear, WhyTwoReadings, "comes, and is hindered")
 	case c.has(cWish) && !c.has(cYes|cComing):
 		return say(wish, ValueYes, "would like to come")

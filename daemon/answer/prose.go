@@ -269,7 +269,7 @@ func (r *reader) missed(all []Answer, asks []Ask) []Answer {
 			continue
 		}
 		for _, ask := range asks {
-			if d := day(ask.At); ask.Kind == AskComing && !ask.At.IsZero() && !d.Before(a.From) && !d.After(a.To) {
+			if d := day(ask.At); (ask.Kind == AskComing || ask.Kind == AskTurn) && !ask.At.IsZero() && !d.Before(a.From) && !d.After(a.To) {
 				no := a
 				no.Kind, no.Value, no.Ask, no.Because = KindRSVP, ValueNo, ask.Number, "is away on that day"
 				out = append(out, no)

@@ -51,6 +51,9 @@ func silent(texts []string) Answer {
 	if strings.ContainsAny(text, "👍👎👌✅❌✔☑✓✗🆗") || text == "+1" || text == "-1" {
 		return Answer{Kind: KindAskBack, Value: WhyThumbsUp, Words: text, Start: start, End: start + len(text), Because: "a thumb may mean yes or only that it was read"}
 	}
+	if strings.ContainsAny(text, "🤔🙈🤷😬") && !strings.ContainsFunc(text, isLetter) {
+		return Answer{Kind: KindAskBack, Value: WhyUnclear, Words: text, Start: start, End: start + len(text), Because: "a face that says neither yes nor no"}
+	}
 	if strings.Contains(text, "?") {
 		return Answer{Kind: KindAskBack, Value: WhyQuestion, Words: text, Start: start, End: start + len(text), Because: "a question mark and no more"}
 	}

@@ -223,7 +223,7 @@ func (r *reader) factsOf(s *sentence) {
 		if conditional >= 0 && (f.topic == aboutComing || f.topic == bare || f.topic == aboutLeading || f.topic == excuse) {
 			switch {
 			case r.namedIn(s.facts[conditional]) && f.topic != aboutLeading && f.value != ValueNo: // "I'll come if Ana comes"
-				f.topic, f.value, f.because = unclear, WhySomebodyElse, "depends on somebody else"
+				f.topic, f.value, f.because = unclear, WhySomebodyElse, onOthers
 			case f.topic == bare && f.value == ValueMaybe && s.facts[conditional].value != "": // "I don't know whether Ana comes"
 				f.topic, f.value, f.because = unclear, WhySomebodyElse, "unsure about somebody else"
 			case f.topic != aboutLeading && (f.value == ValueYes || f.value == ValueMaybe || f.value == ValueLate || f.value == "partial"):
@@ -233,7 +233,7 @@ func (r *reader) factsOf(s *sentence) {
 				f.topic, f.value, f.because = unclear, WhyUnclear, f.because+", under a condition"
 			}
 		}
-		if report >= 0 && i > report && f.topic <= wish {
+		if report >= 0 && i > report && f.topic <= wish && !(f.value == ValueSwap && samePeople(f.people, s.facts[report].people)) {
 			f.topic, f.value, f.because = unclear, WhySomebodyElse, "stands in a report of what somebody said"
 		}
 	}
@@ -246,7 +246,7 @@ func (r *reader) grasp(s *sentence) {
 	pass := s.question && len(chunks) > 1 && r.handsOver(chunks[len(chunks)-1])
 	for i, k := range chunks {
 		langs := r.languages(k[0], k[1])
-		question := s.question && !(pass && i < len(chunks)-1)
+		question := s.question && !(pass && i < len(chunks)-1) && !(i < len(chunks)-1 && r.asksOnlyLater(chunks, i, s.end))
 		var chosen []fact
 		var sign string
 		clash, done := false, false
@@ -329,7 +329,11 @@ func (r *reader) chunk(tags []tag, a, b int, question, subjectless bool) []fact 
 	for i, c := range clauses {
 		got := r.read(tags, c, question && !(pass && i < last), subjectless)
 		if len(got) == 0 && (c.contrast || i == 0 && r.butBefore(a)) && r.firstWord(c.start, c.end) >= 0 {
-			got = []fact{{topic: caveat, start: c.start, end: c.end, reason: r.count(c.start, c.end, number) > 0, because: "a but that is not understood"}}
+			set := classes(0)
+			for k := c.start; k < c.end; k++ {
+				set |= tags[k].set
+			}
+			got = []fact{{topic: caveat, start: c.start, end: c.end, set: set, reason: r.count(c.start, c.end, number) > 0, because: "a but that is not understood"}}
 		}
 		all = append(all, got...)
 		for i := c.start; i < c.end; i++ {

@@ -176,7 +176,7 @@ func (r *reader) numbersAndLetters(s *sentence, asks []Ask, only bool) ([]Answer
 			choices = append(choices, a)
 		}
 	}
-	if got, ok := r.rating(s.start, s.end); ok && !s.question {
+	if got, ok := r.rating(s.start, s.end); ok && !s.question && !(len(ratings) == 0 && r.any(s.start, cUnsure)) {
 		first := r.firstWordOrNumber(s.start, s.end)
 		short := s.end-s.start <= 3 || first >= 0 && r.toks[first].kind == number && !got.comment || got.doubt && s.end-s.start <= 5
 		tight := got.next >= s.end || r.toks[got.next].kind == mark || r.toks[got.next].kind == newline || r.any(got.next, cBecause|cBut|cThanks)

@@ -62,6 +62,7 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 		return say(unclear, WhySomebodyElse, "suits somebody else, or nobody")
 	}
 	if why := r.otherDate(&c); why != "" && !(c.has(cUnsure) && !c.has(predicates) && r.tellsBefore(tags, &c)) {
+		f.reason = c.has(cExcuse) && c.neg == 0 && !c.has(predicates&^cExcuse)
 		return say(unclear, WhyOtherDate, why)
 	}
 	if c.spoken(cYou) && c.has(predicates) && !c.has(cComing|cWorks|cAbsent) {
@@ -73,6 +74,9 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	if (c.neg > 0 || c.has(cAbsent|cNo)) && c.has(cAttend|cCome|cFree|cWorks|cAble|cWill|cAbsent|cNo) && r.atHour(tags, &c) {
 		return say(unclear, WhyUnclear, "not at that hour")
 	}
+	if c.neg > 1 && r.neither(&c) {
+		return say(aboutComing, ValueNo, "neither leads nor comes")
+	}
 	if c.neg > 1 && !c.half {
 		return say(unclear, WhyUnclear, "two negations")
 	}
@@ -82,7 +86,7 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	if c.has(predicates) {
 		return r.predicate(tags, &c, f, subjectless)
 	}
-	return r.word(&c, say)
+	return r.word(tags, &c, say)
 }
 
 // opens reports whether the clause begins with a question word.
@@ -131,7 +135,7 @@ func (r *reader) fragment(tags []tag, c *clause, say func(topic, string, string)
 }
 
 // word reads answers without a predicate: yes, no, I can, I'll try.
-func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact {
+func (r *reader) word(tags []tag, c *clause, say func(topic, string, string) []fact) []fact {
 	yes, no := c.has(cYes), c.has(cNo)
 	clean := c.unknown == 0
 	switch {
@@ -140,12 +144,16 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 	case c.tells && !c.doubts && !yes && len(c.dates) == 0:
 		return say(unclear, WhyUnclear, tellsLater)
 	case c.has(cUnsure):
-		if c.unknown > 1 || len(c.people) > 0 || c.has(cAsk) {
+		limit := 1
+		if c.before == 0 && !c.has(cThird|cYou|cIf) {
+			limit = 4 // "can't say until the duty plan is published"
+		}
+		if c.unknown > limit || len(c.people) > 0 || c.has(cAsk) {
 			return say(unclear, WhyUnclear, "unsure, with unknown words or about somebody else")
 		}
 		return say(bare, ValueMaybe, "unsure")
 	case !yes && no && c.neg > 0 && clean && c.before == 0 && c.has(cAble) && !c.has(cHedge|cWish|cIf) && !c.spoken(cThird|cYou):
-		return r.modal(c, say)
+		return r.modal(tags, c, say)
 	case yes && c.neg > 0:
 		return say(unclear, WhyTwoReadings, "a yes beside a negation")
 	case yes && (c.has(cIf) || c.has(cHedge)):
@@ -164,7 +172,7 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 		}
 		return say(bare, ValueYes, "a word of consent")
 	case no && (c.has(cIf) || c.has(cHedge)):
-		return say(unclear, WhyUnclear, "a no with a condition or doubt")
+		return say(unclear, WhyUnclear, doubtfulNo)
 	case no && c.neg > c.noNeg && !c.has(cAble|cWill):
 		return say(unclear, WhyTwoReadings, "a no beside a negation")
 	case no && len(c.people) > 0 && !r.oneWordYes(c):
@@ -183,7 +191,7 @@ func (r *reader) word(c *clause, say func(topic, string, string) []fact) []fact 
 	case c.has(cIf):
 		return say(condition, "", "a condition")
 	case c.has(cAble) && !c.has(cHedge|cWish) && !c.spoken(cThird|cYou):
-		return r.modal(c, say)
+		return r.modal(tags, c, say)
 	case c.has(cHedge) && (c.has(cYou) || r.count(c.start, c.end, number) > 0):
 		return nil
 	case c.has(cHedge) && c.neg == 0:
@@ -201,7 +209,7 @@ func (r *reader) oneWordYes(c *clause) bool {
 }
 
 // modal reads "I can", "I won't", "can't do my turn".
-func (r *reader) modal(c *clause, say func(topic, string, string) []fact) []fact {
+func (r *reader) modal(tags []tag, c *clause, say func(topic, string, string) []fact) []fact {
 	if c.onTime && c.neg > 0 {
 		return say(unclear, WhyUnclear, notOnTime)
 	}
@@ -213,6 +221,9 @@ func (r *reader) modal(c *clause, say func(topic, string, string) []fact) []fact
 		return say(aboutLeading, ValuePass, "cannot take the turn")
 	case c.has(cTurn):
 		return say(aboutLeading, ValueLead, "takes the turn")
+	}
+	if c.neg == 0 && r.arrives(tags, c) == ValueLate {
+		return say(aboutComing, ValueLate, "can from an hour after the start")
 	}
 	value, because := ValueYes, "can or will"
 	if c.neg > 0 && len(c.dates) > 0 {

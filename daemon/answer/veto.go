@@ -5,6 +5,12 @@ package answer
 // count, for the last word is what holds.
 func (r *reader) concluded(facts []fact) []fact {
 	facts = r.corrected(facts)
+	for _, f := range facts {
+		if f.topic == aboutComing && (f.value == ValueLate || f.value == ValueYes && f.self) {
+			facts = startedWithout(facts)
+			break
+		}
+	}
 	last := -1
 	for i, f := range facts {
 		firm := f.value == ValueYes || f.value == ValueNo || f.value == ValueLate || f.value == "partial"
@@ -12,8 +18,6 @@ func (r *reader) concluded(facts []fact) []fact {
 		case f.topic == aboutComing && firm && (f.contrast || f.so):
 			last = i
 		case f.topic == bare && firm && (f.so || f.contrast && (onlyOthers(facts[:i]) || takenBack(facts[:i], f))):
-			last = i
-		case f.topic == aboutComing && f.value == ValueLate && i > 0 && facts[i-1].because == beginWithout:
 			last = i
 		case f.topic <= excuse && f.topic != aboutLeading && f.value != ValueNo || f.topic == unclear || f.topic == condition || f.topic == asking:
 			if last >= 0 && f.value != facts[last].value {
@@ -59,6 +63,8 @@ func (r *reader) corrected(facts []fact) []fact {
 			switch {
 			case f.value == ValueYes && (g.topic == excuse || g.topic == aboutComing && g.value == ValueNo):
 				drop = drop || r.anyOf(f.start, f.end, cRegret)
+			case f.value == ValueNo && g.topic == aboutLeading && g.value == ValueLead && f.contrast && f.end-f.start <= 2:
+				drop = true
 			case f.value == ValueNo && g.topic == aboutComing && (g.value == ValueYes || g.value == ValueLate) && !f.contrast && !g.contrast:
 				drop = drop || r.between(f.end, g.start) && f.end-f.start <= 3 || i > 0 && facts[i-1].topic == asking && f.end-f.start == 1
 			}
@@ -82,6 +88,19 @@ func onlyOthers(facts []fact) bool {
 		}
 	}
 	return len(facts) > 0
+}
+
+// startedWithout makes "start without me" mean late, where the writer says
+// that they come.
+func startedWithout(facts []fact) []fact {
+	var out []fact
+	for _, f := range facts {
+		if f.because == beginWithout {
+			f.topic, f.value, f.because = aboutComing, ValueLate, "comes after the others have begun"
+		}
+		out = append(out, f)
+	}
+	return out
 }
 
 // takenBack reports whether what was said before is only a yes of the past:
@@ -108,7 +127,7 @@ func (l fact) drops(f fact) bool {
 	case excuse:
 		return l.value != ValueNo
 	case unclear:
-		return f.because != ironic && (l.value == ValueNo || f.value != WhyOtherDate || l.so && !f.self && f.set&(cAttend|cComing|cAble|cFree|cWorks|cOtherDate) == 0)
+		return f.because != ironic && (l.value == ValueNo || f.value != WhyOtherDate || l.so && !f.self && f.set&(cAttend|cComing|cAble|cFree|cWorks) == 0)
 	case condition:
 		return l.value == ValueNo
 	case aboutLeading:
@@ -162,7 +181,7 @@ func (r *reader) veto(sents []*sentence, facts []fact, v verdict, turn fact) str
 			switch {
 			case v.excused && r.hasTurn && set&(cNeg|cLead|cTake|cOther|cTurn|cPass) != 0:
 				return "a reason, beside words that may be about leading"
-			case v.value == ValueYes && !v.explicit && known < total && len(r.in.Asks) == 1:
+			case v.value == ValueYes && !v.explicit && known < total && len(r.in.Asks) == 1 && !r.cheerful(tags, k[0], k[1], set):
 				return "a yes, beside words that are not known"
 			case yes && (set&(cAbsent|cPass) != 0 || set&cNeg != 0 && set&cSelf != 0):
 				return "words of refusal beside it that were not understood"
@@ -219,6 +238,24 @@ func (r *reader) namesSomebody(s *sentence) bool {
 			return true
 		}
 		i = m.end - 1
+	}
+	return false
+}
+
+// cheerful reports whether words beside a plain yes are about the writer and
+// hold nothing that could take it back: "Gladly, I have an idea already".
+func (r *reader) cheerful(tags []tag, a, b int, set classes) bool {
+	against := cNeg | cNegHalf | cNo | cIf | cUnsure | cHedge | cBut | cWish | cAsk | cPast | cExcuse | cAbsent | cPass | cOther | cOtherDate | cThird | cEveryone | cOr | cSay | cIrony | cElse | cSwap
+	if set&against != 0 || b-a > 14 {
+		return false
+	}
+	for i := a; i < b; i++ {
+		if m, ok := r.mention(i); ok && !r.self(m) {
+			return false
+		}
+		if tags[i].has(cSelf) || tags[i].first {
+			return true
+		}
 	}
 	return false
 }
