@@ -69,6 +69,7 @@ type Daemon struct {
 	box       *inbox.Client
 	post      *postman
 	wake      chan struct{} // something new is on disk
+	guesses   guesses
 
 	tokenMu sync.Mutex
 	token   *oauth2.Token

@@ -119,7 +119,7 @@ func (e *Explanation) add(a answer.Answer, effect string) {
 // asDaemon ties the mail and lets its group read it, in memory only.
 func (e *Explanation) asDaemon(ctx context.Context, d *Daemon, tx *store.Tx, m *mailflow.Mail) error {
 	load := func(id group.GroupID) (*group.Group, error) { return d.load(ctx, tx, id) }
-	t, err := d.tie(ctx, tx, &parsing{mail: m}, load)
+	t, err := d.tie(ctx, tx, store.Incoming{ID: 1 << 62}, &parsing{mail: m}, load)
 	if err != nil {
 		return err
 	}

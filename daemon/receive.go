@@ -29,8 +29,8 @@ const (
 	outcomeUnknown     = "unknown" // no member, or nothing it could belong to
 	outcomeHeld        = "held"
 	outcomeForwarded   = "forwarded"
-	outcomeOwn         = "own" // our own mail, come back
-	outcomeUnclear     = "unclear"
+	outcomeOwn         = "own"      // our own mail, come back
+	outcomeGuessing    = "guessing" // unknown, and its sender has tried too many wrong tokens
 	outcomeAfterClose  = "after_close"
 )
 
@@ -118,6 +118,7 @@ func (r *receiver) batch(ctx context.Context) (int, error) {
 	})
 	if err != nil {
 		clear(r.groups) // what was applied in memory is not on disk
+		d.guesses.reset()
 		return 0, fmt.Errorf("receive: %w", err)
 	}
 	return len(batch), d.hook(PointCommitted)
@@ -151,6 +152,7 @@ func (r *receiver) one(ctx context.Context, tx *store.Tx, in store.Incoming, p *
 		}
 		r.d.log.Error("a mail could not be handled", slog.Int64("inbox", in.ID), slog.Any("error", err))
 		clear(r.groups) // what was applied in memory is not on disk
+		r.d.guesses.reset()
 		if in.Attempts+1 >= maxAttempts {
 			return tx.Finish(ctx, in.ID, store.Finished{Outcome: outcomeQuarantined, Kind: string(p.mail.Kind), Because: firstLine(err.Error()), At: r.now})
 		}
@@ -230,16 +232,19 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p 
 		f.Outcome = outcomeOwn
 		return f, nil
 	}
-	t, err := r.d.tie(ctx, tx, p, func(id group.GroupID) (*group.Group, error) { return r.group(ctx, tx, id) })
+	t, err := r.d.tie(ctx, tx, in, p, func(id group.GroupID) (*group.Group, error) { return r.group(ctx, tx, id) })
 	if err != nil {
 		return f, err
 	}
 	f.Group, f.Member, f.Letter = t.group, t.member, t.letter
-	if len(t.several) > 0 && t.evidence.Authenticated {
+	if len(t.several) > 0 {
 		return r.askWhich(ctx, tx, in, p, t, f)
 	}
 	if t.group == "" {
 		f.Outcome, f.Because = outcomeUnknown, joinReasons(f.Because, t.because...)
+		if t.barred {
+			f.Outcome = outcomeGuessing
+		}
 		return f, nil
 	}
 	if m.Kind == mailflow.Calendar && len(t.calendar) == 0 { // what a program wrote beside it is nobody's words
@@ -250,7 +255,7 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p 
 	if err != nil {
 		return f, err
 	}
-	t.evidence.Confirmed = g.Released(in.ID)
+	t.evidence.Confirmed = t.evidence.Confirmed || g.Released(in.ID)
 	verdict, why := group.Judge(t.evidence)
 	f.Because = joinReasons(f.Because, append(slices.Clone(t.because), why)...)
 	inbound := r.inbound(g, in, p, t)
@@ -269,7 +274,9 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p 
 			Inbox: in.ID, Member: t.member, Letter: t.letter, From: m.From.Address, Words: mailflow.Joined(p.words()),
 			Reason: why, Alias: t.evidence.Token && !t.evidence.FromMember, At: r.now,
 		})
-		outcome.Items = append(outcome.Items, group.Misdirected(g, inbound, mailflow.Joined(p.words()), r.now).Items...)
+		if t.evidence.Authenticated { // else the other member may have no part in it
+			outcome.Items = append(outcome.Items, group.Misdirected(g, inbound, mailflow.Joined(p.words()), r.now).Items...)
+		}
 	case group.Forwarded:
 		f.Outcome = outcomeForwarded
 		outcome = group.ShowForwarded(g, inbound, m.From.Address)
@@ -307,15 +314,20 @@ func (r *receiver) bounce(ctx context.Context, tx *store.Tx, in store.Incoming, 
 	return f, r.follow(ctx, tx, g, o)
 }
 
-// askWhich answers somebody who is in several groups.
+// askWhich holds a mail of somebody who is in several groups and asks which one it
+// is for, at the registered address: that proves it, too.
 func (r *receiver) askWhich(ctx context.Context, tx *store.Tx, in store.Incoming, p *parsing, t tied, f store.Finished) (store.Finished, error) {
 	t.group, t.member = t.several[0].Group, t.several[0].Member
-	f.Group, f.Member, f.Outcome, f.Because = t.group, t.member, outcomeUnclear, joinReasons(f.Because, t.because...)
+	f.Group, f.Member, f.Outcome, f.Because = t.group, t.member, outcomeHeld, joinReasons(f.Because, t.because...)
 	g, err := r.group(ctx, tx, t.group)
 	if err != nil {
 		return f, err
 	}
-	return f, r.follow(ctx, tx, g, group.AskWhich(g, r.inbound(g, in, p, t), mailflow.Joined(p.words()), r.now))
+	among := make([]group.GroupID, len(t.several))
+	for i, k := range t.several {
+		among[i] = k.Group
+	}
+	return f, r.follow(ctx, tx, g, group.KeepForWhich(g, r.inbound(g, in, p, t), mailflow.Joined(p.words()), among, r.now))
 }
 
 // follow stores what a mail led to, and answers at once where that is due.
@@ -345,7 +357,7 @@ func (r *receiver) inbound(g *group.Group, in store.Incoming, p *parsing, t tied
 	}
 	i := group.Inbound{
 		Inbox: in.ID, MessageID: m.MessageID, Subject: m.Subject, From: m.From.Address, Received: in.Received,
-		Member: t.member, Letter: t.letter, Calendar: t.calendar, Lexicon: lexicon, Unreadable: m.TNEF,
+		Member: t.member, Letter: t.letter, Token: t.evidence.Token, Calendar: t.calendar, Lexicon: lexicon, Unreadable: m.TNEF,
 	}
 	if len(t.calendar) == 0 {
 		for _, s := range p.words() {

@@ -17,9 +17,13 @@ import (
 // settings turns the configuration into what the rules of each group see.
 func settings(cfg *config.Config) map[group.GroupID]group.Settings {
 	all := map[group.GroupID]group.Settings{}
+	names := map[group.GroupID]string{}
+	for _, c := range cfg.Groups {
+		names[group.GroupID(c.ID)] = c.Name
+	}
 	for _, c := range cfg.Groups {
 		s := group.Settings{
-			Name: c.Name, Purpose: c.Purpose, Goals: c.Goals, GroundRules: c.GroundRules,
+			Name: c.Name, Names: names, Purpose: c.Purpose, Goals: c.Goals, GroundRules: c.GroundRules,
 			Zone: c.Zone, Language: c.Language, Address: cfg.Mail.Address.Address, Minimum: c.Meetings.Minimum, Roles: c.Roles,
 			Invite: c.Letters.InviteDays, Letter: c.Letters.LetterDays, Nudge: c.Letters.NudgeDays,
 			Quiet: group.Span{From: c.Letters.Quiet.From, To: c.Letters.Quiet.To}, Weekends: c.Letters.Weekends,

@@ -22,20 +22,25 @@ type tied struct {
 	evidence group.Evidence
 	because  []string
 	several  []store.Tie // From is a member of several groups, and nothing says which is meant
+	barred   bool        // the sender has tried too many wrong tokens: none was looked up
 }
 
 // tie finds letter and member of a mail, strongest sign first: a sub-address
 // token, the secret UID of a calendar reply, In-Reply-To and References, the
 // token or the short reference in the subject, From alone.
-func (d *Daemon) tie(ctx context.Context, tx *store.Tx, p *parsing, load func(group.GroupID) (*group.Group, error)) (tied, error) {
+func (d *Daemon) tie(ctx context.Context, tx *store.Tx, in store.Incoming, p *parsing, load func(group.GroupID) (*group.Group, error)) (tied, error) {
 	m := p.mail
 	var t tied
+	vouched, why := m.Authenticated(d.cfg.Mail.AuthservID)
+	if vouched {
+		t.evidence.Authenticated = true
+	}
 	ok, err := d.tieCalendar(ctx, tx, p, load, &t)
 	if err != nil {
 		return t, err
 	}
 	if !ok {
-		if err := d.tieToken(ctx, tx, m, &t); err != nil {
+		if err := d.tryTokens(ctx, tx, in, m, &t); err != nil {
 			return t, err
 		}
 	}
@@ -49,6 +54,16 @@ func (d *Daemon) tie(ctx context.Context, tx *store.Tx, p *parsing, load func(gr
 			return t, err
 		}
 	}
+	if len(t.several) > 0 {
+		if err := t.meant(in.ID, load); err != nil {
+			return t, err
+		}
+	}
+	if t.member == "" && len(t.several) == 0 {
+		if err := d.tieEnded(ctx, tx, m, &t); err != nil {
+			return t, err
+		}
+	}
 	if t.group != "" { // known leaves out groups that have ended, and their members still are who they are
 		g, err := load(t.group)
 		if err != nil {
@@ -57,11 +72,49 @@ func (d *Daemon) tie(ctx context.Context, tx *store.Tx, p *parsing, load func(gr
 		member, ok := g.Member(t.member)
 		t.evidence.FromMember = ok && member.Has(m.From.Address)
 	}
-	if ok, why := m.Authenticated(d.cfg.Mail.AuthservID); ok {
-		t.evidence.Authenticated = true
+	if vouched {
 		t.because = append(t.because, why)
 	}
 	return t, nil
+}
+
+// meant ties a mail of a member of several groups to the one that they have named
+// since, from the registered address.
+func (t *tied) meant(inbox int64, load func(group.GroupID) (*group.Group, error)) error {
+	for _, k := range t.several {
+		g, err := load(k.Group)
+		if err != nil {
+			return err
+		}
+		id, ok := g.Meant(inbox)
+		if !ok {
+			continue
+		}
+		for _, k := range t.several {
+			if k.Group == id {
+				t.group, t.member, t.several = k.Group, k.Member, nil
+				t.evidence.Confirmed = true
+				t.because = append(t.because, "its writer has said which group is meant")
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// tieEnded knows the members of groups that have ended: their mail changes
+// nothing any more, but it is not a stranger's.
+func (d *Daemon) tieEnded(ctx context.Context, tx *store.Tx, m *mailflow.Mail, t *tied) error {
+	once, err := tx.MembersOfClosed(ctx, m.From.Address)
+	if err != nil {
+		return err
+	}
+	once = slices.DeleteFunc(once, func(k store.Tie) bool { return !d.knows(k.Group) })
+	if len(once) > 0 {
+		t.group, t.member = once[0].Group, once[0].Member
+		t.because = append(t.because, "From was a member's address in a group that has ended")
+	}
+	return nil
 }
 
 // knows tells whether a group is in the configuration. One that is not rests.
@@ -140,6 +193,32 @@ var (
 	// A reference ends the subject, in brackets.
 	refPattern = regexp.MustCompile(`\(([a-z2-7]{5})\)\s*$`)
 )
+
+// tryTokens looks up a mail's tokens, unless its sender has tried too many wrong
+// ones today: then the mail counts as one without. A mail that was tied before
+// and held is not asked again.
+func (d *Daemon) tryTokens(ctx context.Context, tx *store.Tx, in store.Incoming, m *mailflow.Mail, t *tied) error {
+	if !d.bearsToken(m) {
+		return d.tieToken(ctx, tx, m, t)
+	}
+	sender := senderKey(m.From.Address, t.evidence.Authenticated)
+	if in.Letter == "" {
+		n, err := d.guesses.count(ctx, tx, sender, d.now())
+		if err != nil {
+			return err
+		}
+		if t.barred = n >= wrongTokensADay; t.barred {
+			t.because = append(t.because, "too many wrong tokens from this sender within a day: none is tried")
+			return nil
+		}
+	}
+	if err := d.tieToken(ctx, tx, m, t); err != nil || t.evidence.Token {
+		return err
+	}
+	d.guesses.add(sender, d.now())
+	t.because = append(t.because, wrongToken+sender)
+	return nil
+}
 
 // tieToken looks for a letter's token where it may have survived.
 func (d *Daemon) tieToken(ctx context.Context, tx *store.Tx, m *mailflow.Mail, t *tied) error {

@@ -199,6 +199,13 @@ type confirm struct {
 	Alias bool
 }
 
+type which struct {
+	Base
+	At      time.Time
+	Words   string
+	Options []option
+}
+
 type notice struct {
 	Base
 	Kind, Who, Text string
@@ -292,6 +299,8 @@ func samples(s script) []sample {
 	add("stepin-all", "note", "Leo", true, Section{"stepin", all})
 	add("stepin-swap", "note", "Leo", true, Section{"stepin", swap})
 	add("stepin-takes", "note", "Leo", true, Section{"stepin", takes})
+	add("sure", "note", "Hana", false, Section{"sure", confirm{b("Hana", 1), "hana@example.net", march, s.said, false}})
+	add("which", "note", "Hana", false, Section{"which", which{b("Hana", 1), march, s.said, []option{{"A", "Tuesday Coaches"}, {"B", "Thursday Readers"}}}})
 	add("selfled", "note", "Leo", true, Section{"selfled", selfLed{b("Leo", 0), "facilitator", march, topics[0], room}})
 	add("nudge", "note", "Leo", true, Section{"nudge", nudge{b("Leo", 1), march, room}})
 

@@ -302,14 +302,23 @@ type Form struct {
 }
 
 // ConfirmData asks the registered address whether a mail that came from elsewhere,
-// or without proof, was really theirs (confirm.md, urgent, own mail). Answers:
-// yes or no.
+// or without proof, was really theirs (confirm.md, urgent, own mail), or whether
+// they want what it asks for (sure.md). Answers: yes or no.
 type ConfirmData struct {
 	Base
 	From  string    // where it came from
 	At    time.Time // when
 	Words string    // its first words, so that the member can tell
 	Alias bool      // a yes also remembers From as theirs
+}
+
+// WhichData asks a member of several groups which one a mail is for (which.md,
+// urgent, own mail). The answer is a letter.
+type WhichData struct {
+	Base
+	At      time.Time // when it came
+	Words   string    // its first words
+	Options []Option  // the groups
 }
 
 // NoticeData tells a coordinator or facilitator of something that needs a hand

@@ -24,6 +24,7 @@ type MeetingID string
 // and never stored: the file is the desired state.
 type Settings struct {
 	Name        string
+	Names       map[GroupID]string // of all groups: a member may be in several
 	Purpose     string
 	Goals       []string
 	GroundRules []string

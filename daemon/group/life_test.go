@@ -131,7 +131,7 @@ func (l *life) reply(member group.MemberID, letter, text string) group.Result {
 	l.inbox++
 	m, _ := l.g.Member(member)
 	r := group.Receive(l.g, group.Inbound{
-		Inbox: l.inbox, MessageID: fmt.Sprintf("reply-%d@example.org", l.inbox), From: m.Email, Received: l.now, Member: member, Letter: letter,
+		Inbox: l.inbox, MessageID: fmt.Sprintf("reply-%d@example.org", l.inbox), From: m.Email, Received: l.now, Member: member, Letter: letter, Token: letter != "",
 		Segments: []answer.Segment{{Text: text}}, Lexicon: l.lex,
 	}, l.now)
 	l.follow(r.Outcome)

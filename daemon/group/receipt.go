@@ -116,15 +116,6 @@ func (g *Group) askedBackToday(m MemberID, now time.Time) bool {
 	return false
 }
 
-// AskWhich asks a member of several groups which one a mail is for, when nothing
-// in it says so. One of the groups asks; it changes nothing in any.
-func AskWhich(g *Group, in Inbound, words string, now time.Time) Outcome {
-	if !g.Closed.IsZero() || g.askedBackToday(in.Member, now) {
-		return Outcome{}
-	}
-	return Outcome{Items: []Item{g.receiptFor(in.Member, in, ReceiptData{Kind: "no_question", Words: excerpt(words, 120)})}}
-}
-
 // receiptFor answers a mail in its thread; to somebody else than its writer it
 // is news of their own.
 func (g *Group) receiptFor(to MemberID, in Inbound, d ReceiptData) Item {
@@ -145,7 +136,7 @@ func (g *Group) receiptFor(to MemberID, in Inbound, d ReceiptData) Item {
 		// The thread goes on: an answer to the receipt answers the letter's
 		// questions, under the letter's numbers.
 		if l, ok := g.Letter(in.Letter); ok {
-			it.Asks = l.Asks
+			it.Asks = confirmable(l.Asks, false)
 		}
 	} else {
 		it.Class = Urgent

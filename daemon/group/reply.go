@@ -31,6 +31,7 @@ type Inbound struct {
 	Received  time.Time
 	Member    MemberID
 	Letter    string // token of the letter it answers, "" if none is known
+	Token     bool   // the mail carries that token; the short reference alone proves nothing
 	Segments  []answer.Segment
 	Calendar  []CalendarReply
 	Lexicon   *answer.Lexicon
@@ -147,7 +148,7 @@ func (r *reception) take(u Understood) {
 // that are open to the member if there is exactly one of their kind.
 func (r *reception) asks() []Ask {
 	if l, ok := r.g.Letter(r.in.Letter); ok {
-		if asks := r.g.withComing(l); len(asks) > 0 {
+		if asks := confirmable(r.g.withComing(l), r.in.Token); len(asks) > 0 {
 			return asks
 		}
 	}

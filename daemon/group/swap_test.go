@@ -129,7 +129,7 @@ func TestAHeldNoTakesNoTurnAway(t *testing.T) {
 	l.now = l.now.Add(time.Hour)
 	l.reply("ana", s.Token, "yes")
 	l.click("ana", first, "ACCEPTED")
-	r := group.Receive(l.g, group.Inbound{Inbox: id, Received: received, Member: "ana", Letter: s.Token, Segments: []answer.Segment{{Text: "no, I can't come"}}, Lexicon: l.lex}, l.now)
+	r := group.Receive(l.g, group.Inbound{Inbox: id, Received: received, Member: "ana", Letter: s.Token, Token: true, Segments: []answer.Segment{{Text: "no, I can't come"}}, Lexicon: l.lex}, l.now)
 	l.follow(r.Outcome)
 	l.wantTurns(first, "facilitator", "1 ana accepted")
 	if got := l.rsvp(first, "ana"); got != "yes" {

@@ -1,8 +1,10 @@
 package group
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"convene/daemon/answer"
@@ -54,6 +56,16 @@ func Judge(e Evidence) (Verdict, string) {
 // heldFor is how long a held mail waits for the member's word.
 const heldFor = 7 * 24 * time.Hour
 
+// Why a mail is held whose writer is beyond doubt.
+const (
+	reasonWeighty = "asks for what is asked about at the registered address, always"
+	reasonWhich   = "from a member of several groups, and nothing says which is meant"
+)
+
+// weighty are the commands that end something, hand out what is held, or erase
+// it: whatever a mail proves, the registered address is asked first.
+var weighty = map[string]bool{"leave": true, "stop": true, "data": true, "forget": true}
+
 // The outcomes of held mails; "" is one that waits.
 const (
 	HeldReleased = "released" // the member confirmed it
@@ -82,6 +94,66 @@ func (g *Group) otherMember(h Held) (Member, bool) {
 		return Member{}, false
 	}
 	return g.Members[i], true
+}
+
+// asksFirst holds a mail for what in it is weighty, until the member has said yes
+// to it from the registered address. It tells whether the answer has to wait.
+func (r *reception) asksFirst(a answer.Answer) bool {
+	if a.Kind != answer.KindCommand || !weighty[a.Value] || r.g.Released(r.in.Inbox) {
+		return false
+	}
+	r.applied, r.res.Ledger = true, "held"
+	h := Held{Inbox: r.in.Inbox, Member: r.in.Member, Letter: r.in.Letter, From: r.in.From, Words: a.Words, Reason: reasonWeighty, At: r.now}
+	for _, o := range r.g.Held {
+		switch {
+		case o.Reason != reasonWeighty || o.Outcome != "" || o.Member != h.Member:
+		case o.Inbox == h.Inbox:
+			h.Words = o.Words + "\n" + h.Words
+		case strings.EqualFold(o.Words, h.Words): // asked already
+			r.res.add(Entry{At: r.now, Kind: "held", Member: h.Member, Text: "asks for the same once more", Inbox: h.Inbox})
+			return true
+		}
+	}
+	u := Understood{}
+	u.add(h, Entry{At: r.now, Kind: "held", Member: h.Member, Text: h.Reason, Inbox: h.Inbox})
+	r.g.Apply(u.Changes...)
+	r.res.join(u.Outcome)
+	return true
+}
+
+// doneBefore tells whether an answer took effect when its mail was read first: the
+// mail waited for the weighty ones among them only.
+func (r *reception) doneBefore(a answer.Answer) bool {
+	return (a.Kind != answer.KindCommand || !weighty[a.Value]) && r.g.Released(r.in.Inbox) &&
+		slices.ContainsFunc(r.g.Held, func(h Held) bool { return h.Inbox == r.in.Inbox && h.Reason == reasonWeighty })
+}
+
+// KeepForWhich holds a mail of a member of several groups until they say which
+// one it is for. One of the groups asks; it changes nothing in any before.
+func KeepForWhich(g *Group, in Inbound, words string, among []GroupID, now time.Time) Outcome {
+	ids := make([]string, len(among))
+	for i, id := range among {
+		ids[i] = string(id)
+	}
+	return Keep(g, Held{Inbox: in.Inbox, Member: in.Member, Letter: strings.Join(ids, " "), From: in.From, Words: words, Reason: reasonWhich, At: now})
+}
+
+// confirmable leaves out the questions about held mails, unless the mail bears their
+// own token: nothing else confirms.
+func confirmable(asks []Ask, token bool) []Ask {
+	if token {
+		return asks
+	}
+	return slices.DeleteFunc(slices.Clone(asks), func(a Ask) bool { return a.Practice == "confirm" })
+}
+
+// Meant is the group that a mail is for, as its writer has said since.
+func (g *Group) Meant(inbox int64) (GroupID, bool) {
+	i := slices.IndexFunc(g.Held, func(h Held) bool { return h.Inbox == inbox && h.Reason == reasonWhich && h.Outcome == HeldReleased })
+	if i < 0 {
+		return "", false
+	}
+	return GroupID(g.Held[i].Letter), true
 }
 
 // Misdirected tells a member who has answered the letter of another one that it
@@ -116,21 +188,46 @@ func firstMeeting(in Inbound) MeetingID {
 	return ""
 }
 
+// urgency orders held mails by which is asked about first: what a member wants and
+// waits for, before what anybody may have written in their name.
+func (h Held) urgency() int {
+	switch {
+	case h.Reason == reasonWeighty, h.Reason == reasonWhich:
+		return 0
+	case h.Alias: // it carries a token
+		return 1
+	}
+	return 2
+}
+
 // planConfirms asks the registered address about held mails, one a day.
 func planConfirms(g *Group) []Item {
+	waiting := slices.Clone(g.Held)
+	slices.SortStableFunc(waiting, func(a, b Held) int { return cmp.Compare(a.urgency(), b.urgency()) })
 	var items []Item
 	asked := map[MemberID]bool{}
-	for _, h := range g.Held {
+	for _, h := range waiting {
 		id := strconv.FormatInt(h.Inbox, 10)
 		if m, _ := g.Member(h.Member); h.Outcome != "" || m.State == Left || asked[h.Member] || g.Settled(Key{Practice: "confirm", Occurrence: id, Member: h.Member}) {
 			continue
 		}
 		asked[h.Member] = true
-		items = append(items, Item{
+		it := Item{
 			Key:   Key{Practice: "confirm", Occurrence: id, Member: h.Member},
 			Class: Urgent, Due: g.confirmDue(h), Expires: h.At.Add(heldFor),
 			Asks: []Ask{{About: id, Kind: AskYesNo, Closes: h.At.Add(heldFor)}},
-		})
+		}
+		switch h.Reason {
+		case reasonWeighty:
+			it.Template = "sure"
+		case reasonWhich:
+			it.Template = "which"
+			it.Asks[0].Kind = AskChoice
+			for i, id := range strings.Fields(h.Letter) {
+				it.Asks[0].Options = append(it.Asks[0].Options, AskOption{Letter: string(rune('A' + i)), Text: first(g.Names[GroupID(id)], id), Ref: id})
+			}
+		}
+		items = append(items, it)
 	}
 	return items
 }
@@ -150,6 +247,13 @@ func (g *Group) confirmDue(h Held) time.Time {
 func writeConfirm(g *Group, it Item, m Member, b Base) any {
 	for _, h := range g.Held {
 		if strconv.FormatInt(h.Inbox, 10) == it.Occurrence {
+			if h.Reason == reasonWhich {
+				d := WhichData{Base: b, At: h.At.In(m.Zone), Words: excerpt(h.Words, 200)}
+				for _, o := range it.Asks[0].Options {
+					d.Options = append(d.Options, Option{Letter: o.Letter, Text: o.Text})
+				}
+				return d
+			}
 			d := ConfirmData{Base: b, From: h.From, At: h.At.In(m.Zone), Words: excerpt(h.Words, 200), Alias: h.Alias}
 			if o, ok := g.otherMember(h); ok { // whose address and words are not for this member to read
 				d.From, d.Words = g.first(o.ID), ""
@@ -170,15 +274,22 @@ func readConfirm(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) 
 			return Understood{Kind: "closed"}
 		}
 		var u Understood
-		switch a.Value {
-		case answer.ValueYes:
+		switch {
+		case ask.Kind == AskChoice:
+			i := slices.IndexFunc(ask.Options, func(o AskOption) bool { return a.Kind == answer.KindChoice && o.Letter == a.Value })
+			if i < 0 { // none of them, or several
+				return Understood{Kind: "unclear"}
+			}
+			h.Outcome, h.Letter = HeldReleased, ask.Options[i].Ref
+			u.add(h)
+		case a.Value == answer.ValueYes:
 			h.Outcome = HeldReleased
 			u.add(h)
 			if m, ok := g.Member(h.Member); ok && h.Alias && !m.Has(h.From) {
 				m.Aliases = append(m.Aliases[:len(m.Aliases):len(m.Aliases)], h.From)
 				u.add(m)
 			}
-		case answer.ValueNo:
+		case a.Value == answer.ValueNo:
 			h.Outcome = HeldRefused
 			u.add(h)
 		default:
@@ -190,7 +301,8 @@ func readConfirm(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) 
 	return Understood{Kind: "closed"}
 }
 
-// lapseHeld lets held mails expire that nobody confirmed.
+// lapseHeld lets held mails expire that nobody confirmed. The coordinators hear of
+// it, once a day for each member.
 func lapseHeld(g *Group, now time.Time) (Outcome, time.Time) {
 	var o Outcome
 	var next time.Time
@@ -204,6 +316,7 @@ func lapseHeld(g *Group, now time.Time) (Outcome, time.Time) {
 		}
 		h.Outcome = HeldExpired
 		o.add(h, Entry{At: now, Kind: "held", Member: h.Member, Text: h.Outcome, Inbox: h.Inbox})
+		o.Items = append(o.Items, g.noticesOnce(string(h.Member)+" held "+now.UTC().Format(time.DateOnly), NoticeData{Kind: "held", Who: g.first(h.Member)})...)
 	}
 	return o, next
 }

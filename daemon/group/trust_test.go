@@ -131,7 +131,7 @@ func TestAHeldMailKeepsItsPlace(t *testing.T) {
 	l.now = l.now.Add(time.Hour)
 	l.reply("ana", l.letterWith("ana", "confirm").Token, "yes")
 	for _, text := range []string{"not leading", "A"} {
-		r := group.Receive(l.g, group.Inbound{Inbox: held, From: "ana@work.example.com", Received: received, Member: "ana", Letter: s.Token, Segments: []answer.Segment{{Text: text}}, Lexicon: l.lex}, l.now)
+		r := group.Receive(l.g, group.Inbound{Inbox: held, From: "ana@work.example.com", Received: received, Member: "ana", Letter: s.Token, Token: true, Segments: []answer.Segment{{Text: text}}, Lexicon: l.lex}, l.now)
 		l.follow(r.Outcome)
 	}
 	l.wantTurns(first, "facilitator", "1 ana accepted")
@@ -153,7 +153,7 @@ func TestAHeldYesAfterALaterNo(t *testing.T) {
 	l.now = l.now.Add(time.Hour)
 	l.click("ana", first, "DECLINED")
 	l.reply("ana", l.letterWith("ana", "confirm").Token, "yes")
-	r := group.Receive(l.g, group.Inbound{Inbox: id, From: "ana@work.example.com", Received: received, Member: "ana", Letter: s.Token, Segments: []answer.Segment{{Text: "Yes, I'll lead"}}, Lexicon: l.lex}, l.now)
+	r := group.Receive(l.g, group.Inbound{Inbox: id, From: "ana@work.example.com", Received: received, Member: "ana", Letter: s.Token, Token: true, Segments: []answer.Segment{{Text: "Yes, I'll lead"}}, Lexicon: l.lex}, l.now)
 	l.follow(r.Outcome)
 	l.wantTurns(first, "facilitator", "1 ana passed, 2 chiara asked")
 	if got := l.rsvp(first, "ana"); got != "no" {

@@ -17,6 +17,9 @@ func (g *Group) aboutMeeting(about string) (Meeting, bool) {
 // one lets the practice that claims an answer act on it, and returns the kind
 // of receipt where it is a special one.
 func (r *reception) one(a answer.Answer, asks []Ask) string {
+	if r.doneBefore(a) || r.asksFirst(a) {
+		return ""
+	}
 	if a.Kind == answer.KindAskBack {
 		return r.unclear(a)
 	}

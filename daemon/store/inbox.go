@@ -252,6 +252,28 @@ func (t *Tx) Finish(ctx context.Context, id int64, f Finished) error {
 	return nil
 }
 
+const finishedSinceQuery = `SELECT received, coalesce(outcome, ''), because FROM inbox ORDER BY id DESC`
+
+// FinishedSince tells of the mails that came after since, the latest first: when
+// they came, how they ended and why.
+func (t *Tx) FinishedSince(ctx context.Context, since time.Time, each func(Finished)) error {
+	err := t.each(ctx, func(r *sql.Rows) error {
+		var f Finished
+		if err := r.Scan(instant{&f.At}, &f.Outcome, &f.Because); err != nil {
+			return err
+		}
+		if !f.At.After(since) {
+			return errEnough
+		}
+		each(f)
+		return nil
+	}, finishedSinceQuery)
+	if err != nil {
+		return fmt.Errorf("read the ledger since %s: %w", since, err)
+	}
+	return nil
+}
+
 // Reopen takes the outcome of a mail back, so that it is pending again with its
 // attempts counted anew: a held mail whose sender has confirmed it, or one that a
 // newer version may be able to read.

@@ -85,17 +85,32 @@ func (t *Tx) InvitationByUID(ctx context.Context, uid string) (InvitationTie, bo
 	return v, found, nil
 }
 
-const membersByAddressQuery = `SELECT m.group_id, m.id, m.state FROM members m JOIN groups g ON g.id = m.group_id
-	WHERE g.closed IS NULL AND m.nr IN (
+const havingAddress = ` AND m.nr IN (
 		SELECT nr FROM members WHERE email_key = ?1
 		UNION
-		SELECT o.nr FROM aliases a JOIN members o ON o.group_id = a.group_id AND o.id = a.member WHERE a.address_key = ?1)
-	ORDER BY m.nr`
+		SELECT o.nr FROM aliases a JOIN members o ON o.group_id = a.group_id AND o.id = a.member WHERE a.address_key = ?1)`
+
+const (
+	membersByAddressQuery = `SELECT m.group_id, m.id, m.state FROM members m JOIN groups g ON g.id = m.group_id
+		WHERE g.closed IS NULL` + havingAddress + ` ORDER BY m.nr`
+	membersOfClosedQuery = `SELECT m.group_id, m.id, m.state FROM members m JOIN groups g ON g.id = m.group_id
+		WHERE g.closed IS NOT NULL` + havingAddress + ` ORDER BY g.closed DESC, m.nr`
+)
 
 // MembersByAddress finds who has the address, as the registered one or as a
 // confirmed alias, in groups that are not closed. Those who have left are told
 // only when nobody else has it.
 func (t *Tx) MembersByAddress(ctx context.Context, address string) ([]Tie, error) {
+	return t.members(ctx, membersByAddressQuery, address)
+}
+
+// MembersOfClosed is MembersByAddress for groups that are closed, the one that
+// was closed last first.
+func (t *Tx) MembersOfClosed(ctx context.Context, address string) ([]Tie, error) {
+	return t.members(ctx, membersOfClosedQuery, address)
+}
+
+func (t *Tx) members(ctx context.Context, query, address string) ([]Tie, error) {
 	var here, left []Tie
 	err := t.each(ctx, func(r *sql.Rows) error {
 		var v Tie
@@ -108,7 +123,7 @@ func (t *Tx) MembersByAddress(ctx context.Context, address string) ([]Tie, error
 			here = append(here, v)
 		}
 		return nil
-	}, membersByAddressQuery, addressKey(address))
+	}, query, addressKey(address))
 	if err != nil {
 		return nil, fmt.Errorf("find members by address: %w", err)
 	}
