@@ -82,6 +82,9 @@ type reader struct {
 	words    map[int]vocabulary // of the ballots, by number of the ask
 }
 
+// farBack is how many tokens before a word that may divide a clause are looked at.
+const farBack = 60
+
 // clauses cuts tokens a..b at contrasts, reasons, and at an "and" that begins a
 // new statement. What stands behind a reason is left out, but for a contrast.
 func (r *reader) clauses(tags []tag, a, b int) []clause {
@@ -152,7 +155,7 @@ func (r *reader) particle(tags []tag, i, a, b int) bool {
 
 // spoke reports whether tokens a..b hold a statement.
 func (r *reader) spoke(tags []tag, a, b int) bool {
-	for i := a; i < b; i++ {
+	for i := max(a, b-farBack); i < b; i++ {
 		if tags[i].has(verbs|cYes|cNo|cWorks|cNeg|cUnsure|cOkay) || tags[i].has(cSelf) && b-i > 3 {
 			return true
 		}
@@ -164,7 +167,7 @@ func (r *reader) spoke(tags []tag, a, b int) bool {
 // does not, and what is behind the "and" at i is something else than leading.
 func (r *reader) stated(tags []tag, a, i, b int) bool {
 	var set classes
-	for k := a; k < i; k++ {
+	for k := max(a, i-farBack); k < i; k++ {
 		set |= tags[k].set
 	}
 	for k := i + 1; k < b && k < i+5; k++ {
@@ -179,7 +182,7 @@ func (r *reader) stated(tags []tag, a, i, b int) bool {
 // "so" before a negation belongs to it ("ik kom dus niet").
 func (r *reader) states(tags []tag, a, b int) bool {
 	var set classes
-	for i := a; i < b; i++ {
+	for i := max(a, b-farBack); i < b; i++ {
 		set |= tags[i].set
 	}
 	return set&cNeg == 0 && set&(cCome|cAttend|cAble|cComing|cWill) != 0
