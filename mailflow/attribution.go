@@ -78,7 +78,7 @@ func mayEndAttribution(s string) bool {
 	if strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：") {
 		return true
 	}
-	return endsWithVerb(s) || endsWithAddress.MatchString(s[max(0, len(s)-120):])
+	return endsWithVerb(s) || strings.HasSuffix(s, ">") && endsWithAddress.MatchString(s[max(0, len(s)-120):])
 }
 
 // isItem: the line is one of a list.
@@ -111,8 +111,16 @@ func mayBeginAttribution(s string) bool {
 			return true
 		}
 	}
-	return addressPattern.MatchString(s)
+	return hasAddress(s)
 }
+
+// hasAddress says whether an address stands in s.
+func hasAddress(s string) bool {
+	return strings.LastIndexByte(s, '@') > 0 && addressPattern.MatchString(s)
+}
+
+// hasDigit says whether it is worth to look for a date or a time.
+func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 
 var (
 	addressPattern   = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+`)
@@ -128,7 +136,7 @@ var (
 // scoreAttribution weighs what a joined line has of an attribution: an address,
 // a date, a time, a verb of writing. Below zero: it is none.
 func scoreAttribution(s string) int {
-	if datedSender.MatchString(s) {
+	if strings.HasSuffix(s, ">") && datedSender.MatchString(s) {
 		return scoreBeforeQuote // "2026/3/10 Maya <maya@example.net>", as Gmail once wrote
 	}
 	trimmed := strings.TrimRight(s, " *-_‐‑–—")
@@ -136,26 +144,27 @@ func scoreAttribution(s string) int {
 	trimmed = strings.TrimRight(trimmed, ":： ")
 	score := 0
 	without := trimmed
+	address := hasAddress(s)
 	switch {
-	case bracketedAddress.MatchString(s):
+	case strings.LastIndexByte(s, '@') > 0 && bracketedAddress.MatchString(s):
 		score += 2
 		without = bracketedAddress.ReplaceAllString(trimmed, " ")
-	case addressPattern.MatchString(s):
+	case address:
 		score++
 		without = addressPattern.ReplaceAllString(trimmed, " ")
 	}
 	lower := strings.ToLower(without)
-	dated := false
-	hasYear := yearPattern.MatchString(without)
+	dated, digits := false, hasDigit(without)
+	clock := digits && clockPattern.MatchString(lower)
 	switch {
-	case numericDate.MatchString(without), hasYear && (dayPattern.MatchString(without)):
+	case digits && (numericDate.MatchString(without) || yearPattern.MatchString(without) && dayPattern.MatchString(without)):
 		score += 2
 		dated = true
 	case hasCalendarWord(lower):
 		score++
 		dated = true
 	}
-	if clockPattern.MatchString(lower) {
+	if clock {
 		score++
 	}
 	verb, after := findVerb(lower)
@@ -164,7 +173,7 @@ func scoreAttribution(s string) int {
 		if !looksLikeName(after) {
 			return -1
 		}
-		if dated && !addressPattern.MatchString(s) && hasSmallWords(without, len(after)) {
+		if dated && !address && hasSmallWords(without, len(after)) {
 			return -1
 		}
 	}
@@ -174,10 +183,10 @@ func scoreAttribution(s string) int {
 	switch {
 	case !colon && !(verb && strings.TrimSpace(after) == "" && dated && score >= scoreAlone):
 		return -1
-	case !verb && !(dated && score >= 4 && addressPattern.MatchString(s)):
+	case !verb && !(dated && score >= 4 && address):
 		// A verb of a tongue not known here: the date and the time will do,
 		// if a quote follows.
-		if dated && score >= scoreBeforeQuote && clockPattern.MatchString(lower) && runeLen(s) <= 120 {
+		if dated && score >= scoreBeforeQuote && clock && runeLen(s) <= 120 {
 			return scoreBeforeQuote
 		}
 		return -1
@@ -251,9 +260,11 @@ func findVerb(lower string) (found bool, after string) {
 		}
 		stop = max(begin-1, 0)
 	}
-	for _, v := range partVerbs {
-		if i := strings.LastIndex(lower, v); i >= 0 && i+len(v) > at {
-			at = i + len(v)
+	if !isASCII(lower) {
+		for _, v := range partVerbs {
+			if i := strings.LastIndex(lower, v); i >= 0 && i+len(v) > at {
+				at = i + len(v)
+			}
 		}
 	}
 	if at < 0 {
@@ -271,6 +282,9 @@ func endsWithVerb(s string) bool {
 	last = strings.ToLower(last)
 	if wholeVerbs[last] != nil {
 		return true
+	}
+	if isASCII(last) {
+		return false
 	}
 	for _, v := range partVerbs {
 		if strings.HasSuffix(last, v) {

@@ -17,6 +17,7 @@ type bodyReader struct {
 	tnef     bool
 	textSize int
 	htmlSize int
+	icsSize  int
 }
 
 func (m *Mail) readBody(root *part) error {
@@ -160,6 +161,9 @@ func (r *bodyReader) calendar(p *part, to *[][]byte) error {
 	raw := decodeTransfer(p.body, p.transfer, MaxCalendar)
 	if len(raw) > MaxCalendar {
 		return limitError("bytes of a calendar", MaxCalendar)
+	}
+	if r.icsSize += len(raw); r.icsSize > MaxCalendars {
+		return limitError("bytes of calendars", MaxCalendars)
 	}
 	if len(bytes.TrimSpace(raw)) > 0 {
 		*to = append(*to, []byte(toUTF8(raw, p.params["charset"])))

@@ -37,7 +37,7 @@ func isHeaderFront(text string) bool {
 	if kind, _ := fieldOf(firstLine(text)); kind != fieldNone {
 		return true
 	}
-	return addressPattern.MatchString(text) && strings.Count(text, ":") >= 3 && strings.Contains(firstLine(text), ":")
+	return hasAddress(text) && strings.Count(text, ":") >= 3 && strings.Contains(firstLine(text), ":")
 }
 
 // isHistoryContainer: nodes that hold an older mail, its attribution, and maybe

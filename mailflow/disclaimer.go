@@ -22,7 +22,7 @@ func cutDisclaimer(run []line, at place) []line {
 			start = i
 			continue
 		}
-		if runeLen(p) > 200 && !legalWords(p, 1) || hasAnyPrefix(strings.ToLower(p), "ps", "p.s", "p. s") {
+		if runeLen(p) > 200 && !legalWords(p, 1) || hasAnyPrefix(strings.ToLower(p[:min(len(p), 10)]), "ps", "p.s", "p. s") {
 			break
 		}
 	}
@@ -55,13 +55,14 @@ func hasDisclaimer(run []line) bool {
 }
 
 // The three things a disclaimer speaks of.
-var disclaimerWords = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)confidential|privileged|proprietary|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|poufn|důvěrn|dôvern|konfidenti|fortrolig|luottamuksel|конфиденц|конфіденц|gizli|εμπιστευτικ|bizalmas|confidenți|保密|机密|機密|기밀|سري|חסוי|סודי`),
-	regexp.MustCompile(`(?i)intended (?:recipient|addressee|only|solely|for)|addressee|named recipient|(?:the|our) recipient|sole use|empfänger|adressat|destinatair|destinatari|destinatár|geadresseerde|ontvanger|adresat|odbiorc|příjemc|adresát|mottagare|modtager|mottaker|vastaanottaj|получател|адресат|одержувач|alıcı|παραλήπτ|címzett|destinatar|收件人|受信者|宛先|수신자|المستلم|المرسل إليه|נמען`),
-	regexp.MustCompile(`(?i)in error|by mistake|mistakenly|delete (?:it|this|the)|destroy|notify (?:the|us)|unauthori[sz]ed|prohibited|disclos|disseminat|liabil|irrtümlich|unbefugt|löschen|vernichten|nicht gestattet|untersagt|par erreur|supprimer|détruire|interdit|por error|por erro|eliminar|borrar|apagar|destruir|prohibid|proibid|per errore|cancellar|vietat|abusievelijk|per ongeluk|verwijderen|omyłk|przez pomyłkę|usun|usuń|omylem|smažte|av misstag|radera|ved en fejl|ved en feil|slet|erehdyks|по ошибке|удалит|помилково|видал|yanlışlıkla|silin|κατά λάθος|διαγρά|tévedés|törölj|din greșeală|din eroare|ștergeți|误收|删除|誤|削除|삭제|بطريق الخطأ|حذف|בטעות|מחק`),
-}
+var disclaimerWords = phrasesOf(
+	`confidential|privileged|proprietary|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|poufn|důvěrn|dôvern|konfidenti|fortrolig|luottamuksel|конфиденц|конфіденц|gizli|εμπιστευτικ|bizalmas|confidenți|保密|机密|機密|기밀|سري|חסוי|סודי`,
+	`intended recipient|intended addressee|intended only|intended solely|intended for|addressee|named recipient|the recipient|our recipient|sole use|empfänger|adressat|destinatair|destinatari|destinatár|geadresseerde|ontvanger|adresat|odbiorc|příjemc|adresát|mottagare|modtager|mottaker|vastaanottaj|получател|адресат|одержувач|alıcı|παραλήπτ|címzett|destinatar|收件人|受信者|宛先|수신자|المستلم|المرسل إليه|נמען`,
+	`in error|by mistake|mistakenly|delete it|delete this|delete the|destroy|notify the|notify us|unauthorised|unauthorized|prohibited|disclos|disseminat|liabil|irrtümlich|unbefugt|löschen|vernichten|nicht gestattet|untersagt|par erreur|supprimer|détruire|interdit|por error|por erro|eliminar|borrar|apagar|destruir|prohibid|proibid|per errore|cancellar|vietat|abusievelijk|per ongeluk|verwijderen|omyłk|przez pomyłkę|usun|usuń|omylem|smažte|av misstag|radera|ved en fejl|ved en feil|slet|erehdyks|по ошибке|удалит|помилково|видал|yanlışlıkla|silin|κατά λάθος|διαγρά|tévedés|törölj|din greșeală|din eroare|ștergeți|误收|删除|誤|削除|삭제|بطريق الخطأ|حذف|בטעות|מחק`,
+)
 
-var disclaimerOpening = regexp.MustCompile(`(?i)^\W*(?:confidential|privileged|disclaimer|legal (?:notice|disclaimer)|important(?: notice)?:|notice:|private and confidential|this (?:e-?mail|message|communication|electronic|transmission|mail)|the (?:information|content|contents)|the above|any (?:views|opinions)|if you (?:are not|have received)|e-?mail (?:confidentiality|disclaimer)|diese (?:e-?mail|nachricht|mitteilung)|der inhalt dieser|die (?:information|in dieser)|haftungsausschluss|vertraulichkeit|ce (?:message|courriel|mail)|cet (?:e-?mail|email)|les informations|avis|este (?:mensaje|correo|e-?mail|mensagem)|esta (?:mensagem|comunicación)|la información|aviso|as informações|questo (?:messaggio|documento)|questa (?:e-?mail|comunicazione)|le informazioni|ai sensi|avvertenza|dit (?:e-?mailbericht|bericht)|deze (?:e-?mail|mail)|de informatie|ta wiadomość|niniejsz|treść tej|informacje|tento (?:e-?mail|email)|tato (?:zpráva|e-?mail)|detta (?:meddelande|mejl|e-?post)|denne (?:e-?mail|mail|meddelelse|e-?post)|tämä (?:viesti|sähköposti)|это (?:сообщение|письмо)|данное|настоящ|це (?:повідомлення|лист)|bu (?:e-?posta|mesaj|ileti)|αυτό το|το παρόν|ez az|a jelen|acest (?:mesaj|e-?mail)|本邮件|此邮件|本郵件|此電子郵件|このメール|本メール|이 (?:메일|이메일|메시지)|본 (?:메일|이메일)|هذه? ال|هذا ال|הודעה זו|דוא)`)
+// disclaimerOpenings begin a disclaimer, behind marks at most.
+var disclaimerOpenings = phrasesOf(`confidential|privileged|disclaimer|legal notice|legal disclaimer|important notice:|important:|notice:|private and confidential|this e-mail|this email|this message|this communication|this electronic|this transmission|this mail|the information|the content|the contents|the above|any views|any opinions|if you are not|if you have received|e-mail confidentiality|e-mail disclaimer|email confidentiality|email disclaimer|diese e-mail|diese email|diese nachricht|diese mitteilung|der inhalt dieser|die information|die in dieser|haftungsausschluss|vertraulichkeit|ce message|ce courriel|ce mail|cet e-mail|cet email|cet email|les informations|avis|este mensaje|este correo|este e-mail|este email|este mensagem|esta mensagem|esta comunicación|la información|aviso|as informações|questo messaggio|questo documento|questa e-mail|questa email|questa comunicazione|le informazioni|ai sensi|avvertenza|dit e-mailbericht|dit emailbericht|dit bericht|deze e-mail|deze email|deze mail|de informatie|ta wiadomość|niniejsz|treść tej|informacje|tento e-mail|tento email|tento email|tato zpráva|tato e-mail|tato email|detta meddelande|detta mejl|detta e-post|detta epost|denne e-mail|denne email|denne mail|denne meddelelse|denne e-post|denne epost|tämä viesti|tämä sähköposti|это сообщение|это письмо|данное|настоящ|це повідомлення|це лист|bu e-posta|bu eposta|bu mesaj|bu ileti|αυτό το|το παρόν|ez az|a jelen|acest mesaj|acest e-mail|acest email|本邮件|此邮件|本郵件|此電子郵件|このメール|本メール|이 메일|이 이메일|이 메시지|본 메일|본 이메일|هذه ال|هذ ال|هذا ال|הודעה זו|דוא`)
 
 // isDisclaimer asks for two of the three themes after a typical opening, or all
 // three in a long paragraph: a person may well write that something is
@@ -70,23 +71,14 @@ func isDisclaimer(p string) bool {
 	if runeLen(p) < 60 {
 		return false
 	}
-	if disclaimerOpening.MatchString(p[:min(len(p), 120)]) {
+	if disclaimerOpenings.begins(strings.ToLower(p[:min(len(p), 120)])) {
 		return legalWords(p, 2)
 	}
 	return runeLen(p) >= 150 && legalWords(p, 3)
 }
 
 func legalWords(p string, want int) bool {
-	p = p[:min(len(p), 4000)]
-	n := 0
-	for _, w := range disclaimerWords {
-		if w.MatchString(p) {
-			if n++; n >= want {
-				return true
-			}
-		}
-	}
-	return false
+	return disclaimerWords.count(strings.ToLower(p[:min(len(p), 4000)]), want) >= want
 }
 
 func isDisclaimerTitle(s string) bool {

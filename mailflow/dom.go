@@ -14,20 +14,21 @@ import (
 // markup grows to a tree without bound; this one makes at most one node a
 // token.
 type node struct {
-	tag      atom.Atom // 0 for text and unknown elements
-	text     string    // of text nodes
-	element  bool
-	id       string // lower case
-	class    string // lower case
-	style    string // lower case, without blanks
-	attrs    map[string]string
-	children []*node
-	quotes   bool // a blockquote stands somewhere below
+	tag         atom.Atom // 0 for text and unknown elements
+	text        string    // of text nodes
+	element     bool
+	id          string // lower case
+	class       string // lower case
+	style       string // lower case, without blanks
+	attrs       map[string]string
+	first, last *node // children
+	next        *node // the one behind it
+	quotes      bool  // a blockquote stands somewhere below
 }
 
 const (
-	maxDepth = 300    // deeper elements become siblings
-	maxNodes = 150000 // what comes after is dropped from the layout
+	maxDepth = 300   // deeper elements become siblings
+	maxNodes = 50000 // of what comes after only the text is kept
 )
 
 var voidElements = map[atom.Atom]bool{atom.Br: true, atom.Hr: true, atom.Img: true, atom.Meta: true, atom.Link: true, atom.Input: true, atom.Wbr: true, atom.Base: true, atom.Col: true, atom.Area: true, atom.Embed: true, atom.Param: true, atom.Source: true, atom.Track: true}
@@ -50,12 +51,20 @@ var closedBy = map[atom.Atom]struct{ closes, within []atom.Atom }{
 	atom.Dd: {[]atom.Atom{atom.Dt, atom.Dd}, []atom.Atom{atom.Dl}},
 }
 
-// lineBreak is every br; nothing about one matters but its place.
-var lineBreak = &node{element: true, tag: atom.Br}
-
 type treeBuilder struct {
 	stack []*node
 	nodes int
+	spare []node // made together: one by one they cost more
+}
+
+func (b *treeBuilder) make(n node) *node {
+	if len(b.spare) == 0 {
+		b.spare = make([]node, min(max(b.nodes, 16), 1024))
+	}
+	made := &b.spare[0]
+	b.spare = b.spare[1:]
+	*made = n
+	return made
 }
 
 // parseHTML builds the tree of an HTML text. It never fails.
@@ -68,7 +77,7 @@ func parseHTML(markup string) *node {
 		case html.ErrorToken:
 			return root
 		case html.TextToken:
-			b.add(&node{text: string(z.Text())})
+			b.add(b.make(node{text: string(z.Text())}))
 		case html.StartTagToken:
 			b.start(b.newElement(z), false)
 		case html.SelfClosingTagToken:
@@ -81,7 +90,35 @@ func parseHTML(markup string) *node {
 			b.end(atom.Lookup(name))
 		}
 	}
+	b.add(b.make(node{element: true, tag: atom.Br}))
+	b.add(b.make(node{text: textOnly(z)}))
 	return root
+}
+
+// textOnly is the text of all tokens that are left: nobody writes so much markup,
+// but what it says must not get lost.
+func textOnly(z *html.Tokenizer) string {
+	var text strings.Builder
+	for hidden := atom.Atom(0); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return text.String()
+		case html.TextToken:
+			if hidden == 0 {
+				text.Write(z.Text())
+				text.WriteByte(' ')
+			}
+		case html.StartTagToken:
+			name, _ := z.TagName()
+			if tag := atom.Lookup(name); tag == atom.Style || tag == atom.Script || tag == atom.Title {
+				hidden = tag
+			}
+		case html.EndTagToken:
+			if name, _ := z.TagName(); atom.Lookup(name) == hidden {
+				hidden = 0
+			}
+		}
+	}
 }
 
 func (b *treeBuilder) top() *node { return b.stack[len(b.stack)-1] }
@@ -89,16 +126,21 @@ func (b *treeBuilder) top() *node { return b.stack[len(b.stack)-1] }
 func (b *treeBuilder) add(n *node) {
 	b.nodes++
 	top := b.top()
-	top.children = append(top.children, n)
+	if top.last == nil {
+		top.first = n
+	} else {
+		top.last.next = n
+	}
+	top.last = n
 }
 
 func (b *treeBuilder) newElement(z *html.Tokenizer) *node {
 	name, more := z.TagName()
 	tag := atom.Lookup(name)
 	if tag == atom.Br {
-		return lineBreak
+		return b.make(node{element: true, tag: tag})
 	}
-	n := &node{element: true, tag: tag}
+	n := b.make(node{element: true, tag: tag})
 	for i := 0; more && i < 60; i++ {
 		var key, value []byte
 		key, value, more = z.TagAttr()
@@ -189,7 +231,7 @@ func (b *treeBuilder) end(tag atom.Atom) {
 		return
 	}
 	if tag == atom.Br {
-		b.add(lineBreak)
+		b.add(b.make(node{element: true, tag: tag}))
 		return
 	}
 	inline := !blockElements[tag]
@@ -239,7 +281,7 @@ func (n *node) front(size int) string {
 		if out.Len() > size {
 			return false
 		}
-		for _, c := range n.children {
+		for c := n.first; c != nil; c = c.next {
 			if !walk(c) {
 				return false
 			}

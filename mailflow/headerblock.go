@@ -66,6 +66,9 @@ func fieldOf(s string) (kind fieldKind, value string) {
 	return fieldNames[name], value
 }
 
+// maxFieldLine is how many bytes of a line of a header block are looked at.
+const maxFieldLine = 4000
+
 // headerBlock is a quoted header block: lines[from:to].
 type headerBlock struct{ from, to int }
 
@@ -99,13 +102,14 @@ func headerBlockAt(lines []line, i int, sure bool) (headerBlock, bool) {
 			}
 			continue
 		}
+		l.text = l.text[:min(len(l.text), maxFieldLine)]
 		kinds := fieldsOnLine(l.text)
 		if len(kinds) == 0 {
 			// A wrapped value. Two in a row only if they look like addresses.
-			if misses++; misses > 2 && !addressPattern.MatchString(l.text) || misses > 20 || lines[j-1].blank() {
+			if misses++; misses > 2 && !hasAddress(l.text) || misses > 20 || lines[j-1].blank() {
 				break
 			}
-			address = address || addressPattern.MatchString(l.text)
+			address = address || hasAddress(l.text)
 			continue
 		}
 		if j > i && kinds[0] == first && (first == fieldTo || first == fieldSubject) {
@@ -117,7 +121,7 @@ func headerBlockAt(lines []line, i int, sure bool) (headerBlock, bool) {
 			seen[k] = true
 			fields++
 		}
-		address = address || addressPattern.MatchString(l.text)
+		address = address || hasAddress(l.text)
 		to = j + 1
 	}
 	// Fields of names unknown, and values wrapped, directly under the last one.
@@ -137,7 +141,7 @@ func foreignBlockAt(lines []line, i int) (headerBlock, bool) {
 	to := i
 	for ; to < min(len(lines), i+15) && lines[to].depth == lines[i].depth && unknownField.MatchString(plainForm(lines[to].text)); to++ {
 		t := plainForm(lines[to].text)
-		address = address || addressPattern.MatchString(t)
+		address = address || hasAddress(t)
 		dated = dated || yearPattern.MatchString(t)
 	}
 	return headerBlock{from: i, to: to}, to-i >= 3 && address && dated
@@ -147,7 +151,7 @@ func foreignBlockAt(lines []line, i int) (headerBlock, bool) {
 // addresses do, anything else is taken for the text.
 func wrappedValue(field, next line) bool {
 	kind, _ := fieldOf(field.text)
-	return (kind == fieldTo || kind == fieldCc || kind == fieldFrom) && addressPattern.MatchString(next.text)
+	return (kind == fieldTo || kind == fieldCc || kind == fieldFrom) && hasAddress(next.text)
 }
 
 // isHeaderBlock asks for a sender, one more field, and something that only a

@@ -109,7 +109,7 @@ func (l *layout) walk(n *node, f frame) {
 		// "When: Tuesday" stays one; blocks inside break it anyway.
 		l.space = true
 	}
-	for _, c := range n.children {
+	for c := n.first; c != nil; c = c.next {
 		l.walk(c, f)
 	}
 	if block {

@@ -20,6 +20,9 @@ const (
 	MaxParts = 200
 	// MaxCalendar is the size in bytes of one decoded iCalendar object.
 	MaxCalendar = 256 << 10
+	// MaxCalendars is the size in bytes of all of them together: programs send the
+	// same one twice.
+	MaxCalendars = 2 * MaxCalendar
 	// maxEncodedText is the size in bytes of one text part before decoding:
 	// quoted-printable of a text at the limit has at most about three times its
 	// size, anything longer is padding.

@@ -49,6 +49,8 @@ func TestLimits(t *testing.T) {
 		"text over":      {withBody("text/plain", strings.Repeat("yes no\r\n", MaxText/8)+"x"), true},
 		"html over":      {withBody("text/html", strings.Repeat("x", MaxText+1)), true},
 		"texts over":     {[]byte(simpleHead + "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\n\r\n"+strings.Repeat("y", MaxText/4)+"\r\n", 5) + "--b--\r\n"), true},
+		"calendars over": {[]byte(simpleHead + "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\nContent-Type: text/calendar\r\n\r\n"+strings.Repeat("x", MaxCalendar)+"\r\n", 3) + "--b--\r\n"), true},
+		"calendars at":   {[]byte(simpleHead + "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\nContent-Type: text/calendar\r\n\r\n"+strings.Repeat("x", MaxCalendar)+"\r\n", 2) + "--b--\r\n"), false},
 		"calendar over":  {withBody("text/calendar", strings.Repeat("x", MaxCalendar+1)), true},
 		"big attachment": {withBody("application/octet-stream", strings.Repeat("QUJD", 5<<20)), false},
 	} {
@@ -59,6 +61,28 @@ func TestLimits(t *testing.T) {
 			}
 			if m != nil {
 				m.NewText()
+			}
+		})
+	}
+}
+
+// TestHugeTextsAreKept: where a text is too long to be sorted out, it is all the
+// person's, but for what is marked as quoted.
+func TestHugeTextsAreKept(t *testing.T) {
+	for name, raw := range map[string][]byte{
+		"lines":       withBody("text/plain", strings.Repeat("a word\r\n> quoted\r\n", maxLines)+"No, I can't come.\r\n"),
+		"HTML lines":  withBody("text/html", strings.Repeat("a word<br><blockquote type=cite>quoted</blockquote>", maxLines)+"No, I can't come."),
+		"HTML":        withBody("text/html", "<p>Hello</p>"+strings.Repeat("<i>a</i>", maxNodes)+"<style>quoted</style><p>No, I can&#39;t come.</p>"),
+		"HTML markup": withBody("text/html", "<p>Hello</p>"+strings.Repeat("<i>", maxNodes)+"<p>No, I can&#39;t come.</p>"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, err := Parse(raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := Joined(m.NewText())
+			if !strings.HasSuffix(text, "No, I can't come.") || strings.Contains(text, "quoted") {
+				t.Errorf("%d bytes of new text, at the end %q", len(text), text[max(0, len(text)-40):])
 			}
 		})
 	}

@@ -169,24 +169,19 @@ func (s *scanner) nextDelimiter(from int) delimiter {
 	for _, b := range s.boundaries {
 		first[b[0]] = true
 	}
-	for pos := from; pos < len(s.raw); {
-		if pos != from || from == 0 || s.raw[from-1] == '\n' {
-			line := s.raw[pos:]
-			if len(line) > 2 && line[0] == '-' && line[1] == '-' && first[line[2]] {
-				line, rest := cutLine(line[2:])
-				if level, closes, ok := s.match(line); ok {
-					return delimiter{level: level, closes: closes, bodyEnd: bodyEnd(s.raw, from, pos), next: len(s.raw) - len(rest)}
-				}
-			}
-			if s.nearMisses > maxNearMisses {
-				return atEnd
-			}
+	// A plain loop from dash to dash: its time does not depend on how many lines
+	// or how many dashes there are.
+	for pos := from; pos+2 < len(s.raw); pos++ {
+		if s.raw[pos] != '-' || s.raw[pos+1] != '-' || !first[s.raw[pos+2]] || pos > 0 && s.raw[pos-1] != '\n' {
+			continue
 		}
-		// A plain loop: its time does not depend on how many lines there are.
-		for pos < len(s.raw) && s.raw[pos] != '\n' {
-			pos++
+		line, rest := cutLine(s.raw[pos+2:])
+		if level, closes, ok := s.match(line); ok {
+			return delimiter{level: level, closes: closes, bodyEnd: bodyEnd(s.raw, from, pos), next: len(s.raw) - len(rest)}
 		}
-		pos++
+		if s.nearMisses > maxNearMisses {
+			return atEnd
+		}
 	}
 	return atEnd
 }

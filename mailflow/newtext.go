@@ -1,6 +1,9 @@
 package mailflow
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // Segment is one run of a person's own words.
 type Segment struct {
@@ -36,7 +39,11 @@ func (m *Mail) NewText() []Segment {
 func (m *Mail) newText() []Segment {
 	reply := m.isReply()
 	var plain reading
-	if strings.TrimSpace(m.Text) != "" {
+	switch {
+	case strings.TrimSpace(m.Text) == "":
+	case strings.Count(m.Text, "\n") >= maxLines:
+		plain = readCoarsely(quoteMarks(m.Text))
+	default:
 		plain = read(textLines(m.Text), reply, m.From.Name)
 	}
 	if m.HTML == "" {
@@ -147,7 +154,13 @@ func (r reading) words() int {
 // read decides about every line and gathers the person's.
 func read(lines []line, reply bool, writer string) reading {
 	if len(lines) > maxLines {
-		return readCoarsely(lines)
+		return readCoarsely(func(yield func(int, string) bool) {
+			for _, l := range lines {
+				if !yield(l.depth, l.text) {
+					return
+				}
+			}
+		})
 	}
 	adoptWraps(lines)
 	lines = withoutBanner(lines)
@@ -169,14 +182,15 @@ func read(lines []line, reply bool, writer string) reading {
 }
 
 // maxLines is the number of lines above which a text is nobody's letter.
-const maxLines = 40000
+const maxLines = 10000
 
-// readCoarsely keeps everything that is not marked as quoted.
-func readCoarsely(lines []line) reading {
+// readCoarsely keeps everything that is not marked as quoted. lines are quote
+// depth and text.
+func readCoarsely(lines iter.Seq2[int, string]) reading {
 	var kept strings.Builder
-	for _, l := range lines {
-		if l.depth == 0 {
-			kept.WriteString(l.text)
+	for depth, text := range lines {
+		if depth == 0 {
+			kept.WriteString(text)
 			kept.WriteByte('\n')
 		}
 	}
@@ -184,6 +198,18 @@ func readCoarsely(lines []line) reading {
 		return reading{segments: []Segment{{Text: text}}}
 	}
 	return reading{}
+}
+
+// quoteMarks splits plain text into lines without their quote marks.
+func quoteMarks(text string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for raw := range strings.SplitSeq(text, "\n") {
+			depth, rest := quoteDepth(raw)
+			if !yield(depth, tidy(rest)) {
+				return
+			}
+		}
+	}
 }
 
 // readMarkup is read for HTML. If everything stands in one indented block that

@@ -226,7 +226,7 @@ func (s *sorter) markedAttribution(i int, intros map[int]attribution) (int, bool
 		}
 		t := plainForm(s.lines[end].text)
 		size += runeLen(t)
-		telling = telling || strings.HasSuffix(t, ":") || strings.HasSuffix(t, "：") || addressPattern.MatchString(t) || numericDate.MatchString(t) || yearPattern.MatchString(t)
+		telling = telling || strings.HasSuffix(t, ":") || strings.HasSuffix(t, "：") || hasAddress(t) || hasDigit(t) && (numericDate.MatchString(t) || yearPattern.MatchString(t))
 		end++
 	}
 	return end, telling && size <= 400
