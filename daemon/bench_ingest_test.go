@@ -10,7 +10,6 @@ import (
 	"io"
 	"net"
 	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 
@@ -96,17 +95,6 @@ func figureIngest(b *testing.B, t *table) {
 	b.ReportMetric(perSecond(waitingMails, ours), "mails/s")
 	b.ReportMetric(perSecond(waitingMails, bare), "bare_mails/s")
 	b.ReportMetric(perSecond(waitingMails, drained), "drained/s")
-}
-
-// processorTime is what this process has used so far; it tells something on a
-// busy machine too.
-func processorTime(tb testing.TB) time.Duration {
-	tb.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		tb.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func logOutcomes(b *testing.B, db *sql.DB) {

@@ -103,5 +103,3 @@ func figureReply(b *testing.B, t *table) {
 	b.ReportMetric(ms(o), "ms/reply")
 	b.ReportMetric(ms(n), "bare_ms/notice")
 }
-
-func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
