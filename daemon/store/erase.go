@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"convene/daemon/group"
+)
+
+// Mails are the Message-IDs of a member's mails that have been read, for removing
+// them from the mail server.
+func (t *Tx) Mails(ctx context.Context, id group.GroupID, member group.MemberID) ([]string, error) {
+	ids, err := collect(ctx, t, func(r *sql.Rows) (s string, err error) {
+		err = r.Scan(&s)
+		return s, err
+	}, `SELECT message_id FROM inbox WHERE group_id = ? AND member = ? AND message_id IS NOT NULL ORDER BY id`, string(id), string(member))
+	if err != nil {
+		return nil, fmt.Errorf("list mails of %s in group %s: %w", member, id, err)
+	}
+	return ids, nil
+}
+
+// Erase empties every word that a member wrote, and every mail from or to them.
+// The rows stay, so that counts do: who came, who had a turn, how many answered;
+// and the hashes of mails, so that none is taken in twice. Mails of and to others
+// may quote the words: those of the group that are finished are emptied too. Name
+// and addresses are the caller's to change, with a [group.Member].
+func (t *Tx) Erase(ctx context.Context, id group.GroupID, member group.MemberID, now time.Time) error {
+	g, m := string(id), string(member)
+	for _, do := range []struct {
+		query string
+		args  []any
+	}{
+		{`UPDATE words SET text = '', erased = ? WHERE group_id = ? AND member = ? AND erased IS NULL`, []any{at(now), g, m}},
+		{`UPDATE inbox SET message_id = NULL WHERE group_id = ? AND member = ?`, []any{g, m}},
+		{`UPDATE held SET sender = '' WHERE group_id = ? AND member = ?`, []any{g, m}},
+		{`UPDATE letters SET subject = '' WHERE group_id = ? AND member = ?`, []any{g, m}},
+		{`UPDATE outbox SET recipient = '' WHERE group_id = ? AND member = ? AND state <> 'queued'`, []any{g, m}},
+		{`DELETE FROM inbox_raw WHERE inbox IN (SELECT id FROM inbox WHERE group_id = ? AND outcome IS NOT NULL AND (member = ? OR outcome NOT IN ('held', 'quarantined')))`, []any{g, m}},
+		{`DELETE FROM outbox_data WHERE outbox IN (SELECT id FROM outbox WHERE group_id = ? AND state <> 'queued')`, []any{g}},
+	} {
+		if _, err := t.exec(ctx, do.query, do.args...); err != nil {
+			return fmt.Errorf("erase the words of %s in group %s: %w", member, id, err)
+		}
+	}
+	return nil
+}
+
+// EraseWords empties every member's words in a group. It tells how many there were.
+func (t *Tx) EraseWords(ctx context.Context, id group.GroupID, now time.Time) (int64, error) {
+	r, err := t.exec(ctx, `UPDATE words SET text = '', erased = ? WHERE group_id = ? AND erased IS NULL`, at(now), string(id))
+	if err != nil {
+		return 0, fmt.Errorf("erase the words of group %s: %w", id, err)
+	}
+	return r.RowsAffected()
+}
+
+// EmptyMails deletes the bytes of mails that were finished before an instant, both
+// ways; the ledger keeps what became of them. Mails that wait for a person, held or
+// unreadable, keep theirs. It tells how many it emptied.
+func (t *Tx) EmptyMails(ctx context.Context, before time.Time) (int64, error) {
+	var n int64
+	for _, query := range []string{
+		`DELETE FROM inbox_raw WHERE inbox IN (SELECT id FROM inbox WHERE finished < ? AND outcome NOT IN ('held', 'quarantined'))`,
+		`DELETE FROM outbox_data WHERE outbox IN (SELECT id FROM outbox WHERE finished < ?)`,
+	} {
+		r, err := t.exec(ctx, query, at(before))
+		if err != nil {
+			return n, fmt.Errorf("empty mails: %w", err)
+		}
+		d, err := r.RowsAffected()
+		if err != nil {
+			return n, err
+		}
+		n += d
+	}
+	return n, nil
+}
+
+// Truncate writes the log of changes back into the file and empties it, so that
+// what was erased is in neither. It must not run within a transaction.
+func (db *DB) Truncate(ctx context.Context) error {
+	var busy, log, moved int
+	if err := db.writer.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &moved); err != nil {
+		return fmt.Errorf("empty the log of changes: %w", err)
+	}
+	if busy != 0 {
+		return errors.New("empty the log of changes: somebody is reading the database; it is emptied with the next try")
+	}
+	return nil
+}
