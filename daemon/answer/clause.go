@@ -49,6 +49,7 @@ type clause struct {
 	noMid      bool // a no that does not begin the clause: "I have no reason"
 	noNeg      int  // of these, in words that are a no by themselves: "leider nicht"
 	half       bool // half a negation
+	laughs     bool
 	tells      bool // "I'll let you know"
 	doubts     bool // a doubt in other words
 	unknown    int
@@ -254,6 +255,10 @@ func (r *reader) survey(tags []tag, c *clause) {
 		if tg.tells() {
 			c.tells = true
 			set &^= cSay
+		}
+		if tg.has(cIrony) && tg.words == 1 && isLaugh(t.text) {
+			c.laughs = true
+			set &^= cIrony
 		}
 		c.doubts = c.doubts || tg.has(cUnsure|cHedge|cIf) && !tg.tells()
 		c.set |= set

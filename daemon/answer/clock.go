@@ -160,11 +160,11 @@ func (r *reader) fromHour(tags []tag, c *clause, say func(topic, string, string)
 			break
 		}
 	}
-	verb := c.has(cAble | cAttend | cFree | cCome | cComing | cWorks | cYes | cWill)
+	verb := c.has(cAble | cAttend | cFree | cCome | cComing | cWorks | cYes | cWill | cAbsent)
 	switch {
 	case !verb || c.has(cLead|cLeading):
 		return nil
-	case c.neg == 1 && until && !c.has(cHedge|cUnsure|cPartial|cYes):
+	case (c.neg == 1 || c.neg == 0 && c.has(cAbsent)) && until && !c.has(cHedge|cUnsure|cPartial|cYes):
 		return say(aboutComing, ValueLate, "cannot come before an hour behind the start")
 	case c.neg == 0 && from && !until && !c.has(cNo|cAbsent):
 		if c.has(cHedge | cUnsure) {

@@ -1,5 +1,7 @@
 package answer
 
+import "strings"
+
 // inverted reports whether the unknown words before the verb are an adverb or an
 // object of the writer's own verb: "met veel plezier neem ik deel". They are not
 // if a pronoun stands before them ("I doubt I can come").
@@ -52,6 +54,9 @@ const (
 	conditional = ", under a condition"
 	onOthers    = "depends on somebody else"
 )
+
+// notThatHour is the reason given for "I can't at four".
+const notThatHour = "not at that hour"
 
 // tellsLater is the reason given for "I'll let you know".
 const tellsLater = "only promises an answer"
@@ -155,7 +160,7 @@ func (r *reader) standsIn(tags []tag, c *clause) bool {
 	if len(c.people) != 1 || len(c.people[0].people) != 1 || c.people[0].prefix || c.unknown > 0 || !c.has(cLead|cLeading|cTake|cInstead) || c.neg > 0 {
 		return false
 	}
-	if len(c.dates) == 0 && !c.has(cTurn|cInstead) && !(c.has(cTake) && !c.has(cLead|cLeading) && c.end-c.start <= 5) { // "Ana leads very well"
+	if len(c.dates) == 0 && !c.has(cTurn|cInstead) && !(c.end-c.start <= 5 && r.idiomOf(tags, c, cTake)) { // "Ana leads very well"
 		return false
 	}
 	if c.has(cIf | cHedge | cUnsure | cAsk | cSay | cPast | cWish | cYou | cOr | cSelf | cNo | cYes | cOther | cOtherDate | cAbsent | cComing | cExcuse | cIrony | cPass | cEveryone | cOkay | cWorks | cThanks) {
@@ -182,6 +187,13 @@ func (r *reader) asksOnlyLater(chunks [][2]int, i, end int) bool {
 	for _, t := range r.toks[chunks[0][0]:chunks[i][1]] {
 		if t.text == "¿" {
 			return false
+		}
+	}
+	if k := chunks[len(chunks)-1]; r.count(k[0], k[1], word) <= 3 && r.onlyAsksWhetherFine(k) {
+		for _, f := range r.plainFacts(chunks[i]) {
+			if f.topic == aboutComing && f.value == ValueLate { // "I'll be ten minutes late, ok?"
+				return true
+			}
 		}
 	}
 	first := r.firstWord(chunks[i][0], chunks[i][1])
@@ -211,4 +223,45 @@ func (r *reader) idiomOf(tags []tag, c *clause, class classes) bool {
 		}
 	}
 	return false
+}
+
+// plainFacts reads a chunk as if it were no question.
+func (r *reader) plainFacts(k [2]int) []fact {
+	langs := r.languages(k[0], k[1])
+	if len(langs) == 0 {
+		return nil
+	}
+	return r.chunk(r.tags[langs[0]], k[0], k[1], false, true)
+}
+
+// onlyAsksWhetherFine reports whether a chunk is a mere "is that ok?".
+func (r *reader) onlyAsksWhetherFine(k [2]int) bool {
+	fine := false
+	for i := k[0]; i < k[1]; i++ {
+		if r.toks[i].kind == word && r.any(i, cNeg|cNo|cComing|cAttend|cCome|cLead) {
+			return false
+		}
+		fine = fine || r.any(i, cOkay|cWorks|cYes|cAble|cHedge)
+	}
+	return fine
+}
+
+// isLaugh reports whether a word is laughter: haha, jaja, kkk, rs.
+func isLaugh(w string) bool {
+	for _, part := range [...]string{"ha", "ah", "ja", "he", "eh", "hi", "je", "k", "rs"} {
+		if len(w) >= 2 && strings.ReplaceAll(w, part, "") == "" {
+			return true
+		}
+	}
+	switch w {
+	case "lol", "mdr", "ptdr", "xd", "hahah", "jajaj", "ahah", "ahahah", "hahahah", "eheh", "rsrs":
+		return true
+	}
+	return false
+}
+
+// laughsOff reports whether laughter may turn the clause into a joke. A refusal
+// or a delay is meant all the same.
+func (c *clause) laughsOff() bool {
+	return !c.has(cLate|cPartial|cAbsent|cPass|cUnsure|cExcuse) && c.neg == 0
 }

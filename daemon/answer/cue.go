@@ -86,7 +86,7 @@ func (r *reader) cue(k [2]int, q *cue) bool {
 	tags := r.tags[langs[0]]
 	c := clause{start: k[0], end: k[1]}
 	r.survey(tags, &c)
-	if c.has(cIrony|cSay|cIf|cSwap) || c.has(cLead|cLeading|cOther) && !c.has(cPass) || c.has(cCommand) && !c.has(cExcuse) || c.idiom || c.glued || c.has(cOr) {
+	if c.laughs || c.has(cIrony|cSay|cIf|cSwap) || c.has(cLead|cLeading|cOther) && !c.has(cPass) || c.has(cCommand) && !c.has(cExcuse) || c.idiom || c.glued || c.has(cOr) {
 		return false
 	}
 	if r.otherDate(&c) != "" {

@@ -305,6 +305,8 @@ func firm(f fact) bool {
 // a statement: they are about something else, and none of them speaks against it.
 func noise(f fact, v verdict, turn fact, hasTurn bool) bool {
 	switch {
+	case v.value == ValueLate && f.topic == unclear && f.because == notThatHour: // "not at four, but at half past"
+		return true
 	case turn.value == ValueSwap && f.topic == unclear && f.value == WhyWhichPerson: // "we swapped, Hana leads on the 10th"
 		return true
 	case turn.value == ValueSwap && f.topic == reporting && !f.contrast && f.set&(cNeg|cNo|cIf|cHedge|cUnsure|cAbsent) == 0: // "I gave it to Leo, who said yes"
@@ -320,6 +322,8 @@ func noise(f fact, v verdict, turn fact, hasTurn bool) bool {
 	doubt := cIf | cUnsure | cHedge | cBut | cOr | cIrony | cSwap | cOther | cPass | cLeading
 	switch {
 	case turn.topic != 0 && turn.value == ValueLead, hasTurn && turn.topic == 0 && v.value != ValueNo && f.set&(cThird|cTake|cLead|cTurn|cInstead) != 0, len(f.people) > 0 && v.value != ValueNo:
+		return false
+	case v.excused && hasTurn && f.set&(cLead|cTake|cTurn|cInstead|cSwap) != 0:
 		return false
 	case v.value == ValueNo && v.explicit && f.value == WhySomebodyElse && !f.self && f.set&(cComing|cSwap|cUnsure) == 0: // "hope somebody can take over"
 		return true

@@ -125,7 +125,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 			}
 			return say(unclear, WhyUnclear, "leading, among unknown words")
 		}
-		if elided && c.has(cLead) && !c.has(cLeading) && !c.has(cAble|cWill|cNeg|cWish|cYes|cHedge|cCome|cAttend|cTurn|cTake) && !subjectless {
+		if elided && c.has(cLead) && !c.has(cLeading) && !c.has(cAble|cWill|cNeg|cWish|cYes|cHedge|cCome|cAttend|cComing|cTurn|cTake) && !subjectless {
 			return say(unclear, WhyUnclear, "who leads is not said")
 		}
 		switch {

@@ -217,7 +217,7 @@ func (r *reader) factsOf(s *sentence) {
 		if i > 0 && f.topic == bare && f.value == ValueMaybe && s.facts[i-1].topic == aboutComing && r.hopesItIsFine(f.end, s.end) {
 			f.topic, f.value = polite, ""
 		}
-		if i > 0 && f.contrast && f.leaves && f.topic == bare && f.value == ValueMaybe && s.facts[i-1].topic == aboutComing && s.facts[i-1].value == ValueYes && f.set&(cAttend|cCome|cNeg) == 0 {
+		if i > 0 && f.contrast && (f.leaves || f.set&(cPartial|cUntil) != 0) && f.topic == bare && f.value == ValueMaybe && s.facts[i-1].topic == aboutComing && s.facts[i-1].value == ValueYes && f.set&(cAttend|cCome|cNeg) == 0 {
 			f.topic, f.value = polite, "" // "I'm coming, but may have to go at five"
 		}
 		if conditional >= 0 && (f.topic == aboutComing || f.topic == bare || f.topic == aboutLeading || f.topic == excuse) {

@@ -131,6 +131,9 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 					clean = false
 				}
 			}
+			if !wanted && r.saysMore(tags, s, i) {
+				continue
+			}
 			if _, named := r.mention(i); named || s.question || !clean {
 				if wanted && s.end-s.start < 12 {
 					x := r.back(WhyUnclear, s.start, s.end, "nearly an answer")
@@ -319,4 +322,15 @@ func (r *reader) parts(s *sentence, asks, ratings, choices []Ask) ([]Answer, boo
 		r.factsOf(p)
 	}
 	return append(out, r.decide(told, asks)...), true
+}
+
+// saysMore reports whether a verb of coming or leading stands beside the fixed
+// phrase at token i: "Akkoord, ik neem deel".
+func (r *reader) saysMore(tags []tag, s *sentence, i int) bool {
+	for j := s.start; j < s.end; j++ {
+		if (j < i || j > tags[i].last) && tags[j].has(predicates) {
+			return true
+		}
+	}
+	return false
 }

@@ -13,6 +13,9 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 			f.people = append(f.people, m.people[0])
 		}
 	}
+	if c.laughs && c.laughsOff() {
+		c.set |= cIrony
+	}
 	f.leaves = r.arrives(tags, &c) == ValueLate
 	if c.has(cIrony) {
 		return say(unclear, WhyUnclear, ironic)
@@ -72,7 +75,7 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 		return got
 	}
 	if (c.neg > 0 || c.has(cAbsent|cNo)) && c.has(cAttend|cCome|cFree|cWorks|cAble|cWill|cAbsent|cNo) && r.atHour(tags, &c) {
-		return say(unclear, WhyUnclear, "not at that hour")
+		return say(unclear, WhyUnclear, notThatHour)
 	}
 	if c.neg > 1 && r.neither(&c) {
 		return say(aboutComing, ValueNo, "neither leads nor comes")
@@ -122,7 +125,7 @@ func (r *reader) fragment(tags []tag, c *clause, say func(topic, string, string)
 			return say(aboutComing, ValueYes, "takes leave until the meeting")
 		}
 		return say(unclear, WhyOtherDate, "takes leave until another date")
-	case c.unknown == 0 && c.neg == 0 && !c.has(cThird|cYou|cAsk|cPast) && len(c.people) == 0 && r.arrives(tags, c) == ValueLate:
+	case c.unknown == 0 && c.neg == 0 && !c.has(cThird|cYou|cAsk|cPast|cSelf|cAbsent|cExcuse) && len(c.people) == 0 && r.arrives(tags, c) == ValueLate:
 		return say(aboutComing, ValueLate, "names an hour after the start")
 	case c.unknown == 0 && c.has(cOkay):
 		return say(polite, "okay", "agrees or only acknowledges")
@@ -147,6 +150,9 @@ func (r *reader) word(tags []tag, c *clause, say func(topic, string, string) []f
 		limit := 1
 		if c.before == 0 && !c.has(cThird|cYou|cIf) {
 			limit = 4 // "can't say until the duty plan is published"
+		}
+		if c.spoken(cThird) && c.has(cHedge) && c.has(cOther|cThird) && c.before == 0 && c.verb >= 0 && tags[c.verb].has(cHedge) && c.unknown > 0 { // "perhaps somebody can be found"
+			return say(unclear, WhySomebodyElse, "perhaps somebody else")
 		}
 		if c.unknown > limit || len(c.people) > 0 || c.has(cAsk) {
 			return say(unclear, WhyUnclear, "unsure, with unknown words or about somebody else")

@@ -123,7 +123,7 @@ func takenBack(facts []fact, now fact) bool {
 func (l fact) drops(f fact) bool {
 	switch f.topic {
 	case bare, wish, bygone, caveat:
-		return f.value != ValueMaybe
+		return f.value != ValueMaybe || l.so && l.topic == aboutComing && l.value == ValueNo
 	case excuse:
 		return l.value != ValueNo
 	case unclear:
@@ -163,6 +163,9 @@ func (r *reader) veto(sents []*sentence, facts []fact, v verdict, turn fact) str
 			tags := r.tags[langs[0]]
 			var set classes
 			for i := k[0]; i < k[1]; i++ {
+				if tags[i].has(cIrony) && tags[i].words == 1 && isLaugh(r.toks[i].text) && (v.value != ValueYes && turn.value != ValueLead) {
+					continue
+				}
 				set |= tags[i].set
 			}
 			if set&cIrony != 0 {
