@@ -81,6 +81,7 @@ type reader struct {
 	hasTurn  bool
 	mayTake  bool               // "I'll take it" may answer something
 	words    map[int]vocabulary // of the ballots, by number of the ask
+	printed  map[string]string  // their texts, as words
 }
 
 // farBack is how many tokens before a word that may divide a clause are looked at.

@@ -22,7 +22,7 @@ func (r *reader) optionLine(l line) (block, bool) {
 			continue
 		}
 		for _, o := range ask.Options {
-			own := wordsOf(o.Text)
+			own := r.wordsOf(o.Text)
 			if own == "" || words != own && words != strings.ToLower(o.Letter)+" "+own {
 				continue
 			}
@@ -49,7 +49,16 @@ func (r *reader) plainWords(a, b int) string {
 	return strings.Join(parts, " ")
 }
 
-// wordsOf joins the folded words of a text.
+// wordsOf joins the folded words of an option; every line is compared with them.
+func (r *reader) wordsOf(text string) string {
+	words, ok := r.printed[text]
+	if !ok {
+		words = wordsOf(text)
+		r.printed[text] = words
+	}
+	return words
+}
+
 func wordsOf(text string) string {
 	if len(text) > 500 {
 		return ""

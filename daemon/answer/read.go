@@ -64,7 +64,7 @@ func silent(texts []string) Answer {
 }
 
 func newReader(in *Input, nm names, text string, base int) *reader {
-	r := &reader{in: in, text: text, base: base, toks: tokenise(text), words: map[int]vocabulary{}}
+	r := &reader{in: in, text: text, base: base, toks: tokenise(text), words: map[int]vocabulary{}, printed: map[string]string{}}
 	strange := r.strange(nm)
 	most := r.spoken()
 	for i, l := range in.Lexicon.langs {

@@ -1,5 +1,7 @@
 package answer
 
+import "slices"
+
 // concluded drops what the writer took back: before "..., but I can't come" and
 // "..., so I'm coming" a yes, a wish, an excuse or words not understood do not
 // count, for the last word is what holds.
@@ -151,6 +153,7 @@ func (r *reader) veto(sents []*sentence, facts []fact, v verdict, turn fact) str
 			}
 		}
 	}
+	covered := r.covers(facts)
 	for _, s := range sents {
 		if turn.value == ValuePass && turn.start >= s.start && turn.start < s.end && r.namesSomebody(s) {
 			return "a pass, and a member is named"
@@ -171,13 +174,13 @@ func (r *reader) veto(sents []*sentence, facts []fact, v verdict, turn fact) str
 			if set&cIrony != 0 {
 				return ironic
 			}
-			if yes && r.hasTurn && turn.topic == 0 && v.explicit && covered(facts, k) && asks(facts, k) {
+			if yes && r.hasTurn && turn.topic == 0 && v.explicit && anyIn(covered, k) && asks(facts, k) {
 				return "a question beside a yes to coming"
 			}
 			if v.value == ValueYes && !v.explicit && turn.value != ValuePass && set&cRegret != 0 && set&cYes != 0 && !r.excusing(tags, k[0], k[1]) {
 				return "a yes that is regretted"
 			}
-			if covered(facts, k) {
+			if anyIn(covered, k) {
 				continue
 			}
 			known, total := r.known(tags, k[0], k[1])
@@ -206,14 +209,20 @@ func asks(facts []fact, k [2]int) bool {
 	return false
 }
 
-// covered reports whether some fact was read from a chunk.
-func covered(facts []fact, k [2]int) bool {
+// covers marks the tokens that some fact was read from.
+func (r *reader) covers(facts []fact) []bool {
+	marks := make([]bool, len(r.toks))
 	for _, f := range facts {
-		if f.start < k[1] && f.end > k[0] {
-			return true
+		for i := f.start; i < f.end; i++ {
+			marks[i] = true
 		}
 	}
-	return false
+	return marks
+}
+
+// anyIn reports whether a token of a chunk is marked.
+func anyIn(marks []bool, k [2]int) bool {
+	return slices.Contains(marks[k[0]:k[1]], true)
 }
 
 // excusing reports whether the regret is about something else: "sorry for the
