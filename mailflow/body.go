@@ -214,12 +214,19 @@ func cleanText(s string) string {
 	if strings.Contains(s, "\r") {
 		s = strings.ReplaceAll(s, "\r", "\n")
 	}
+	if strings.IndexFunc(s, isUnclean) < 0 {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == 0xfeff {
+		if isUnclean(r) {
 			return -1
 		}
 		return r
 	}, s)
+}
+
+func isUnclean(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == 0xfeff
 }
 
 // unflow joins the lines of format=flowed text (RFC 3676 4.2). Lines flow

@@ -109,13 +109,19 @@ func textOnly(z *html.Tokenizer) string {
 				text.WriteByte(' ')
 			}
 		case html.StartTagToken:
+			if raw := z.Raw(); len(raw) < 6 || raw[1]|0x20 != 's' && raw[1]|0x20 != 't' {
+				continue // to ask for the name takes longer
+			}
 			name, _ := z.TagName()
 			if tag := atom.Lookup(name); tag == atom.Style || tag == atom.Script || tag == atom.Title {
 				hidden = tag
 			}
 		case html.EndTagToken:
-			if name, _ := z.TagName(); atom.Lookup(name) == hidden {
-				hidden = 0
+			if hidden != 0 {
+				name, _ := z.TagName()
+				if atom.Lookup(name) == hidden {
+					hidden = 0
+				}
 			}
 		}
 	}
