@@ -196,6 +196,8 @@ func aLife(t *testing.T) map[string]string {
 	l.until(time.Date(2026, 1, 7, 9, 30, 0, 0, madrid))
 	o := group.Keep(g, group.Held{Inbox: 9000, Member: "ben-okoro", From: "ben@work.example.com", Words: "Yes, I'll be there", Alias: true, At: l.clock.Now()})
 	l.step(group.Follow(g, o, l.clock.Now(), l.rnd))
+	o = group.Absent(g, group.Inbound{Inbox: 9001, Member: "fay-wong", Received: l.clock.Now()}, time.Date(2026, 1, 30, 0, 0, 0, 0, madrid), l.clock.Now())
+	l.step(group.Follow(g, o, l.clock.Now(), l.rnd))
 	l.until(time.Time{})
 	return l.mails
 }

@@ -224,7 +224,7 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p 
 		return f, nil
 	case m.Kind == mailflow.Automatic:
 		f.Outcome = outcomeAutomatic
-		return f, nil
+		return r.automatic(ctx, tx, in, p, f)
 	case m.Kind == mailflow.Bounce:
 		f.Outcome = outcomeBounce
 		return r.bounce(ctx, tx, in, m, f)

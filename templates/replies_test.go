@@ -24,6 +24,7 @@ var offered = map[string][]struct {
 		{answer.AskYesNo, "yes", "yesno yes"}, {answer.AskYesNo, "perhaps", "yesno maybe"}, {answer.AskChoice, "A C", "choice A C"},
 		{"", "topic: asking better questions", "topic "}, {"", "status", "command status"}, {"", "less", "command less"},
 		{"", "digest only", "command digest_only"}, {"", "pause", "command pause"}, {"", "leave", "command leave"},
+		{"", "away until 20 March", "command away"},
 	},
 	"de": {
 		{answer.AskComing, "ja", "rsvp yes"}, {answer.AskComing, "nein", "rsvp no"}, {answer.AskComing, "vielleicht", "rsvp maybe"},
@@ -33,6 +34,7 @@ var offered = map[string][]struct {
 		{answer.AskYesNo, "ja", "yesno yes"}, {answer.AskYesNo, "vielleicht", "yesno maybe"}, {answer.AskChoice, "A C", "choice A C"},
 		{"", "Thema: bessere Fragen stellen", "topic "}, {"", "Status", "command status"}, {"", "weniger", "command less"},
 		{"", "nur den Monatsbrief", "command digest_only"}, {"", "Pause", "command pause"}, {"", "austreten", "command leave"},
+		{"", "weg bis 20. März", "command away"},
 	},
 	"es": {
 		{answer.AskComing, "sí", "rsvp yes"}, {answer.AskComing, "no", "rsvp no"}, {answer.AskComing, "quizás", "rsvp maybe"},
@@ -42,6 +44,7 @@ var offered = map[string][]struct {
 		{answer.AskYesNo, "sí", "yesno yes"}, {answer.AskYesNo, "quizás", "yesno maybe"}, {answer.AskChoice, "A C", "choice A C"},
 		{"", "tema: hacer mejores preguntas", "topic "}, {"", "estado", "command status"}, {"", "menos", "command less"},
 		{"", "solo resumen", "command digest_only"}, {"", "pausa", "command pause"}, {"", "salir", "command leave"},
+		{"", "fuera hasta el 20 de marzo", "command away"},
 	},
 	"fr": {
 		{answer.AskComing, "oui", "rsvp yes"}, {answer.AskComing, "non", "rsvp no"}, {answer.AskComing, "peut-être", "rsvp maybe"},
@@ -51,6 +54,7 @@ var offered = map[string][]struct {
 		{answer.AskYesNo, "oui", "yesno yes"}, {answer.AskYesNo, "peut-être", "yesno maybe"}, {answer.AskChoice, "A C", "choice A C"},
 		{"", "thème : poser de meilleures questions", "topic "}, {"", "état", "command status"}, {"", "moins", "command less"},
 		{"", "seulement le résumé", "command digest_only"}, {"", "pause", "command pause"}, {"", "quitter", "command leave"},
+		{"", "absent jusqu'au 20 mars", "command away"},
 	},
 }
 

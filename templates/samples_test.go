@@ -40,8 +40,17 @@ type invitation struct {
 	Base
 	Start, End, Was time.Time
 	Place, WasPlace string
-	Cancelled       bool
+	Link, NewEnd    bool
+	Back, Again     bool
+	Answer          string
+	Cancelled, Gone bool
 	Dates           []time.Time
+}
+
+type away struct {
+	Base
+	Until time.Time
+	Asks  bool
 }
 
 type coming struct {
@@ -180,13 +189,17 @@ type receiptLine struct {
 	Who, Text string
 }
 
-type form struct{ Example, Does string }
+type form struct {
+	Examples []string
+	Does     string
+}
 
 type receipt struct {
 	Base
 	Kind  string
 	Lines []receiptLine
 	Words string
+	Start time.Time
 	Forms []form
 	Press bool
 }
@@ -257,6 +270,21 @@ func samples(s script) []sample {
 	add("invitation-moved", "note", "Ben", false, Section{"invitation", moved})
 	add("invitation-place", "note", "Ben", false, Section{"invitation", replaced})
 	add("invitation-cancelled", "note", "Ben", false, Section{"invitation", off})
+	gone, back, longer, anew, link, known := off, dated, dated, moved, dated, dated
+	gone.Gone, back.Back, longer.NewEnd, anew.Again = true, true, true, true
+	link.WasPlace, link.Link = "https://meet.example.org/old", true
+	known = link
+	known.Answer = "yes"
+	add("invitation-gone", "note", "Ben", false, Section{"invitation", gone})
+	add("invitation-back", "note", "Ben", false, Section{"invitation", back})
+	add("invitation-longer", "note", "Ben", false, Section{"invitation", longer})
+	add("invitation-again", "note", "Ben", false, Section{"invitation", anew})
+	add("invitation-link", "note", "Ben", false, Section{"invitation", link})
+	add("invitation-link-yes", "note", "Ben", false, Section{"invitation", known})
+	known.Answer = "no"
+	add("invitation-link-no", "note", "Ben", false, Section{"invitation", known})
+	known.Answer = "maybe"
+	add("invitation-link-maybe", "note", "Ben", false, Section{"invitation", known})
 
 	add("welcome", "letter", "Ben", true, Section{"welcome", welcome{Base: b("Ben", 1), Purpose: s.purpose,
 		Dates: []time.Time{march, next, at(4, 7, 16, 0)}, Place: room, Count: 12, Members: 7, PrivateAnswer: true}})
@@ -280,6 +308,7 @@ func samples(s script) []sample {
 	add("letter-scribe", "letter", "Ben", true, Section{"coming", offered}, Section{"turn", write})
 	add("letter-asked", "letter", "Hana", true, Section{"coming", asked}, Section{"ballot", vote})
 	add("letter-last", "letter", "Ben", true, Section{"coming", said})
+	add("letter-away", "letter", "Ben", true, Section{"coming", asked}, Section{"away", away{b("Ben", 0), at(3, 20, 0, 0), false}})
 	add("letter-propose", "letter", "Ben", true, Section{"propose", propose{b("Ben", 1), next, []string{topics[1]}}})
 
 	look := reflection{Base: b("Hana", 1), Start: march, Came: 7, Topic: topics[0], Turns: turns, Next: next, Asked: "try", Remind: at(4, 1, 9, 0)}
@@ -288,6 +317,7 @@ func samples(s script) []sample {
 		Next: []digestMeeting{{next, 3, topics[1], []turnLine{{"facilitator", "Leo", false}, {"scribe", "Dana", true}, {"guardian", "", false}}}, {at(4, 7, 16, 0), 0, "", nil}},
 		Pool: topics[2:], Reflections: 4, YouSaid: s.said}
 	add("letter-reflection", "letter", "Hana", true, Section{"reflection", look})
+	add("letter-away-asked", "letter", "Hana", true, Section{"reflection", look}, Section{"away", away{b("Hana", 2), at(3, 20, 0, 0), true}})
 	add("letter-month", "letter", "Hana", true, Section{"reflection", look}, Section{"digest", month})
 
 	ask := stepIn{Base: b("Leo", 1), Role: "facilitator", Start: march, By: at(3, 5, 12, 0)}
@@ -333,8 +363,10 @@ func samples(s script) []sample {
 		{Kind: "no_question", Words: "4"},
 		{Kind: "closed"},
 		{Kind: "late", Lines: []receiptLine{{What: "yes", Start: march}}},
-		{Kind: "help", Forms: []form{{"yes", "coming"}, {"not leading", "pass"}, {"Ana will take mine", "swap"}, {"A C", "choice"},
-			{"topic: asking better questions", "topic"}, {"status", "status"}, {"less mail", "less"}, {"thanks Dana, for …", s.does[0]}}},
+		{Kind: "help", Forms: []form{{s.writes[:2], "coming"}, {s.writes[2:3], "turn"}, {[]string{"A C"}, "choice"}, {s.writes[3:4], "topic"},
+			{s.writes[4:5], "status"}, {s.writes[5:6], "less"}, {s.writes[6:], "person"}, {[]string{"thanks Dana, for …"}, s.does[0]}}},
+		{Kind: "unreadable", Start: march},
+		{Kind: "unreadable"},
 		{Kind: "status", Lines: []receiptLine{
 			{What: "maybe", Start: march}, {What: "unsaid", Start: next}, {What: "pass", Start: march, Role: "scribe"}, {What: "swap_asked", Start: march, Role: "facilitator", Who: "Dana"},
 			{What: "swap_done", Start: march, Role: "facilitator", Who: "Dana"}, {What: "swap_refused", Start: march, Role: "facilitator", Who: "Dana"},
@@ -345,13 +377,13 @@ func samples(s script) []sample {
 	} {
 		r.Base = b("Hana", 0)
 		name := "receipt-" + r.Kind
-		if r.Words == "" && len(r.Lines) == 0 && r.Kind == "unclear" || r.Kind == "text" && r.Words != "" {
+		if r.Words == "" && len(r.Lines) == 0 && r.Kind == "unclear" || r.Kind == "unreadable" && r.Start.IsZero() || r.Kind == "text" && r.Words != "" {
 			name += "-alone"
 		}
 		add(name, "note", "Hana", false, Section{"receipt", r})
 	}
 	add("confirm", "note", "Hana", false, Section{"confirm", confirm{b("Hana", 1), "hana@example.net", march, s.said, true}})
-	for _, kind := range []string{"counter", "stranger", "bounce", "held", "quarantined", "not_yet", "delegated", "after_close", "unclear"} {
+	for _, kind := range []string{"counter", "stranger", "bounce", "held", "quarantined", "not_yet", "delegated", "after_close", "unclear", "complaint"} {
 		add("notice-"+kind, "note", "Ana", false, Section{"notice", notice{b("Ana", 0), kind, "Ben", s.said, march}})
 	}
 	return out
@@ -360,7 +392,7 @@ func samples(s script) []sample {
 // script is what people of one language say in the samples.
 type script struct {
 	group, purpose, said, hoped string
-	goals, topics, does         []string
+	goals, topics, does, writes []string
 }
 
 var scripts = map[string]script{
@@ -370,6 +402,7 @@ var scripts = map[string]script{
 		goals:  []string{"Each of us brings three cases", "A shared list of questions that open"},
 		topics: []string{"feedback that lands", "Staying with silence", "When advice slips out", "Ending well"},
 		does:   []string{"reaches Dana"},
+		writes: []string{"I'll be there", "Can't make it, sorry", "Coming, but not leading", "topic: ending well", "status", "less mail", "pause until May", "leave"},
 	},
 	"de": {
 		group: "Dienstagsrunde", purpose: "Bessere Gespräche führen lernen, an echten Fällen",
@@ -377,6 +410,7 @@ var scripts = map[string]script{
 		goals:  []string{"Jede und jeder bringt drei Fälle mit", "Eine gemeinsame Liste öffnender Fragen"},
 		topics: []string{"Rückmeldung, die ankommt", "Stille aushalten", "Wenn der Rat herausrutscht", "Gut enden"},
 		does:   []string{"kommt bei Dana an"},
+		writes: []string{"Ich bin dabei", "Ich kann leider nicht", "Ich komme, leite aber nicht", "Thema: gut enden", "Status", "weniger Mails", "Pause bis Mai", "austreten"},
 	},
 	"es": {
 		group: "Ronda del martes", purpose: "Aprender a conversar mejor, con casos reales",
@@ -384,6 +418,7 @@ var scripts = map[string]script{
 		goals:  []string{"Cada cual trae tres casos", "Una lista común de preguntas que abren"},
 		topics: []string{"Comentarios que llegan", "Aguantar el silencio", "Cuando se escapa un consejo", "Terminar bien"},
 		does:   []string{"le llega a Dana"},
+		writes: []string{"Allí estaré", "No puedo ir, lo siento", "Voy, pero no dirijo", "tema: terminar bien", "estado", "menos correos", "pausa hasta mayo", "dejar el grupo"},
 	},
 	"fr": {
 		group: "Cercle du mardi", purpose: "Mieux mener nos conversations, à partir de cas réels",
@@ -391,5 +426,6 @@ var scripts = map[string]script{
 		goals:  []string{"Chacun, chacune apporte trois cas", "Une liste commune de questions qui ouvrent"},
 		topics: []string{"Des retours qui portent", "Tenir le silence", "Quand le conseil échappe", "Bien finir"},
 		does:   []string{"arrive à Dana"},
+		writes: []string{"J'y serai", "Je ne peux pas venir, désolé", "Je viens, mais je n'anime pas", "sujet : bien finir", "statut", "moins de mails", "pause jusqu'en mai", "quitter le groupe"},
 	},
 }

@@ -37,13 +37,14 @@ func TestMain(m *testing.M) {
 //	replyfrom NAME WORDS ADDRESS TEXT  somebody answers NAME's mail from another address
 //	asreply NAME WORDS FILE TEXT  writes such an answer to a file instead
 //	write NAME TEXT          NAME writes a mail that answers nothing
+//	autoreply NAME WORDS TEXT  NAME's mail program answers that mail while NAME is away
 //	click NAME WORDS ANSWER  NAME's calendar program answers that invitation: ACCEPTED, TENTATIVE, DECLINED
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"office": cmdOffice, "pass": cmdPass, "inbox": cmdInbox, "mail": cmdMail, "reply": cmdReply, "asreply": cmdAsReply, "replyfrom": cmdReplyFrom, "write": cmdWrite, "click": cmdClick,
+			"office": cmdOffice, "pass": cmdPass, "inbox": cmdInbox, "mail": cmdMail, "reply": cmdReply, "asreply": cmdAsReply, "replyfrom": cmdReplyFrom, "write": cmdWrite, "autoreply": cmdAutoReply, "click": cmdClick,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[stateKey{}] = &state{seen: map[string]int{}}
@@ -167,6 +168,11 @@ func cmdReplyFrom(ts *testscript.TestScript, _ bool, args []string) {
 func cmdReply(ts *testscript.TestScript, _ bool, args []string) {
 	m := find(ts, args[0], args[1])
 	submit(ts, args[0], fmt.Sprintf("Subject: Re: %s\r\nIn-Reply-To: <%s>\r\n", m.Subject, m.MessageID), strings.Join(args[2:], "\r\n"))
+}
+
+func cmdAutoReply(ts *testscript.TestScript, _ bool, args []string) {
+	m := find(ts, args[0], args[1])
+	submit(ts, args[0], fmt.Sprintf("Subject: Automatic reply: %s\r\nIn-Reply-To: <%s>\r\nAuto-Submitted: auto-replied\r\n", m.Subject, m.MessageID), strings.Join(args[2:], "\r\n"))
 }
 
 func cmdWrite(ts *testscript.TestScript, _ bool, args []string) {

@@ -35,6 +35,7 @@ type Item struct {
 	Before       bool      // belongs before a meeting: moves earlier rather than later
 	Join         time.Time // until then it only joins a letter that goes out anyway
 	Alone        bool      // a letter of its own: nothing else is gathered with it
+	Yields       bool      // its asks stand only where nothing else in the letter is answered by yes or no
 	Always       bool      // never dropped for the budget of notes
 	Rank         int       // order within a letter, low first
 	Meeting      MeetingID // what it is about, for the thread and the calendar

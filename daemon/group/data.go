@@ -74,7 +74,13 @@ type InvitationData struct {
 	Was        time.Time // the earlier start of a meeting that moved, else zero
 	Place      string
 	WasPlace   string      // the earlier place if it changed, else ""
-	Cancelled  bool        // the meeting does not take place
+	Link       bool        // Place is a link, not a place that one goes to
+	NewEnd     bool        // it begins when and where it did, but lasts longer or shorter
+	Back       bool        // it had been taken out of the calendar, and is on again
+	Again      bool        // what the member answered was about the earlier plan, and counts no more
+	Answer     string      // of an update that asks nobody again: yes, no, maybe, late; "" for nothing yet
+	Cancelled  bool        // the calendar takes it out
+	Gone       bool        // because the member has left; the meeting takes place
 	Dates      []time.Time // further dates, at most three
 }
 
@@ -146,6 +152,15 @@ type ProposeData struct {
 	Base
 	Start time.Time
 	Pool  []string // the one topic there is, if any
+}
+
+// AwayData asks whether a member is away for as long as their mail program said
+// in an automatic reply (away.md, in a letter). Asks is false where a yes could
+// also answer another question of the letter: then it is to be said in words.
+type AwayData struct {
+	Base
+	Until time.Time // the last day
+	Asks  bool
 }
 
 // NudgeData is one line to those who said nothing (nudge.md, a note).
@@ -272,13 +287,15 @@ type ReportData struct {
 //	late        an answer about a meeting that has been
 //	help        what one can write (Forms)
 //	status      where things stand (Lines)
+//	unreadable  a calendar answer that only its own program can open (winmail.dat); Start is the meeting it asks about again
 //	less        offers: nudges off, letters only, pause, leave
 //	not_yet     something convene understood and cannot do by itself yet (leave, pause, my data ...): a person (Person) has been told
 type ReceiptData struct {
 	Base
 	Kind  string
 	Lines []ReceiptLine
-	Words string // the member's own words that are meant
+	Words string    // the member's own words that are meant
+	Start time.Time // unreadable: the meeting asked about, zero if none
 	Forms []Form
 	Press bool // "Press Accept too if you want it in your calendar." once, after a yes by words
 }
@@ -295,10 +312,11 @@ type ReceiptLine struct {
 	Text  string
 }
 
-// Form is one thing a member can write, with what it does.
+// Form is one sort of thing a member can write: examples from the word file of
+// the member's language, and what they do (see helpful).
 type Form struct {
-	Example string
-	Does    string
+	Examples []string
+	Does     string
 }
 
 // ConfirmData asks the registered address whether a mail that came from elsewhere,
@@ -325,7 +343,8 @@ type WhichData struct {
 // (notice.md, a note). Kind: counter (Who proposes another time: Text),
 // stranger (somebody forwarded an invitation: Who would like to come), bounce
 // (mail to Who does not arrive), held, quarantined, not_yet (Who asked for
-// Text), delegated, after_close.
+// Text), delegated, after_close, complaint (the provider of Who reports a letter
+// as unwanted).
 type NoticeData struct {
 	Base
 	Kind  string

@@ -232,6 +232,9 @@ func (c *composer) letter(m Member, items []Item) error {
 				prose++
 			}
 		}
+		if it.Yields && slices.ContainsFunc(chosen, Item.asksYesNo) {
+			it.Asks = nil
+		}
 		if asks+len(it.Asks) > maxAsks || prose > 0 && open > 0 {
 			rest = append(rest, it)
 			continue
@@ -241,6 +244,12 @@ func (c *composer) letter(m Member, items []Item) error {
 	}
 	c.wakeForLetters(m, rest, end)
 	return c.send(m, InLetter, chosen, c.now)
+}
+
+// asksYesNo tells whether a bare yes or no could answer one of an item's asks, or
+// be about coming to the meeting that it tells of (see withComing).
+func (it Item) asksYesNo() bool {
+	return it.Practice == "coming" || slices.ContainsFunc(it.Asks, func(a Ask) bool { return a.Kind == AskComing || a.Kind == AskTurn || a.Kind == AskYesNo })
 }
 
 // waits tells whether an item may wait until then.

@@ -16,6 +16,7 @@ const (
 	rankReflection = 30
 	rankBallot     = 40
 	rankDigest     = 50
+	rankAway       = 60
 )
 
 // letterAt is when the letter about a meeting is due for a member.
@@ -116,7 +117,8 @@ func writeInvitation(g *Group, it Item, m Member, b Base) any {
 	mt, _ := g.Meeting(it.Meeting)
 	d := InvitationData{
 		Base: b, Start: mt.Start.In(m.Zone), End: mt.End().In(m.Zone), Place: mt.Place,
-		Cancelled: mt.State == Cancelled || m.State == Left,
+		Cancelled: mt.State == Cancelled || m.State == Left, Gone: mt.State != Cancelled && m.State == Left,
+		Link: isLink(mt.Place),
 	}
 	if was, ok := it.Data.(Invitation); ok {
 		if !was.Start.Equal(mt.Start) {
@@ -125,6 +127,14 @@ func writeInvitation(g *Group, it Item, m Member, b Base) any {
 		if was.Place != mt.Place {
 			d.WasPlace = was.Place
 		}
+		d.Back = was.Cancelled
+		d.NewEnd = !was.Cancelled && was.Sequence < mt.Sequence && d.Was.IsZero() && d.WasPlace == ""
+		if r, ok := g.RSVP(mt.ID, m.ID); ok {
+			d.Answer = string(r.Answer)
+		}
+		d.Again = d.Answer == "" && slices.ContainsFunc(g.RSVPs, func(r RSVP) bool {
+			return r.Meeting == mt.ID && r.Member == m.ID && !r.Received.Before(m.Joined)
+		})
 	}
 	for _, o := range g.takingPlace() {
 		if o.Start.After(mt.Start) && len(d.Dates) < 3 && m.State != Left {

@@ -39,6 +39,7 @@ func Practices() []Practice {
 		{Name: "turn", About: "the offer of a role at", Lapse: lapseTurns, Plan: planTurns, Write: writeTurn, Read: readTurn},
 		{Name: "stepin", About: "a search for somebody to step in at", Plan: planStepIns, Write: writeStepIn, Read: readStepIn},
 		{Name: "selfled", About: "a script for a meeting that nobody leads,", Plan: planSelfLed, Write: writeSelfLed},
+		{Name: "away", About: "a question whether they are away", Plan: planAway, Write: writeAway, Read: readAway},
 		{Name: "ballot", About: "the vote on the topic after", Lapse: lapseBallots, Plan: planBallots, Write: writeBallot, Read: readBallot},
 		{Name: "propose", About: "a call for topics, with the letter on", Plan: planProposals, Write: writePropose, Read: readProposal, Takes: []string{answer.KindTopic}, Take: takeTopic},
 		{Name: "nudge", About: "a reminder, nothing said so far about", Plan: planNudges, Write: writeNudge, Read: readComing},

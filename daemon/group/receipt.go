@@ -31,19 +31,6 @@ func (g *Group) standingOf(id MemberID, now time.Time) []ReceiptLine {
 	return lines
 }
 
-// Forms are things a member can write, for help.
-func Forms() []Form {
-	return []Form{
-		{Example: "yes / no / maybe / I'll be late", Does: "coming"},
-		{Example: "not leading", Does: "pass"},
-		{Example: "Ana will take mine", Does: "swap"},
-		{Example: "A C", Does: "choice"},
-		{Example: "topic: asking better questions", Does: "topic"},
-		{Example: "status", Does: "status"},
-		{Example: "less mail", Does: "less"},
-	}
-}
-
 // close settles the ledger's outcome and answers at once where that is due.
 func (r *reception) close() {
 	m, _ := r.g.Member(r.in.Member)
@@ -84,12 +71,55 @@ func (r *reception) close() {
 			}
 		}
 	}
-	unclear := r.receipt.Kind == "unclear" || r.receipt.Kind == "no_question"
-	if unclear && (r.g.askedBackToday(r.in.Member, r.now) || r.g.receiptsWithinADay(r.in.Member, r.now) >= receiptsADay) {
+	if asksBack(r.receipt.Kind) && (r.g.askedBackToday(r.in.Member, r.now) || r.g.receiptsWithinADay(r.in.Member, r.now) >= receiptsADay) {
 		r.res.Items = append(r.res.Items, r.g.notices(r.in, NoticeData{Kind: "unclear", Who: r.g.first(r.in.Member)})...)
 		return
 	}
-	r.res.Items = append(r.res.Items, r.g.receiptFor(r.in.Member, r.in, r.receipt))
+	var again []Ask
+	if r.receipt.Kind == "unreadable" {
+		again = r.askAgain()
+	}
+	it := r.g.receiptFor(r.in.Member, r.in, r.receipt)
+	it.Asks = append(slices.Clip(it.Asks), again...)
+	r.res.Items = append(r.res.Items, it)
+}
+
+// asksBack tells whether a receipt asks its reader to say something again.
+func asksBack(kind string) bool {
+	return kind == "unclear" || kind == "no_question" || kind == "unreadable"
+}
+
+// askAgain finds the meeting that an answer was about which nobody can open: the
+// only one that the letter asks about, else the next one that the member has said
+// nothing about. It gives the question that the letter did not ask.
+func (r *reception) askAgain() []Ask {
+	var about []Meeting
+	for _, a := range r.asks() {
+		mt, ok := r.g.asPrinted(a)
+		if ok && (a.Kind == AskComing || a.Kind == AskTurn) && r.now.Before(mt.Start) && !slices.Contains(about, mt) {
+			about = append(about, mt)
+		}
+	}
+	if len(about) == 1 {
+		r.receipt.Start = about[0].Start
+		if l, ok := r.g.Letter(r.in.Letter); ok && slices.ContainsFunc(l.Asks, func(a Ask) bool { mt, _ := r.g.aboutMeeting(a.About); return mt.ID == about[0].ID }) {
+			return nil // the letter's own questions go on
+		}
+		return []Ask{comingTo(about[0])}
+	}
+	for _, mt := range r.g.takingPlace() {
+		_, invited := r.g.Invitation(mt.ID, r.in.Member)
+		if _, said := r.g.RSVP(mt.ID, r.in.Member); r.now.Before(mt.Start) && invited && !said {
+			r.receipt.Start = mt.Start
+			return []Ask{comingTo(mt)}
+		}
+	}
+	return nil
+}
+
+// comingTo asks about coming to a meeting.
+func comingTo(mt Meeting) Ask {
+	return Ask{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}
 }
 
 // firstYes tells whether the mail holds the member's first yes by words ever, to
@@ -127,7 +157,10 @@ func (g *Group) receiptFor(to MemberID, in Inbound, d ReceiptData) Item {
 		}
 	}
 	occurrence := strconv.FormatInt(in.Inbox, 10)
-	if d.Kind == "unclear" || d.Kind == "no_question" {
+	if !d.Start.IsZero() {
+		d.Start = d.Start.In(m.Zone)
+	}
+	if asksBack(d.Kind) {
 		occurrence = "unclear " + occurrence
 	}
 	it := Item{Key: Key{Practice: "receipt", Occurrence: occurrence, Member: to}, Class: InReceipt, Data: d}

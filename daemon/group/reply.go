@@ -227,6 +227,9 @@ func (g *Group) answeredPlan(mt Meeting, l Letter) int {
 	return sequence
 }
 
+// whyUnreadable asks back where an answer is there and cannot be read.
+const whyUnreadable = "unreadable"
+
 // unprinted is where the numbers of asks start that stand in no letter.
 const unprinted = 1000
 
@@ -250,7 +253,7 @@ func (r *reception) words() {
 	}
 	answers := answer.Read(input)
 	if r.in.Unreadable && !slices.ContainsFunc(answers, func(a answer.Answer) bool { return a.Kind != answer.KindNothing }) {
-		answers = []answer.Answer{{Kind: answer.KindAskBack, Value: answer.WhyUnclear, Because: "winmail.dat, and no words"}}
+		answers = []answer.Answer{{Kind: answer.KindAskBack, Value: whyUnreadable, Because: "winmail.dat, and no words"}}
 	}
 	for _, a := range answers {
 		if a.Kind == answer.KindNamed {

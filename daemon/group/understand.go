@@ -149,10 +149,13 @@ func (r *reception) keep(a answer.Answer) {
 // unclear says that words were not understood; a person sees it too.
 func (r *reception) unclear(a answer.Answer) string {
 	r.atOnce = true
-	if r.receipt.Kind != "unclear" && r.receipt.Kind != "no_question" {
+	if !asksBack(r.receipt.Kind) {
 		r.receipt.Kind, r.receipt.Words = "unclear", excerpt(a.Words, 120)
-		if a.Value == answer.WhyNoQuestion {
+		switch a.Value {
+		case answer.WhyNoQuestion:
 			r.receipt.Kind = "no_question"
+		case whyUnreadable:
+			r.receipt.Kind = "unreadable"
 		}
 	}
 	r.res.add(Entry{At: r.now, Kind: "unclear", Member: r.in.Member, About: a.Value, Inbox: r.in.Inbox})
@@ -163,16 +166,17 @@ func (r *reception) unclear(a answer.Answer) string {
 // command does what a member asked of convene itself.
 func (r *reception) command(a answer.Answer) {
 	r.atOnce, r.applied = true, true
-	r.res.add(Entry{At: r.now, Kind: "command", Member: r.in.Member, About: a.Value, Inbox: r.in.Inbox})
 	switch a.Value {
 	case "help":
-		r.receipt.Kind, r.receipt.Forms = "help", Forms()
+		m, _ := r.g.Member(r.in.Member)
+		r.receipt.Kind, r.receipt.Forms = "help", Forms(r.in.Lexicon, m.Language)
 	case "status":
 		r.receipt.Kind, r.receipt.Lines = "status", r.g.standingOf(r.in.Member, r.now)
 	case "less", "unsubscribe":
 		r.receipt.Kind = "less"
 	default:
-		r.receipt.Kind = "not_yet"
-		r.res.Items = append(r.res.Items, r.g.notices(r.in, NoticeData{Kind: "not_yet", Who: r.g.first(r.in.Member), Text: excerpt(a.Words, 120)})...)
+		r.take(r.g.passOn(r.in, a.Value, a.Words, r.now))
+		return
 	}
+	r.res.add(Entry{At: r.now, Kind: "command", Member: r.in.Member, About: a.Value, Inbox: r.in.Inbox})
 }

@@ -1,0 +1,281 @@
+package group_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"convene/daemon/answer"
+	"convene/daemon/group"
+)
+
+// absent lets a member's mail program answer for them, until a day; zero if it
+// names none.
+func (l *life) absent(member group.MemberID, until time.Time) {
+	l.t.Helper()
+	l.inbox++
+	l.follow(group.Absent(l.g, group.Inbound{Inbox: l.inbox, Member: member, Received: l.now}, until, l.now))
+}
+
+// aways are the mails to a member that ask about an absence, with what the
+// template sees.
+func (l *life) aways(member group.MemberID) (mails []sent, data []group.AwayData) {
+	for _, s := range l.to(member) {
+		sections, _ := group.Write(l.g, s.Mailing)
+		for i, it := range s.Items {
+			if it.Practice == "away" {
+				mails, data = append(mails, s), append(data, sections[i].Data.(group.AwayData))
+			}
+		}
+	}
+	return mails, data
+}
+
+// logged counts the lines of the history of a kind about a member.
+func (l *life) logged(kind string, member group.MemberID) int {
+	n := 0
+	for _, e := range l.log {
+		if e.Kind == kind && e.Member == member {
+			n++
+		}
+	}
+	return n
+}
+
+func TestAnAutomaticReplyIsAskedAboutOnceAndNeverAnAnswer(t *testing.T) {
+	l := newLife(t, 7, 6)
+	l.click("ben", first, "ACCEPTED")
+	l.until(time.Date(2026, 1, 7, 12, 0, 0, 0, l.g.Zone), nil) // the letter about the first meeting is out
+	before := len(l.mails)
+	until := time.Date(2026, 1, 30, 0, 0, 0, 0, l.g.Zone)
+	l.absent("ben", until)
+	l.absent("ben", until.AddDate(0, 0, 3)) // the same one, told otherwise
+	if len(l.mails) != before {
+		t.Errorf("an automatic reply caused %s", describe(l.mails[before]))
+	}
+	if got := l.rsvp(first, "ben"); got != "yes" {
+		t.Errorf("ben's answer is now %q", got)
+	}
+	if got := l.logged("absent", "ben"); got != 2 {
+		t.Errorf("noted %d times", got)
+	}
+	l.until(time.Date(2026, 2, 20, 12, 0, 0, 0, l.g.Zone), nil)
+	mails, data := l.aways("ben")
+	if len(mails) != 1 || !data[0].Until.Equal(until) {
+		t.Fatalf("asked %d times: %+v", len(mails), data)
+	}
+	if n := len(mails[0].Items); n < 2 {
+		t.Error("the question came in a letter of its own")
+	}
+	for _, other := range []group.MemberID{"ana", "chiara"} {
+		if m, _ := l.aways(other); len(m) != 0 {
+			t.Errorf("%s is asked about ben's absence", other)
+		}
+	}
+	l.absent("ben", time.Date(2026, 3, 30, 0, 0, 0, 0, l.g.Zone)) // another one
+	l.until(time.Date(2026, 3, 25, 12, 0, 0, 0, l.g.Zone), nil)
+	if m, _ := l.aways("ben"); len(m) != 2 {
+		t.Errorf("asked %d times about two absences", len(m))
+	}
+}
+
+func TestAnAbsenceWithoutADayOrThatIsOverIsOnlyNoted(t *testing.T) {
+	l := newLife(t, 7, 4)
+	l.absent("ben", time.Time{})
+	l.absent("dana", l.now.AddDate(0, 0, 2)) // over before any letter
+	l.until(time.Date(2026, 3, 1, 12, 0, 0, 0, l.g.Zone), nil)
+	for _, m := range []group.MemberID{"ben", "dana"} {
+		if got, _ := l.aways(m); len(got) != 0 || l.logged("absent", m) != 1 {
+			t.Errorf("%s: asked %d times, noted %d times", m, len(got), l.logged("absent", m))
+		}
+	}
+}
+
+// TestTwoQuestionsForAYes: beside a question about coming the absence is told of,
+// and takes words of its own; alone in a letter it takes yes and no.
+func TestTwoQuestionsForAYes(t *testing.T) {
+	l := newLife(t, 7, 4)
+	l.absent("gus", time.Date(2026, 1, 20, 0, 0, 0, 0, l.g.Zone))
+	l.until(time.Date(2026, 1, 7, 12, 0, 0, 0, l.g.Zone), nil)
+	mails, data := l.aways("gus")
+	if len(mails) != 1 || data[0].Asks {
+		t.Fatalf("%d letters: %+v", len(mails), data)
+	}
+	r := l.reply("gus", mails[0].Token, "yes")
+	if got := l.rsvp(first, "gus"); got != "yes" || r.Ledger != "applied" {
+		t.Errorf("a yes beside an absence: %q, %s", got, r.Ledger)
+	}
+	r = l.reply("gus", mails[0].Token, "away until 20 January")
+	if got := l.rsvp(first, "gus"); got != "no" || !slices.ContainsFunc(r.Answers, func(a group.Reading) bool { return a.Value == "away" }) {
+		t.Errorf("away in words: %q, %+v", got, r.Answers)
+	}
+}
+
+// TestAnAbsenceBesideAMeetingThatIsAnswered: "if that changes, a line is enough",
+// so a bare yes or no in reply to that letter is about coming.
+func TestAnAbsenceBesideAMeetingThatIsAnswered(t *testing.T) {
+	l := newLife(t, 7, 4)
+	l.click("gus", first, "ACCEPTED")
+	l.absent("gus", time.Date(2026, 1, 20, 0, 0, 0, 0, l.g.Zone))
+	l.until(time.Date(2026, 1, 7, 12, 0, 0, 0, l.g.Zone), nil)
+	mails, data := l.aways("gus")
+	if len(mails) != 1 || data[0].Asks {
+		t.Fatalf("%d letters: %+v", len(mails), data)
+	}
+	if r := l.reply("gus", mails[0].Token, "no"); r.Ledger != "applied" || l.rsvp(first, "gus") != "no" {
+		t.Errorf("%s, %+v", r.Ledger, r.Answers)
+	}
+}
+
+// asked lives until a letter asks eli, yes or no, about an absence.
+func asked(t *testing.T) (*life, sent) {
+	t.Helper()
+	l := newLife(t, 7, 4)
+	l.click("eli", first, "ACCEPTED")
+	l.until(time.Date(2026, 1, 13, 20, 0, 0, 0, l.g.Zone), nil)
+	l.absent("eli", time.Date(2026, 1, 30, 0, 0, 0, 0, l.g.Zone))
+	l.until(time.Date(2026, 1, 16, 12, 0, 0, 0, l.g.Zone), nil)
+	mails, data := l.aways("eli")
+	if len(mails) != 1 || !data[0].Asks || data[0].N == 0 {
+		t.Fatalf("%d letters: %+v", len(mails), data)
+	}
+	return l, mails[0]
+}
+
+func TestAYesToAnAbsenceIsThatOfTheCommand(t *testing.T) {
+	l, s := asked(t)
+	r := l.reply("eli", s.Token, "yes")
+	if r.Ledger != "applied" || l.logged("command", "eli") != 1 {
+		t.Errorf("%s, %+v", r.Ledger, r.Answers)
+	}
+	d, ok := l.letterWith("ana", "notice").Items[0].Data.(group.NoticeData)
+	if !ok || d.Kind != "not_yet" || d.Who != "Eli" || !strings.Contains(d.Text, "30 Jan") {
+		t.Errorf("ana reads %+v", d)
+	}
+	if again := l.reply("ben", "", "away 14 January to 30 January"); again.Ledger != "applied" || l.logged("command", "ben") != 1 {
+		t.Errorf("in words: %s, %+v", again.Ledger, again.Answers)
+	}
+}
+
+func TestANoToAnAbsenceTellsNobody(t *testing.T) {
+	l, s := asked(t)
+	n := len(l.to("ana"))
+	r := l.reply("eli", s.Token, "no")
+	if r.Ledger != "applied" || len(l.to("ana")) != n || l.rsvp(first, "eli") != "yes" {
+		t.Errorf("%s, ana has %d mails more, eli says %s", r.Ledger, len(l.to("ana"))-n, l.rsvp(first, "eli"))
+	}
+}
+
+func TestAComplaintIsToldToTheCoordinatorOnceAMonth(t *testing.T) {
+	l := newLife(t, 7, 4)
+	complain := func() {
+		l.inbox++
+		l.follow(group.Complained(l.g, group.Inbound{Inbox: l.inbox, Member: "ben", Received: l.now}, l.now))
+	}
+	notices := func() (n int) {
+		for _, s := range l.to("ana") {
+			for _, it := range s.Items {
+				if d, ok := it.Data.(group.NoticeData); ok && d.Kind == "complaint" && d.Who == "Ben" {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	ben := len(l.to("ben"))
+	complain()
+	l.now = l.now.Add(time.Hour)
+	complain()
+	if notices() != 1 || l.logged("complaint", "ben") != 2 || len(l.to("ben")) != ben {
+		t.Errorf("%d notices, %d in the history, %d mails more to ben", notices(), l.logged("complaint", "ben"), len(l.to("ben"))-ben)
+	}
+	l.now = l.now.AddDate(0, 0, 32)
+	complain()
+	if notices() != 2 {
+		t.Errorf("%d notices a month later", notices())
+	}
+}
+
+// TestHelpListsWhatIsUnderstood: every example that help shows comes from the word
+// file of the reader's language, and does what help says when it comes back.
+func TestHelpListsWhatIsUnderstood(t *testing.T) {
+	langs := []string{"en", "de", "es", "fr", "pt", "nl", "it"}
+	var all []*answer.Lexicon
+	for _, lang := range langs {
+		all = append(all, lexicon(t, lang))
+	}
+	lex := answer.Merge(all...)
+	if group.Forms(lex, "de-AT")[0].Examples[0] != group.Forms(lex, "de")[0].Examples[0] || len(group.Forms(lex, "ja")) == 0 {
+		t.Error("a region, or a language without words, is left without help")
+	}
+	if len(group.Forms(nil, "en")) != 0 {
+		t.Error("forms out of nothing")
+	}
+	for _, lang := range langs {
+		forms := group.Forms(lex, lang)
+		var does []string
+		for _, f := range forms {
+			does = append(does, f.Does)
+			for _, example := range f.Examples {
+				if got := understood(t, lex, lang, f.Does, example); got != "" {
+					t.Errorf("%s: help offers %q for %s: %s", lang, example, f.Does, got)
+				}
+			}
+		}
+		if got := strings.Join(does, " "); got != "coming turn choice topic status less person" {
+			t.Errorf("%s: help tells of %s", lang, got)
+		}
+	}
+}
+
+// understood says what is wrong with the reading of a form, "" if nothing is.
+func understood(t *testing.T, lex *answer.Lexicon, lang, does, example string) string {
+	l := newLife(t, 7, 4)
+	l.lex = lex
+	for _, text := range []string{"topic: staying with silence", "topic: ending well", "topic: asking less"} {
+		l.reply("dana", "", text)
+	}
+	letter := ""
+	l.until(time.Date(2026, 1, 8, 12, 0, 0, 0, l.g.Zone), nil)
+	writer := group.MemberID("eli")
+	switch does {
+	case "turn":
+		for _, tn := range l.g.Turns {
+			if tn.State == group.Offered {
+				writer = tn.Member
+			}
+		}
+		letter = l.letterWith(writer, "turn").Token
+	case "choice":
+		letter = l.letterWith(writer, "ballot").Token
+	case "coming":
+		letter = l.letterWith(writer, "coming").Token
+	}
+	if writer == "ana" { // the examples speak of her
+		for i := range l.g.Members {
+			if l.g.Members[i].ID == "ben" {
+				l.g.Members[i].Name = "Ana Okoro"
+			}
+			if l.g.Members[i].ID == "ana" {
+				l.g.Members[i].Name = "Bea Ruiz"
+			}
+		}
+	}
+	r := l.reply(writer, letter, example)
+	kinds := map[string]func(a group.Reading) bool{
+		"coming": func(a group.Reading) bool { return a.Kind == answer.KindRSVP },
+		"turn":   func(a group.Reading) bool { return a.Kind == answer.KindTurn || a.Kind == answer.KindRSVP },
+		"choice": func(a group.Reading) bool { return a.Kind == answer.KindChoice },
+		"topic":  func(a group.Reading) bool { return a.Kind == answer.KindTopic },
+		"status": func(a group.Reading) bool { return a.Value == "status" },
+		"less":   func(a group.Reading) bool { return a.Value == "less" },
+		"person": func(a group.Reading) bool { return a.Kind == answer.KindCommand },
+	}
+	weighty := does == "person" && r.Ledger == "held" // asked about first
+	if r.Ledger != "applied" && !weighty || !slices.ContainsFunc(r.Answers, kinds[does]) || slices.ContainsFunc(r.Answers, func(a group.Reading) bool { return a.Kind == answer.KindAskBack }) {
+		return fmt.Sprintf("%s, %+v", r.Ledger, r.Answers)
+	}
+	return ""
+}
