@@ -27,7 +27,7 @@ func TestUntil(t *testing.T) {
 		"I was away until 20 July.":                                                               "",
 		"I am out of the office until 3 July.":                                                    "", // last month's, not next year's
 		"Offices are shut on 10 August, 20 August and 30 August.":                                 "",
-		"I am away until 3/4.":                                                                    "",
+		"I am away until 10/9.":                                                                   "",
 		"":                                                                                        "",
 		"I am away until 20 August. Our summer party is on 5 September, tickets until 1 October!": "2026-08-20",
 	} {
