@@ -12,7 +12,10 @@ func (r *reader) clockOf(tags []tag, c *clause) (minutes, at int, ok bool) {
 	}
 	for i := c.start; i < c.end; i++ {
 		if n, ok := r.numberAt(i); ok && r.toks[i].kind == word && n > 1 && n <= 12 && !r.inDate(c, i) { // "um fünf", "vijf uur"
-			last := i+1 >= c.end || r.toks[i+1].kind == mark
+			last := true
+			for k := i + 1; k < c.end; k++ {
+				last = last && (r.toks[k].kind == mark || tags[k].has(cFill) || tags[k].has(cYes))
+			}
 			if i+1 < c.end && hourWords[r.toks[i+1].text] || last && r.beforeHour(tags, c, i) {
 				return n * 60, i, true
 			}

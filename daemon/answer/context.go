@@ -58,6 +58,13 @@ const (
 // notThatHour is the reason given for "I can't at four".
 const notThatHour = "not at that hour"
 
+// unsureAmong and strangeBefore are the reasons given for a doubt among unknown
+// words, and for a verb behind one.
+const (
+	unsureAmong   = "unsure, with unknown words or about somebody else"
+	strangeBefore = "an unknown word stands before the verb"
+)
+
 // tellsLater is the reason given for "I'll let you know".
 const tellsLater = "only promises an answer"
 
@@ -264,4 +271,40 @@ func isLaugh(w string) bool {
 // or a delay is meant all the same.
 func (c *clause) laughsOff() bool {
 	return !c.has(cLate|cPartial|cAbsent|cPass|cUnsure|cExcuse) && c.neg == 0
+}
+
+// plainlyLeads reports whether a short clause says no more than that somebody
+// leads or takes over, on no other date.
+func (r *reader) plainlyLeads(c *clause) bool {
+	if !c.has(cLead|cLeading|cTake) || c.neg > 0 || c.unknown > 0 || r.otherDate(c) != "" && !r.onDay(c) || len(c.dates) == 0 && c.end-c.start > 6 {
+		return false
+	}
+	return !c.has(cIf | cHedge | cUnsure | cAsk | cSay | cPast | cWish | cYou | cOr | cSelf | cNo | cOther | cAbsent | cExcuse | cIrony | cPass | cEveryone | cOkay | cWorks | cThanks)
+}
+
+// goesOn reports whether words that are not known follow a fact in its sentence,
+// behind a comma: "I'm in, it could only be that the builders are drilling".
+func (r *reader) goesOn(s *sentence, f fact) bool {
+	for _, k := range r.chunks(f.end, s.end) {
+		if langs := r.languages(k[0], k[1]); len(langs) > 0 {
+			if known, total := r.known(r.tags[langs[0]], k[0], k[1]); known < total && !anyIn(r.covers(s.facts), k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// deniesAtEnd reports whether a promise of the writer ends in a plain negation:
+// "ik kom dus niet".
+func (r *reader) deniesAtEnd(tags []tag, c *clause) bool {
+	if c.neg != 1 || c.unknown > 0 || c.has(cHedge|cUnsure|cIf|cWish|cYes|cNo|cAsk|cElse|cOr) || !c.spoken(cSelf) || len(c.people) > 0 {
+		return false
+	}
+	for i := c.end - 1; i >= c.start; i-- {
+		if r.toks[i].kind == word && !tags[i].has(cFill) {
+			return tags[i].set&^cNegHalf == cNeg
+		}
+	}
+	return false
 }

@@ -207,7 +207,7 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 				v.why, v.because = WhyUnclear, "a yes or no to something of the past"
 			}
 		case caveat:
-			if harmless := f.set&(cSelf|cNeg|cNegHalf|cNo|cIf|cUnsure|cHedge|cAbsent|cExcuse|cWish|cPast|cOther|cPass|cOtherDate|cIrony|cElse|cThird) == 0; harmless && v.explicit && !(r.hasTurn && turn.topic == 0) {
+			if harmless := f.set&(cSelf|cNeg|cNegHalf|cNo|cIf|cUnsure|cHedge|cAbsent|cExcuse|cWish|cPast|cOther|cPass|cOtherDate|cIrony|cElse|cThird) == 0; harmless && !r.namedIn(f) && (v.explicit && !(r.hasTurn && turn.topic == 0) || !v.explicit && v.value == ValueYes && r.apart(sents, v)) {
 				break // "but please be patient with me"
 			}
 			if v.why == "" && ((!v.explicit || r.hasTurn && turn.topic == 0) && v.value == ValueYes || turn.value == ValueLead || v.value == ValueNo && f.reason) { // "not at 4, but at 4:30"
@@ -313,6 +313,8 @@ func noise(f fact, v verdict, turn fact, hasTurn bool) bool {
 		return true
 	case v.value == ValueMaybe && f.topic == unclear && (f.because == doubtfulNo || strings.HasSuffix(f.because, conditional) && f.set&(cLead|cTurn) == 0): // "perhaps yes, perhaps no"
 		return true
+	case v.value == ValueMaybe && f.topic == unclear && f.value == WhyUnclear && (v.unsure || v.explicit) && (f.because == unsureAmong || f.because == strangeBefore && f.set&(cAbsent|cComing|cNo) == 0 && !f.contrast):
+		return true // "leaning towards yes, but I can't be certain with the inspection"
 	case v.value == ValueMaybe && f.topic == unclear && f.value == WhySomebodyElse && !f.contrast && !f.self && f.because != onOthers && !hasTurn && (v.unsure || v.explicit):
 		return true // "hard to say, my father is in hospital"
 	}
@@ -330,7 +332,12 @@ func noise(f fact, v verdict, turn fact, hasTurn bool) bool {
 	case v.value == ValueNo && !v.explicit && f.reason && f.set&cExcuse != 0: // "No, I'm away until Thursday"
 		return true
 	case v.value == ValueNo && v.explicit:
-		return f.set&(doubt|cComing|cLead|cTurn|cTake|cYes) == 0 && (f.set&(cAttend|cFree|cCome|cWorks|cPartial|cLate) == 0 || !f.self && f.value != WhyOtherDate)
+		if !hasTurn {
+			doubt &^= cLeading
+		} else {
+			doubt |= cLead | cTurn | cTake
+		}
+		return f.set&(doubt|cComing|cYes) == 0 && (f.set&(cAttend|cFree|cCome|cWorks|cPartial|cLate) == 0 || !f.self && f.value != WhyOtherDate)
 	case (v.value == ValueYes || v.value == ValueLate || v.value == "partial") && v.explicit, turn.value == ValuePass || turn.value == ValueSwap:
 		return f.set&(doubt|cNeg|cNegHalf|cNo|cAbsent|cExcuse|cOtherDate|cWish|cAsk) == 0 && f.value != WhyOtherDate
 	}

@@ -13,6 +13,12 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 			c.people, f.people = []mention{m}, m.people
 		}
 	}
+	if r.hasTurn && len(c.people) == 0 && c.spoken(cThird) && r.plainlyLeads(c) {
+		if m, ok := r.antecedent(tags, c); ok { // "Talked to Leo, he leads this one"
+			f.people = m.people
+			return say(aboutLeading, ValueSwap, "says that the member named before leads")
+		}
+	}
 	if r.hasTurn && r.standsIn(tags, c) {
 		if r.otherDate(c) != "" && !r.onDay(c) {
 			return say(unclear, WhyOtherDate, "somebody leads on another date")
@@ -97,7 +103,7 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 			return nil
 		}
 		f.reason = c.has(cExcuse)
-		return say(unclear, WhyUnclear, "an unknown word stands before the verb")
+		return say(unclear, WhyUnclear, strangeBefore)
 	}
 	if c.idiom && c.has(cYes) && !c.has(cExcuse|cLate) {
 		return say(unclear, WhyUnclear, "a yes in an idiom")
@@ -263,6 +269,8 @@ func (r *reader) attendance(tags []tag, c *clause, f fact, elided, subjectless, 
 		return say(unclear, WhyUnclear, "something suits, among unknown words")
 	}
 	switch {
+	case no && c.has(cComing) && r.deniesAtEnd(tags, c):
+		return say(aboutComing, ValueNo, "a promise, denied")
 	case no && c.has(cComing):
 		return say(unclear, WhyUnclear, "a promise beside a negation")
 	case no && c.has(cIf), no && c.has(cHedge):

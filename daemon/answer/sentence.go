@@ -217,6 +217,9 @@ func (r *reader) factsOf(s *sentence) {
 		if i > 0 && f.topic == bare && f.value == ValueMaybe && s.facts[i-1].topic == aboutComing && r.hopesItIsFine(f.end, s.end) {
 			f.topic, f.value = polite, ""
 		}
+		if i > 0 && f.topic == bare && f.value == ValueMaybe && f.set&cUnsure == 0 && s.facts[i-1].topic == aboutComing && s.facts[i-1].value == ValueYes && r.goesOn(s, *f) {
+			f.topic, f.value, f.because = unclear, WhyUnclear, "a doubt that may be about what follows"
+		}
 		if i > 0 && f.contrast && (f.leaves || f.set&(cPartial|cUntil) != 0) && f.topic == bare && f.value == ValueMaybe && s.facts[i-1].topic == aboutComing && s.facts[i-1].value == ValueYes && f.set&(cAttend|cCome|cNeg) == 0 {
 			f.topic, f.value = polite, "" // "I'm coming, but may have to go at five"
 		}
@@ -329,9 +332,15 @@ func (r *reader) chunk(tags []tag, a, b int, question, subjectless bool) []fact 
 	for i, c := range clauses {
 		got := r.read(tags, c, question && !(pass && i < last), subjectless)
 		if len(got) == 0 && (c.contrast || i == 0 && r.butBefore(a)) && r.firstWord(c.start, c.end) >= 0 {
-			set := classes(0)
+			set, words := classes(0), 0
 			for k := c.start; k < c.end; k++ {
 				set |= tags[k].set
+				if r.toks[k].kind == word && !tags[k].has(cBut) {
+					words++
+				}
+			}
+			if words == 0 { // "komme aber"
+				continue
 			}
 			got = []fact{{topic: caveat, start: c.start, end: c.end, set: set, reason: r.count(c.start, c.end, number) > 0, because: "a but that is not understood"}}
 		}

@@ -155,7 +155,7 @@ func (r *reader) word(tags []tag, c *clause, say func(topic, string, string) []f
 			return say(unclear, WhySomebodyElse, "perhaps somebody else")
 		}
 		if c.unknown > limit || len(c.people) > 0 || c.has(cAsk) {
-			return say(unclear, WhyUnclear, "unsure, with unknown words or about somebody else")
+			return say(unclear, WhyUnclear, unsureAmong)
 		}
 		return say(bare, ValueMaybe, "unsure")
 	case !yes && no && c.neg > 0 && clean && c.before == 0 && c.has(cAble) && !c.has(cHedge|cWish|cIf) && !c.spoken(cThird|cYou):
