@@ -75,6 +75,15 @@ func (d *Daemon) render(g *group.Group, m group.Mailing) (templates.Rendered, er
 	return d.templates.Render(m.Member.Language, sections, name, frame)
 }
 
+// measure counts the words of a mail as its member would read it.
+func (d *Daemon) measure(g *group.Group, m group.Mailing) (int, error) {
+	r, err := d.render(g, m)
+	if err != nil {
+		return 0, err
+	}
+	return templates.CountWords(r.Text), nil
+}
+
 // invitation is the calendar object of a mail and its METHOD. Its description
 // holds only what cannot go stale or embarrass on a shared calendar.
 func invitation(g *group.Group, m group.Mailing, organizer, attendee mail.Address, now time.Time) ([]byte, string, error) {

@@ -91,6 +91,10 @@ func looking(o Options) (*Daemon, error) {
 	}
 	d.words, d.templates = w, w.templates
 	d.settings = settings(o.Config)
+	for id, s := range d.settings {
+		s.Measure = d.measure
+		d.settings[id] = s
+	}
 	return d, nil
 }
 

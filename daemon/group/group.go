@@ -49,6 +49,9 @@ type Settings struct {
 	Founding    bool            // members are first invited to join
 	On          map[string]bool // practices that the coordinator turned on
 	Guests      []Guest
+	// Measure counts the words of a letter as its reader would see it; nil counts
+	// none. The words are in the templates, which the rules do not know.
+	Measure func(*Group, Mailing) (int, error)
 }
 
 // JoiningRule is how newcomers may join.

@@ -13,6 +13,7 @@ import (
 // The budget of mail, per member (the coordinator cannot raise it).
 const (
 	maxAsks      = 3 // questions in a letter; the rest waits
+	maxWords     = 250
 	notesPerWeek = 2
 	receiptsADay = 3 // automatic answers to one member a day
 	// gatherWithin is how long a letter's item waits for another one.
@@ -242,8 +243,56 @@ func (c *composer) letter(m Member, items []Item) error {
 		asks, open = asks+len(it.Asks), open+prose
 		chosen = append(chosen, it)
 	}
-	c.wakeForLetters(m, rest, end)
+	chosen, over, err := c.fitting(m, chosen)
+	if err != nil {
+		return err
+	}
+	c.wakeForLetters(m, append(rest, over...), end)
 	return c.send(m, InLetter, chosen, c.now)
+}
+
+// fitting are the first items that make a letter of at most maxWords, and those
+// that are over. One item alone is never over.
+func (c *composer) fitting(m Member, items []Item) (chosen, over []Item, err error) {
+	for n := len(items); n > 1 && c.g.Measure != nil; n-- {
+		mail := Mailing{Member: m, Class: InLetter, Token: "aaaaaaaaaaaaaaaa", Ref: "aaaaa", NotBefore: c.now, First: c.first(m)}
+		mail.Items, _ = numbered(items[:n], mail.Token)
+		words, err := c.g.Measure(c.g, mail)
+		if err != nil {
+			return nil, nil, err
+		}
+		if words <= maxWords {
+			return items[:n:n], items[n:], nil
+		}
+	}
+	if c.g.Measure == nil {
+		return items, nil, nil
+	}
+	return items[:1:1], items[1:], nil
+}
+
+// first tells whether a member has had no letter yet.
+func (c *composer) first(m Member) bool {
+	return !slices.ContainsFunc(c.g.Letters, func(l Letter) bool { return l.Member == m.ID && l.Class == InLetter })
+}
+
+// numbered gives the asks of a letter's items the numbers that are printed, and
+// lists them.
+func numbered(items []Item, token string) ([]Item, []Ask) {
+	items = slices.Clone(items)
+	var asks []Ask
+	for i := range items {
+		items[i].Asks = slices.Clone(items[i].Asks)
+		for j := range items[i].Asks {
+			a := &items[i].Asks[j]
+			a.Letter, a.Number = token, len(asks)+1
+			if a.Practice == "" {
+				a.Practice = items[i].Practice
+			}
+			asks = append(asks, *a)
+		}
+	}
+	return items, asks
 }
 
 // asksYesNo tells whether a bare yes or no could answer one of an item's asks, or
@@ -280,20 +329,10 @@ func (c *composer) send(m Member, class Class, items []Item, at time.Time) error
 	if mail.Ref, err = c.newRef(); err != nil {
 		return err
 	}
-	mail.First = !slices.ContainsFunc(c.g.Letters, func(l Letter) bool { return l.Member == m.ID && l.Class == InLetter })
-	number := 1
-	var asks []Ask
+	mail.First = c.first(m)
+	items, asks := numbered(items, token)
+	mail.Items = items
 	for _, it := range items {
-		it.Asks = slices.Clone(it.Asks)
-		for i := range it.Asks {
-			it.Asks[i].Letter, it.Asks[i].Number = token, number
-			if it.Asks[i].Practice == "" {
-				it.Asks[i].Practice = it.Practice
-			}
-			number++
-		}
-		asks = append(asks, it.Asks...)
-		mail.Items = append(mail.Items, it)
 		mail.NotAfter = sooner(mail.NotAfter, it.Expires)
 		if it.ReplyTo != "" {
 			mail.Thread = append(mail.Thread, it.ReplyTo)
