@@ -11,7 +11,7 @@ func attendee(l line) Attendee {
 		Address:       address(l.value),
 		Email:         address(l.param("EMAIL")),
 		Name:          cleanLine(l.param("CN")),
-		PartStat:      partStat(l.param("PARTSTAT")),
+		PartStat:      partStat(first(l.param("PARTSTAT"), oldStatus[strings.ToUpper(cleanLine(l.param("STATUS")))])),
 		SentBy:        address(l.param("SENT-BY")),
 		DelegatedTo:   addresses(l.param("DELEGATED-TO")),
 		DelegatedFrom: addresses(l.param("DELEGATED-FROM")),

@@ -17,8 +17,12 @@ type zones struct {
 
 func newZones(o object) *zones {
 	z := &zones{body: o.zones, known: map[string]offsets{}}
-	if l, ok := (component{lines: o.lines}).find("X-WR-TIMEZONE"); ok {
+	own := component{lines: o.lines}
+	if l, ok := own.find("X-WR-TIMEZONE"); ok {
 		z.local = z.find(l.text())
+	}
+	if z.local == nil {
+		z.local = oldZone(own)
 	}
 	return z
 }
@@ -27,7 +31,8 @@ func newZones(o object) *zones {
 const maxZones = 8
 
 // find resolves a TZID: by the tz database, as a name of Windows, else by the
-// rules that the calendar itself gives. nil means that none of them knows it.
+// rules that the calendar itself gives, else as words for people. nil means that
+// none of them knows it.
 func (z *zones) find(id string) offsets {
 	if id == "" {
 		return nil
@@ -38,6 +43,9 @@ func (z *zones) find(id string) offsets {
 	at := databaseZone(id)
 	if at == nil {
 		at = bodyZone(z.body, id)
+	}
+	if at == nil {
+		at = spokenZone(id)
 	}
 	z.known[id] = at
 	return at
@@ -88,7 +96,7 @@ func (z *zones) span(e component) (Span, bool) {
 	if !ok {
 		return Span{}, false
 	}
-	s := Span{Start: start, Floating: floating}
+	s := Span{Start: start, Floating: floating, allDay: len(strings.Trim(l.value, " -")) <= len("2006-01-02") && !strings.ContainsAny(l.value, "Tt:")}
 	if l, ok := e.find("DTEND"); ok {
 		if end, alsoFloating, ok := z.time(l); ok && alsoFloating == floating && end.After(start) {
 			s.End = end
@@ -115,12 +123,16 @@ func (z *zones) appleProposal(value string) (Span, bool) {
 	return Span{}, false
 }
 
-// parseTime reads 20261210T180000Z, without the Z, the date alone, and the
-// same with dashes and colons. The result is in UTC; utc says whether a Z
-// stood there.
+// parseTime reads 20261210T180000Z, with +0100 for the Z or without it, the date
+// alone, and the same with dashes and colons. The result is in UTC; utc says
+// whether a Z or an offset stood there.
 func parseTime(s string) (wall time.Time, utc, ok bool) {
 	s = strings.ToUpper(strings.TrimSpace(s))
 	if len(s) > 40 {
+		return time.Time{}, false, false
+	}
+	s, offset, ok := cutOffset(s)
+	if !ok {
 		return time.Time{}, false, false
 	}
 	s = plainTime.Replace(s)
@@ -128,10 +140,33 @@ func parseTime(s string) (wall time.Time, utc, ok bool) {
 	s, _, _ = strings.Cut(s, ".")
 	for _, layout := range []string{localLayout, "20060102T1504", "20060102"} {
 		if t, err := time.Parse(layout, s); err == nil && writable(t) {
+			if offset != nil && !utc {
+				return t.Add(-*offset), true, true
+			}
 			return t, utc, true
 		}
 	}
 	return time.Time{}, false, false
+}
+
+// cutOffset takes an offset off a time (RFC 3339, or as of old without the colon);
+// nil if there is none.
+func cutOffset(s string) (string, *time.Duration, bool) {
+	clock := strings.IndexAny(s, "T ")
+	if clock < 0 {
+		return s, nil, true
+	}
+	i := strings.IndexAny(s[clock:], "+-")
+	if i < 0 {
+		return s, nil, true
+	}
+	digits := s[clock+i:]
+	if len(digits) == len("+01") {
+		digits += "00"
+	}
+	seconds, ok := readOffset(digits)
+	offset := time.Duration(seconds) * time.Second
+	return strings.TrimSpace(s[:clock+i]), &offset, ok
 }
 
 var plainTime = strings.NewReplacer("-", "", ":", "", " ", "T")

@@ -44,9 +44,12 @@ const foldedAt = 60
 // lost the blank before them on their way: after a long line, what is no
 // property, or anything while the long line has no value yet. Lines are split
 // and joined as bytes, because some programs fold inside a rune.
+//
+// A quoted-printable line of vCalendar 1.0 goes on behind a "=" at its end.
 func logicalLines(data []byte, yield func([]byte) bool) {
 	var joined []byte
 	previous := 0 // length of the last physical line
+	quoted := false
 	for len(data) > 0 {
 		end := bytes.IndexAny(data, "\r\n")
 		physical := data
@@ -59,6 +62,8 @@ func logicalLines(data []byte, yield func([]byte) bool) {
 			continue
 		}
 		switch {
+		case quoted && len(joined) > 0 && joined[len(joined)-1] == '=' && !shoutsProperty(physical):
+			joined = append(joined[:len(joined)-1], physical...)
 		case physical[0] == ' ' || physical[0] == '\t':
 			joined = append(joined, physical[1:]...)
 		case previous >= foldedAt && (!namesProperty(physical) || !hasValue(joined)):
@@ -68,6 +73,7 @@ func logicalLines(data []byte, yield func([]byte) bool) {
 				return
 			}
 			joined = append([]byte(nil), physical...)
+			quoted = isQuotedPrintable(physical)
 		}
 		previous = len(physical)
 	}
@@ -115,6 +121,9 @@ func parseLine(raw []byte) (l line, ok bool) {
 		}
 	}
 	l.params = parseParams(head)
+	if isQuotedPrintable(raw) {
+		value = decode(quotedPrintable(value))
+	}
 	l.value = strings.TrimSpace(value)
 	return l, true
 }
@@ -128,10 +137,24 @@ func splitValue(name, s string) (head, value string, ok bool) {
 		return "", "", false
 	}
 	at := colons[0]
-	if name == "ATTENDEE" || name == "ORGANIZER" {
+	switch name {
+	case "ATTENDEE", "ORGANIZER":
 		at = addressColon(s, colons)
+	case "DTSTART", "DTEND":
+		at = timeColon(s, colons)
 	}
 	return s[:at], s[at+1:], true
+}
+
+// timeColon is the first colon with a time behind it: TZID=(UTC+01:00) Berlin
+// comes unquoted too.
+func timeColon(s string, colons []int) int {
+	for _, at := range colons[:min(len(colons), 8)] {
+		if _, _, ok := parseTime(s[at+1:]); ok {
+			return at
+		}
+	}
+	return colons[0]
 }
 
 func addressColon(s string, colons []int) int {

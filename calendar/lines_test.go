@@ -96,18 +96,23 @@ func TestAddress(t *testing.T) {
 
 func TestParseTime(t *testing.T) {
 	for in, want := range map[string]string{
-		"20260310T160000Z":     "2026-03-10T16:00:00Z utc",
-		"20260310T160000":      "2026-03-10T16:00:00Z",
-		"20260310T1600":        "2026-03-10T16:00:00Z",
-		"20260310":             "2026-03-10T00:00:00Z",
-		"2026-03-10T16:00:00z": "2026-03-10T16:00:00Z utc",
-		"2026-03-10 16:00:00":  "2026-03-10T16:00:00Z",
-		"20260310T160000.123Z": "2026-03-10T16:00:00Z utc",
-		"20260310T160000+0100": "",
-		"20260230":             "",
-		"10000101":             "",
-		"whenever":             "",
-		"":                     "",
+		"20260310T160000Z":          "2026-03-10T16:00:00Z utc",
+		"20260310T160000":           "2026-03-10T16:00:00Z",
+		"20260310T1600":             "2026-03-10T16:00:00Z",
+		"20260310":                  "2026-03-10T00:00:00Z",
+		"2026-03-10T16:00:00z":      "2026-03-10T16:00:00Z utc",
+		"2026-03-10 16:00:00":       "2026-03-10T16:00:00Z",
+		"20260310T160000.123Z":      "2026-03-10T16:00:00Z utc",
+		"20260310T160000+0100":      "2026-03-10T15:00:00Z utc",
+		"20260310T160000-05":        "2026-03-10T21:00:00Z utc",
+		"2026-03-10T16:00:00+05:30": "2026-03-10T10:30:00Z utc",
+		"2026-03-10 16:00 +0100":    "2026-03-10T15:00:00Z utc",
+		"20260310T160000+1":         "",
+		"20260310T160000+9900":      "",
+		"20260230":                  "",
+		"10000101":                  "",
+		"whenever":                  "",
+		"":                          "",
 	} {
 		at, utc, ok := parseTime(in)
 		got := ""
@@ -119,6 +124,52 @@ func TestParseTime(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestSpokenZone(t *testing.T) {
+	summer := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
+	for id, hours := range map[string]float64{
+		"(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna":      2,
+		"(GMT+01.00) Amsterdam / Berlin / Bern / Rome / Stockholm / Vienna": 2,
+		"(UTC+01:00) West Central Africa":                                   1,
+		"(UTC) Dublin, Edinburgh, Lisbon, London":                           1,
+		"(UTC-05:00) Eastern Time (US & Canada)":                            -4,
+		"(UTC-03:00) City of Buenos Aires":                                  -3,
+		"(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi":                   5.5,
+		"(UTC+10:00) Canberra, Melbourne, Sydney":                           10,
+		"(UTC) Coordinated Universal Time":                                  0,
+		"GMT+0100":                                                          1, "UTC-5": -5, "UTC": 0,
+	} {
+		at := spokenZone(id)
+		if at == nil {
+			t.Errorf("%q is no zone", id)
+		} else if got := float64(at(summer)) / 3600; got != hours {
+			t.Errorf("%q: %v, want %v", id, got, hours)
+		}
+	}
+	for _, id := range []string{"", "Berlin", "(UTC+03:00) Berlin", "(UTC+01:00) Atlantis", "(UTC+x) Berlin", "(UTC+01:00) ../../etc/passwd", "Customized Time Zone"} {
+		if spokenZone(id) != nil {
+			t.Errorf("%q is a zone", id)
+		}
+	}
+}
+
+func TestOldZone(t *testing.T) {
+	old := component{lines: []line{{name: "TZ", value: "+01"}, {name: "DAYLIGHT", value: "TRUE;+02:00;20260329T020000;20261025T030000;CET;CEST"}}}
+	at := oldZone(old)
+	for wall, want := range map[string]string{
+		"20260310T160000": "15:00", "20260329T015900": "00:59", "20260329T030000": "01:00", "20260701T160000": "14:00", "20261025T040000": "03:00",
+	} {
+		w, _, _ := parseTime(wall)
+		if got := instant(w, at).Format("15:04"); got != want {
+			t.Errorf("%s: %s, want %s", wall, got, want)
+		}
+	}
+	for _, tz := range []string{"", "x", "+99"} {
+		if oldZone(component{lines: []line{{name: "TZ", value: tz}}}) != nil {
+			t.Errorf("TZ:%s is a zone", tz)
 		}
 	}
 }

@@ -84,14 +84,17 @@ func (o object) reply(e component, zones *zones) (Reply, bool) {
 		comments = append(comments, r.Attendees[0].Comment)
 	}
 	r.Comment = joinDistinct(comments)
-	r.Proposed = proposed(r.Method, e, zones)
+	span, ok := zones.span(e)
+	r.Proposed = proposed(r.Method, e, zones, span, ok)
+	if ok && !span.Floating && !span.allDay && r.Method != MethodCounter {
+		r.Start = span.Start
+	}
 	return r, true
 }
 
-// proposed reads another time: DTSTART and DTEND of a COUNTER, or the
-// parameter that iOS puts beside the attendee.
-func proposed(method string, e component, zones *zones) *Span {
-	span, ok := zones.span(e)
+// proposed reads another time: DTSTART and DTEND of a COUNTER, which are span,
+// or the parameter that iOS puts beside the attendee.
+func proposed(method string, e component, zones *zones, span Span, ok bool) *Span {
 	if method == MethodCounter {
 		if !ok {
 			return nil

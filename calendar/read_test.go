@@ -34,6 +34,7 @@ func describe(r calendar.Reply) string {
 	put("  recurrence", r.RecurrenceID)
 	put("  sequence", r.Sequence)
 	put("  stamp", stamp(r.Stamp))
+	put("  start", stamp(r.Start))
 	put("  organizer", r.Organizer)
 	put("  comment", r.Comment)
 	if p := r.Proposed; p != nil {

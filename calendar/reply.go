@@ -40,6 +40,10 @@ type Reply struct {
 	// Stamp is DTSTAMP in UTC, else LAST-MODIFIED, else zero. Some programs
 	// send back the one of our invitation.
 	Stamp time.Time
+	// Start is when the event begins as far as the attendee's program knows. It is
+	// zero where that instant cannot be told, and in a COUNTER, whose time is
+	// Proposed.
+	Start time.Time
 	// Attendees are in the order of the event; normally one.
 	Attendees []Attendee
 	// Organizer is the address the reply is meant for, often missing.
@@ -57,6 +61,8 @@ type Span struct {
 	// Floating means that no zone could be found out. Start and End then hold
 	// wall time as if it were UTC, to be read in the meeting's own zone.
 	Floating bool
+
+	allDay bool // Start was a date alone
 }
 
 // Attendee is one ATTENDEE of an event.
@@ -108,7 +114,7 @@ func (r Reply) Find(addresses ...string) (Attendee, bool) {
 // Distinct keeps the first of replies that are equal in method, UID,
 // RECURRENCE-ID, SEQUENCE, DTSTAMP, attendees and their PARTSTAT. The same
 // calendar often comes as a text part and as an attachment; what only the
-// later copy has (a comment, a proposal) is taken over.
+// later copy has (a comment, a proposal, a start) is taken over.
 func Distinct(replies []Reply) []Reply {
 	var list []Reply
 	at := map[string]int{}
@@ -125,6 +131,9 @@ func Distinct(replies []Reply) []Reply {
 		}
 		if list[i].Proposed == nil {
 			list[i].Proposed = r.Proposed
+		}
+		if list[i].Start.IsZero() {
+			list[i].Start = r.Start
 		}
 	}
 	return list
