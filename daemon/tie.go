@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"convene/calendar"
 	"convene/daemon/group"
@@ -153,7 +154,7 @@ func (d *Daemon) tieCalendar(ctx context.Context, tx *store.Tx, p *parsing, load
 		t.evidence.UID = true
 		t.evidence.Attendee = isMember
 		t.because = append(t.because, "secret UID of an invitation")
-		t.calendar = append(t.calendar, calendarReply(tie.Meeting, reply, a))
+		t.calendar = append(t.calendar, calendarReply(tie.Meeting, g.Zone, reply, a))
 	}
 	return t.member != "", nil
 }
@@ -173,13 +174,18 @@ func attendee(r calendar.Reply, addresses []string) (calendar.Attendee, bool) {
 	return calendar.Attendee{}, false
 }
 
-func calendarReply(id group.MeetingID, r calendar.Reply, a calendar.Attendee) group.CalendarReply {
+// calendarReply is what a group is told of a reply. Times without a zone are meant
+// in the group's.
+func calendarReply(id group.MeetingID, zone *time.Location, r calendar.Reply, a calendar.Attendee) group.CalendarReply {
 	if r.Method == calendar.MethodRefresh {
 		return group.CalendarReply{Meeting: id, Refresh: true}
 	}
-	c := group.CalendarReply{Meeting: id, PartStat: a.PartStat, Sequence: r.Sequence, Stamp: r.Stamp, Comment: r.Comment}
+	c := group.CalendarReply{Meeting: id, PartStat: a.PartStat, Sequence: r.Sequence, Stamp: r.Stamp, Start: r.Start, Comment: r.Comment}
 	if r.Proposed != nil {
 		c.Proposed = r.Proposed.Start
+		if w := c.Proposed; r.Proposed.Floating {
+			c.Proposed = time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, zone)
+		}
 	}
 	if len(a.DelegatedTo) > 0 {
 		c.Delegated = strings.Join(a.DelegatedTo, ", ")
