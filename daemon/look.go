@@ -238,6 +238,9 @@ func mailboxStatus(ov store.Overview) MailboxStatus {
 	if n := ov.Unassigned[outcomeUnknown]; n > 0 {
 		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d mails from addresses that no group knows; they are in the inbox table with outcome unknown", n))
 	}
+	if n := ov.Unassigned[outcomeGuessing]; n > 0 {
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d mails from senders who had tried too many wrong tokens that day; they are in the inbox table with outcome %s", n, outcomeGuessing))
+	}
 	return s
 }
 
@@ -266,6 +269,9 @@ func groupStatus(g *group.Group, ov store.Overview, now time.Time) GroupStatus {
 	}
 	if n := ov.Outcomes["unclear"]; n > 0 {
 		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d replies were not understood and asked back", n))
+	}
+	if n := ov.Outcomes[outcomeAfterClose]; n > 0 {
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d mails came after the end and changed nothing; they are in the inbox table with outcome %s", n, outcomeAfterClose))
 	}
 	s.Next = nextMeeting(g, now)
 	return s

@@ -342,13 +342,92 @@ func (x *matrix) try(raw string) effect {
 	if err != nil {
 		x.t.Fatalf("%v\n%s", err, raw)
 	}
-	if os.Getenv("TT") != "" {
-		x.t.Logf("%s\n%s %s", raw, tried.Outcome, tried.Because)
-	}
 	return effectOf(x.before, tried)
 }
 
+// Whom the ATTENDEE of a calendar reply names.
+const (
+	attendeeMember   = "mailto:the member"
+	attendeeAlias    = "mailto:a confirmed alias"
+	attendeeOther    = "mailto:another member"
+	attendeeStranger = "mailto:a stranger"
+	attendeePath     = "/a/path/of/iCloud"
+	attendeeNobody   = "nobody"
+)
+
+var attendees = []string{attendeeMember, attendeeAlias, attendeeOther, attendeeStranger, attendeePath, attendeeNobody}
+
+// calendar is a calendar program's answer to the subject's invitation.
+func (s subject) calendar(uid, attendee, partstat string) string {
+	line := map[string]string{
+		attendeeMember: "mailto:" + addressOf(s.name), attendeeAlias: "mailto:" + s.from(fromAlias), attendeeOther: "mailto:" + addressOf(matrixOther),
+		attendeeStranger: "mailto:" + strangersAt, attendeePath: "/123456789/principal/",
+	}[attendee]
+	if line != "" {
+		line = "ATTENDEE;PARTSTAT=" + partstat + ":" + line + "\r\n"
+	}
+	return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:" + uid + "\r\nSEQUENCE:0\r\nDTSTAMP:20260106T100000Z\r\nORGANIZER:mailto:" +
+		groupAddress + "\r\n" + line + "END:VEVENT\r\nEND:VCALENDAR\r\n"
+}
+
+// expectedOfCalendar is the table of the ladder for calendar replies. From, token
+// and vouching change nothing: the UID is the capability, the ATTENDEE who it is.
+func expectedOfCalendar(x *matrix, s subject, right bool, attendee, partstat string) effect {
+	switch {
+	case !right:
+		return effect{"unknown"}
+	case attendee == attendeeNobody: // says nothing
+		return nil
+	case attendee == attendeeStranger || attendee == attendeeOther:
+		if partstat == "DECLINED" {
+			return nil
+		}
+		return effect{"notice to " + x.coordinatorAddress}
+	case partstat == "DECLINED":
+		return effect{"coming " + memberID(s.name) + " no"}
+	}
+	return effect{"coming " + memberID(s.name) + " yes"}
+}
+
+func TestTheLadderOfTrustForCalendars(t *testing.T) {
+	t.Parallel()
+	x := newMatrix(t)
+	n, wrong := 0, 0
+	for _, right := range []bool{true, false} {
+		uid := x.plain.uid
+		if !right {
+			uid = strings.Repeat("q", 26) + "@example.org"
+		}
+		for _, attendee := range attendees {
+			for i, partstat := range []string{"ACCEPTED", "DECLINED"} {
+				for _, pointer := range []string{byInReplyTo, wrongInReplyTo, byNothing} {
+					for _, sender := range senders {
+						for _, voucher := range vouchers {
+							if i > 0 && voucher != authPass {
+								continue
+							}
+							if n++; n%oneIn != 0 {
+								continue
+							}
+							want := expectedOfCalendar(x, x.plain, right, attendee, partstat)
+							got := x.try(x.plain.mail(pointer, sender, voucher, "text/calendar; method=REPLY; charset=utf-8", x.plain.calendar(uid, attendee, partstat)))
+							slices.Sort(got)
+							if !slices.Equal(got, want) {
+								if wrong++; wrong <= 40 {
+									t.Errorf("%s: right UID %v, ATTENDEE %s, by %s, from %s, %s:\n  got  %s\n  want %s", partstat, right, attendee, pointer, sender, voucher, got, want)
+								}
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d combinations, one in %d tried, %d wrong", n, oneIn, wrong)
+}
+
 func TestTheLadderOfTrustInWords(t *testing.T) {
+	t.Parallel()
 	x := newMatrix(t)
 	n, wrong := 0, 0
 	for _, deed := range deeds {
@@ -359,13 +438,15 @@ func TestTheLadderOfTrustInWords(t *testing.T) {
 		for _, pointer := range pointers {
 			for _, sender := range senders {
 				for _, voucher := range vouchers {
-					n++
+					if n++; n%oneIn != 0 {
+						continue
+					}
 					want := expected(s, pointer, sender, voucher, deed)
 					got := x.try(s.mail(pointer, sender, voucher, "text/plain; charset=utf-8", words[deed]))
 					slices.Sort(got)
 					slices.Sort(want)
 					if !slices.Equal(got, want) {
-						if wrong++; wrong <= 4000 {
+						if wrong++; wrong <= 40 {
 							t.Errorf("%s: by %s, from %s, %s:\n  got  %s\n  want %s", deed, pointer, sender, voucher, got, want)
 						}
 					}
@@ -373,5 +454,158 @@ func TestTheLadderOfTrustInWords(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d combinations, %d wrong", n, wrong)
+	t.Logf("%d combinations, one in %d tried, %d wrong", n, oneIn, wrong)
+}
+
+// TestNothingIsEverSentToAnUnknownAddress lets mails of every sender through the
+// post office and the whole daemon, all at once.
+func TestNothingIsEverSentToAnUnknownAddress(t *testing.T) {
+	x := newMatrix(t)
+	registered := map[string]bool{}
+	for _, m := range x.before.Members {
+		registered[m.Email] = true
+	}
+	var outside []string
+	x.office.OnDelivery(func(from, to string, _ []byte) {
+		if strings.HasPrefix(from, "groups") && !registered[to] {
+			outside = append(outside, to)
+		}
+	})
+	n := 0
+	for _, deed := range deeds {
+		for _, pointer := range pointers {
+			for i, sender := range senders {
+				raw := x.plain.mail(pointer, sender, vouchers[(n+i)%2], "text/plain; charset=utf-8", words[deed])
+				raw = strings.Replace(raw, "Message-ID: <m@", fmt.Sprintf("Message-ID: <m%d@", n), 1)
+				if err := x.office.Deliver(groupAddress, []byte(raw)); err != nil {
+					t.Fatal(err)
+				}
+				n++
+			}
+		}
+	}
+	p := x.pass(letter.Add(3 * time.Hour))
+	x.pass(letter.Add(30 * time.Hour))
+	if p.Read != n {
+		t.Errorf("read %d of %d", p.Read, n)
+	}
+	if len(outside) > 0 {
+		t.Errorf("sent to %q", outside)
+	}
+	s := x.report()
+	if s.Mailbox.Pending != 0 || s.Mailbox.Inbox["quarantined"]+s.Groups[0].Inbox["quarantined"] != 0 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestWrongTokensAreLimited: after ten mails with wrong tokens within a day a
+// sender's tokens are not looked up any more. Nothing is lost, nobody is answered,
+// and nobody else uses up the tries of a member.
+func TestWrongTokensAreLimited(t *testing.T) {
+	x := newMatrix(t)
+	n := 0
+	send := func(pointer, sender, voucher string) {
+		t.Helper()
+		n++
+		raw := x.plain.mail(pointer, sender, voucher, "text/plain", "Yes, I'll be there.")
+		raw = strings.ReplaceAll(strings.Replace(raw, "<m@", fmt.Sprintf("<w%d@", n), 1), strings.Repeat("q", 16), strings.Repeat("q", 15)+string(rune('a'+n%26)))
+		if err := x.office.Deliver(groupAddress, []byte(raw)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	held := func() int { return x.status().Inbox["held"] }
+	now := letter.Add(3 * time.Hour)
+	before := held()
+	for i := range 9 {
+		send([]string{wrongAddress, wrongInReplyTo, wrongSubject}[i%3], fromStranger, authPass)
+	}
+	send(byInReplyTo, fromStranger, authPass) // nine are not too many: held, the member is asked
+	x.pass(now)
+	if got := held() - before; got != 1 {
+		t.Errorf("after nine wrong tokens %d mails are held, want 1", got)
+	}
+	send(wrongSubject, fromStranger, authPass)
+	x.pass(now.Add(time.Minute))
+	x.close()
+	x.open() // what was counted is on disk
+	send(byInReplyTo, fromStranger, authPass)
+	x.pass(now.Add(2 * time.Minute))
+	if got := x.report().Mailbox; got.Inbox["guessing"] != 1 || !strings.Contains(strings.Join(got.NeedsHand, "\n"), "wrong tokens") {
+		t.Errorf("the mail after the tenth: %+v", got)
+	}
+	// Somebody writes in the member's name, whom nobody vouches for. The member's
+	// own mail, vouched for, still counts; the next one without is held, not lost.
+	for range 10 {
+		send(wrongInReplyTo, fromMember, authFail)
+	}
+	x.pass(now.Add(3 * time.Minute))
+	send(byInReplyTo, fromMember, authFail)
+	x.pass(now.Add(4 * time.Minute))
+	if got := x.status().Next.RSVPs["yes"]; got != 0 {
+		t.Errorf("%d yes from a sender who guesses", got)
+	}
+	send(byInReplyTo, fromMember, authPass)
+	x.pass(now.Add(5 * time.Minute))
+	if got := x.status().Next.RSVPs["yes"]; got != 1 {
+		t.Errorf("%d yes, the member's own mail was not taken", got)
+	}
+	// A day later all is forgotten.
+	before = held()
+	send(byInReplyTo, fromStranger, authPass)
+	x.pass(now.Add(25 * time.Hour))
+	if got := held() - before; got != 1 {
+		t.Errorf("a day later %d mails are held, want 1", got)
+	}
+}
+
+// TestALeaveIsAskedAndTheRestCountsAtOnce: of a mail that asks for something
+// weighty beside an answer, the answer counts at once and only once.
+func TestALeaveIsAskedAndTheRestCountsAtOnce(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.pass(letter)
+	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "Sorry, I can't come. Please delete my data.")
+	w.pass(letter.Add(time.Hour))
+	w.wantRSVPs("1 no, 7 silent")
+	q := w.last("Eli Stern", "Shall I go ahead?")
+	if !strings.Contains(q.Text, "delete my data") || q.To[0].Address != "eli@example.org" {
+		t.Errorf("to %s:\n%s", q.To, q.Text)
+	}
+	if n := len(w.status().NeedsHand); n != 1 { // it waits for its member
+		t.Errorf("needs a hand: %q", w.status().NeedsHand)
+	}
+	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "I can come after all.")
+	w.pass(letter.Add(2 * time.Hour))
+	w.reply("Eli Stern", q, "yes")
+	w.pass(letter.Add(3 * time.Hour))
+	w.wantRSVPs("1 yes, 7 silent") // the no is not said a second time
+	w.last("Ana Ruiz", "Eli")
+	w.last("Eli Stern", "Ana")
+	if got := w.status(); got.Inbox["held"] != 0 {
+		t.Errorf("%v", got.Inbox)
+	}
+}
+
+// TestAWordToAGroupThatHasEndedIsNotAStrangers: without any token.
+func TestAWordToAGroupThatHasEndedIsNotAStrangers(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	end := madrid(2026, time.May, 20, 10)
+	for at := begin; at.Before(end); at = at.AddDate(0, 0, 1) {
+		w.pass(at)
+	}
+	if !w.status().Closed {
+		t.Fatal("not closed")
+	}
+	n := len(w.mails("Eli Stern"))
+	w.vouched("Eli Stern", "e1", "", "Shall we meet again?")
+	w.deliver("", "Fay Wong", "e2", "Is there more?")
+	w.pass(end)
+	if s := w.report(); s.Groups[0].Inbox["after_close"] != 2 || s.Mailbox.Inbox["unknown"] != 0 || !strings.Contains(strings.Join(s.Groups[0].NeedsHand, "\n"), "2 mails came after the end") {
+		t.Errorf("%+v", s)
+	}
+	w.last("Ana Ruiz", "Eli wrote after the end")
+	if got := len(w.mails("Eli Stern")); got != n {
+		t.Errorf("%d mails to somebody in a group that has ended", got-n)
+	}
 }

@@ -171,7 +171,10 @@ func Misdirected(g *Group, in Inbound, words string, now time.Time) Outcome {
 // invitation would like to come.
 func ShowForwarded(g *Group, in Inbound, who string) Outcome {
 	mt, _ := g.Meeting(firstMeeting(in))
-	o := Outcome{Items: g.noticesAbout(in, mt, NoticeData{Kind: "stranger", Who: who, Start: mt.Start})}
+	var o Outcome
+	if slices.ContainsFunc(in.Calendar, func(c CalendarReply) bool { return partStats[c.PartStat] != "" && partStats[c.PartStat] != No }) {
+		o.Items = g.noticesAbout(in, mt, NoticeData{Kind: "stranger", Who: who, Start: mt.Start})
+	}
 	o.add(Entry{At: in.Received, Kind: "forwarded", About: string(mt.ID), Inbox: in.Inbox})
 	return o
 }
@@ -306,6 +309,7 @@ func readConfirm(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) 
 func lapseHeld(g *Group, now time.Time) (Outcome, time.Time) {
 	var o Outcome
 	var next time.Time
+	told := map[MemberID]bool{}
 	for _, h := range g.Held {
 		if h.Outcome != "" {
 			continue
@@ -316,7 +320,10 @@ func lapseHeld(g *Group, now time.Time) (Outcome, time.Time) {
 		}
 		h.Outcome = HeldExpired
 		o.add(h, Entry{At: now, Kind: "held", Member: h.Member, Text: h.Outcome, Inbox: h.Inbox})
-		o.Items = append(o.Items, g.noticesOnce(string(h.Member)+" held "+now.UTC().Format(time.DateOnly), NoticeData{Kind: "held", Who: g.first(h.Member)})...)
+		if !told[h.Member] {
+			told[h.Member] = true
+			o.Items = append(o.Items, g.noticesOnce(string(h.Member)+" held "+now.UTC().Format(time.DateOnly), NoticeData{Kind: "held", Who: g.first(h.Member)})...)
+		}
 	}
 	return o, next
 }

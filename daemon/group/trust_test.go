@@ -1,6 +1,7 @@
 package group_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +79,78 @@ func TestAHeldMailIsDroppedByNoAndBySilence(t *testing.T) {
 	}
 	if outcomes[100] != group.HeldRefused || outcomes[101] != group.HeldExpired {
 		t.Errorf("%v", outcomes)
+	}
+}
+
+// TestWhatExpiresIsSeenBySomebody: the coordinator hears, once a day, of mails that
+// nobody confirmed.
+func TestWhatExpiresIsSeenBySomebody(t *testing.T) {
+	l := newLife(t, 7, 3)
+	held(l, 100, "ben@work.example.com", true)
+	held(l, 101, "evil@example.com", false)
+	n := len(l.to("ana"))
+	l.until(l.now.Add(8*24*time.Hour), nil)
+	var told []group.NoticeData
+	for _, s := range l.to("ana")[n:] {
+		if d, ok := s.Items[0].Data.(group.NoticeData); ok {
+			told = append(told, d)
+		}
+	}
+	if len(told) != 1 || told[0].Kind != "held" || told[0].Who != "Ben" {
+		t.Errorf("ana was told %+v", told)
+	}
+}
+
+// TestWhatTheMemberWantsIsAskedFirst: many mails in a member's name do not stand
+// in the way of their own.
+func TestWhatTheMemberWantsIsAskedFirst(t *testing.T) {
+	l := newLife(t, 7, 3)
+	for id := range int64(5) {
+		held(l, 100+id, "evil@example.com", false)
+	}
+	held(l, 105, "ben@work.example.com", true)
+	l.inbox = 200
+	if r := l.reply("ben", l.letterWith("ben", "welcome").Token, "my data"); r.Ledger != "held" {
+		t.Errorf("the ledger says %s", r.Ledger)
+	}
+	l.reply("ben", l.letterWith("ben", "welcome").Token, "My data")
+	l.until(l.now.Add(3*24*time.Hour), nil)
+	var asked []string
+	for _, s := range l.to("ben") {
+		if s.Items[0].Practice == "confirm" {
+			asked = append(asked, s.Items[0].Occurrence+" "+s.Items[0].Template)
+		}
+	}
+	if got := strings.Join(asked, ", "); got != "100 , 201 sure, 105 " && got != "100 , 201 sure, 105 , 101 " {
+		t.Errorf("asked about %s", got)
+	}
+}
+
+// TestAHeldMailIsNotReadAfterItsEnd: a yes that comes when the question has closed
+// changes nothing.
+func TestAHeldMailIsNotReadAfterItsEnd(t *testing.T) {
+	l := newLife(t, 7, 3)
+	held(l, 100, "ben@work.example.com", true)
+	s := l.letterWith("ben", "confirm")
+	l.until(l.now.Add(8*24*time.Hour), nil)
+	l.reply("ben", s.Token, "yes")
+	if m, _ := l.g.Member("ben"); l.g.Released(100) || m.Has("ben@work.example.com") {
+		t.Error("released after it had expired")
+	}
+	if r := l.receipt("ben"); r.Kind != "closed" {
+		t.Errorf("ben reads %+v", r)
+	}
+}
+
+// TestAReceiptConfirmsNothing: the questions of a letter go on in the thread of an
+// answer to it, except the one about a held mail.
+func TestAReceiptConfirmsNothing(t *testing.T) {
+	l := newLife(t, 7, 3)
+	held(l, 100, "evil@example.com", true)
+	l.reply("ben", l.letterWith("ben", "confirm").Token, "4")
+	l.reply("ben", l.letterWith("ben", "receipt").Token, "yes")
+	if l.g.Released(100) {
+		t.Error("a yes to a receipt confirmed a held mail")
 	}
 }
 
