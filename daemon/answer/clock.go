@@ -189,3 +189,17 @@ func (r *reader) beforeHour(tags []tag, c *clause, i int) bool {
 	}
 	return i-1 > c.start && tags[i-1].has(cFill) && tags[i-2].has(cUntil|cFrom)
 }
+
+// soonLate reports whether the hour in a clause without a verb of coming means
+// that the writer is late; much later it is rather a proposal ("lieber um 18 Uhr").
+func (r *reader) soonLate(tags []tag, c *clause) bool {
+	if r.arrives(tags, c) != ValueLate {
+		return false
+	}
+	minutes, _, ok := r.clockOf(tags, c)
+	start := r.starts()
+	if minutes < start && minutes < 12*60 {
+		minutes += 12 * 60
+	}
+	return ok && start >= 0 && minutes <= start+soonAfter
+}

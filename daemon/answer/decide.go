@@ -191,7 +191,7 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 			switch {
 			case noise(f, v, turn, r.hasTurn), f.because == tellsLater && v.value == ValueMaybe:
 			case f.reason && v.value == ValueNo, f.reason && turn.value == ValuePass && v.value == "":
-			case f.value == WhyOtherDate && v.value == ValueNo && (v.explicit || !r.hasTurn && !f.contrast), f.value == WhyOtherDate && v.value == ValueMaybe && !f.contrast, f.value == WhyOtherDate && turn.topic != 0 && turn.value != ValueLead && v.value == "":
+			case f.value == WhyOtherDate && v.value == ValueNo && (v.explicit || !r.hasTurn && !f.contrast), f.value == WhyOtherDate && v.value == ValueMaybe && (!f.contrast || f.set&(cAttend|cCome|cFree|cWorks|cAble|cWill|cComing) == 0), f.value == WhyOtherDate && turn.topic != 0 && turn.value != ValueLead && v.value == "":
 			case f.value == WhySomebodyElse && (v.explicit || turn.topic != 0) && !r.sameSentence(sents, f, v, turn):
 				out = append(out, r.back(f.value, f.start, f.end, f.because))
 			case v.value != "" || turn.topic != 0:

@@ -13,20 +13,20 @@ func (r *reader) handover(tags []tag, c *clause, f fact, question bool) []fact {
 			c.people, f.people = []mention{m}, m.people
 		}
 	}
-	if r.hasTurn && len(c.people) == 0 && c.spoken(cThird) && r.plainlyLeads(c) {
+	if r.hasTurn && !question && len(c.people) == 0 && c.spoken(cThird) && r.plainlyLeads(c) {
 		if m, ok := r.antecedent(tags, c); ok { // "Talked to Leo, he leads this one"
 			f.people = m.people
 			return say(aboutLeading, ValueSwap, "says that the member named before leads")
 		}
 	}
-	if r.hasTurn && r.standsIn(tags, c) {
+	if r.hasTurn && !question && r.standsIn(tags, c) {
 		if r.otherDate(c) != "" && !r.onDay(c) {
 			return say(unclear, WhyOtherDate, "somebody leads on another date")
 		}
 		return say(aboutLeading, ValueSwap, "says which member leads")
 	}
 	who := len(c.people)
-	takes := c.has(cTake|cLead|cLeading) && (c.has(cTurn|cInstead) || c.has(cTake) && r.hasTurn && c.unknown == 0 && (question || c.has(cWill|cAble)))
+	takes := c.has(cTake|cLead|cLeading) && (c.has(cTurn|cInstead) || c.has(cTake) && r.hasTurn && c.unknown == 0 && c.has(cWill|cAble))
 	switch {
 	case c.has(cSwap) || takes && who > 0 && !c.spoken(cSelf), c.has(cInstead) && who > 0 && r.hasTurn && !c.spoken(cSelf):
 		if c.has(cOtherDate) || c.neg > 0 || c.has(cHedge) && !question || c.has(cIf|cUnsure) {

@@ -214,6 +214,9 @@ func (r *reader) factsOf(s *sentence) {
 	}
 	for i := range s.facts {
 		f := &s.facts[i]
+		if f.topic == wish && f.set&cPast != 0 && !r.hasTurn && i+1 < len(s.facts) && s.facts[i+1].contrast {
+			f.topic, f.value, f.because = excuse, ValueNo, "would have liked to, but"
+		}
 		if i > 0 && f.topic == bare && f.value == ValueMaybe && s.facts[i-1].topic == aboutComing && r.hopesItIsFine(f.end, s.end) {
 			f.topic, f.value = polite, ""
 		}

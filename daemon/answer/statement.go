@@ -83,7 +83,7 @@ func (r *reader) read(tags []tag, c clause, question, subjectless bool) []fact {
 	if c.neg > 1 && !c.half {
 		return say(unclear, WhyUnclear, "two negations")
 	}
-	if c.has(cHedge) && c.unknown == 0 && c.neg == 0 && !c.has(predicates|cUnsure|cIf|cWish|cAsk|cNo|cAble|cThird) && len(c.people) == 0 && r.arrives(tags, &c) == ValueLate {
+	if c.has(cHedge) && c.unknown == 0 && c.neg == 0 && !c.has(predicates|cUnsure|cIf|cWish|cAsk|cNo|cAble|cThird) && len(c.people) == 0 && r.soonLate(tags, &c) {
 		return say(aboutComing, ValueLate, "names an hour after the start")
 	}
 	if c.has(predicates) {
@@ -125,7 +125,7 @@ func (r *reader) fragment(tags []tag, c *clause, say func(topic, string, string)
 			return say(aboutComing, ValueYes, "takes leave until the meeting")
 		}
 		return say(unclear, WhyOtherDate, "takes leave until another date")
-	case c.unknown == 0 && c.neg == 0 && !c.has(cThird|cYou|cAsk|cPast|cSelf|cAbsent|cExcuse) && len(c.people) == 0 && r.arrives(tags, c) == ValueLate:
+	case c.unknown == 0 && c.neg == 0 && !c.has(cThird|cYou|cAsk|cPast|cSelf|cAbsent|cExcuse) && len(c.people) == 0 && r.soonLate(tags, c):
 		return say(aboutComing, ValueLate, "names an hour after the start")
 	case c.unknown == 0 && c.has(cOkay):
 		return say(polite, "okay", "agrees or only acknowledges")
@@ -228,7 +228,7 @@ func (r *reader) modal(tags []tag, c *clause, say func(topic, string, string) []
 	case c.has(cTurn):
 		return say(aboutLeading, ValueLead, "takes the turn")
 	}
-	if c.neg == 0 && r.arrives(tags, c) == ValueLate {
+	if c.neg == 0 && r.soonLate(tags, c) {
 		return say(aboutComing, ValueLate, "can from an hour after the start")
 	}
 	value, because := ValueYes, "can or will"

@@ -56,8 +56,17 @@ coming	maybe	Maybe yes, maybe no
 coming	maybe	If I find a babysitter I'll come, otherwise not
 coming	unclear	🤔
 coming	yes	Akkoord, ich nehme teil
+coming	maybe	É provável que sim, mas só tenho a certeza na segunda
+coming	late	Solo la segunda mitad
+coming	late	Only the second half
+coming	yes	Only the first half
+coming	no	I'd have loved to, but we fly to Lisbon that morning
+coming	no	J'aurais adoré, mais on déménage
 turn	no	I can neither lead nor come
 turn	maybe	Maybe
+coming	unclear	Plutôt à 18h
+turn	unclear	Has Ana agreed to lead?
+turn	unclear	Hana leads on the 10th?
 turn	unclear	Ana leads very well
 turn	unclear	Ana dirige muy bien
 turn	swap:hana	Hana leads on the 10th

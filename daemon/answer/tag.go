@@ -41,7 +41,7 @@ func (l *language) tagAll(toks []token) []tag {
 		if !ok {
 			continue
 		}
-		first := false
+		first, second := false, false
 		for k, a := range m.anchors {
 			taken[a] = true
 			tags[a].known = true
@@ -52,11 +52,15 @@ func (l *language) tagAll(toks []token) []tag {
 			if k > 0 && n.entry.set&cWeekday != 0 {
 				tags[a].inner = n.entry
 			}
+			second = second || n.entry.set&cOrdinal != 0 && n.entry.args[slotOrdinal] == "2"
 			first = first || n.entry.set&cSelf != 0 && n.entry.set&(cThird|cYou) == 0
 		}
 		set := m.entry.set
 		if n := l.root.next[toks[i].text]; len(m.anchors) > 1 && set&verbs != 0 && n != nil && n.entry != nil {
 			set |= n.entry.set & cSelf // "I'm coming" says who comes
+		}
+		if second && set&cPartial != 0 {
+			set |= cLate // "only the second half"
 		}
 		if last := m.anchors[len(m.anchors)-1]; set&(cHedge|cUnsure) != 0 && last+1 < len(toks) && toks[last+1].kind == number && (last+2 >= len(toks) || toks[last+2].kind == word && toks[last+2].text != "h") {
 			set &^= cHedge | cUnsure // "maybe 20 minutes": only the amount is doubtful
