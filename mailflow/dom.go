@@ -72,8 +72,11 @@ func parseHTML(markup string) *node {
 	root := &node{element: true}
 	b := &treeBuilder{stack: []*node{root}}
 	z := html.NewTokenizer(strings.NewReader(markup))
+	read := 0
 	for b.nodes < maxNodes {
-		switch z.Next() {
+		kind := z.Next()
+		read += len(z.Raw())
+		switch kind {
 		case html.ErrorToken:
 			return root
 		case html.TextToken:
@@ -91,41 +94,49 @@ func parseHTML(markup string) *node {
 		}
 	}
 	b.add(b.make(node{element: true, tag: atom.Br}))
-	b.add(b.make(node{text: textOnly(z)}))
+	b.add(b.make(node{text: textOnly(markup[min(read, len(markup)):])}))
 	return root
 }
 
-// textOnly is the text of all tokens that are left: nobody writes so much markup,
-// but what it says must not get lost.
-func textOnly(z *html.Tokenizer) string {
+// textOnly takes the markup out of what is left: nobody writes so much of it, but
+// what it says must not get lost.
+func textOnly(markup string) string {
 	var text strings.Builder
-	for hidden := atom.Atom(0); ; {
-		switch z.Next() {
-		case html.ErrorToken:
-			return text.String()
-		case html.TextToken:
-			if hidden == 0 {
-				text.Write(z.Text())
-				text.WriteByte(' ')
+	text.Grow(len(markup))
+	missing := map[string]bool{} // ends that do not come any more; looking again would take long
+	for {
+		before, rest, ok := strings.Cut(markup, "<")
+		text.WriteString(before)
+		if !ok {
+			return html.UnescapeString(text.String())
+		}
+		text.WriteByte(' ')
+		markup = rest
+		for _, end := range []string{hiddenUntil(rest), ">"} {
+			if end == "" || missing[end] {
+				continue
 			}
-		case html.StartTagToken:
-			if raw := z.Raw(); len(raw) < 6 || raw[1]|0x20 != 's' && raw[1]|0x20 != 't' {
-				continue // to ask for the name takes longer
+			if _, after, ok := strings.Cut(rest, end); ok {
+				markup = after
+				break
 			}
-			name, _ := z.TagName()
-			if tag := atom.Lookup(name); tag == atom.Style || tag == atom.Script || tag == atom.Title {
-				hidden = tag
-			}
-		case html.EndTagToken:
-			if hidden != 0 {
-				name, _ := z.TagName()
-				if atom.Lookup(name) == hidden {
-					hidden = 0
-				}
-			}
+			missing[end] = true
 		}
 	}
 }
+
+// hiddenUntil is where something ends that is never shown; "" for other tags.
+func hiddenUntil(tag string) string {
+	for _, h := range hiddenMarkup {
+		if len(tag) >= len(h.start) && strings.EqualFold(tag[:len(h.start)], h.start) {
+			return h.end
+		}
+	}
+	return ""
+}
+
+// hiddenMarkup are beginnings and ends of what is never shown.
+var hiddenMarkup = []struct{ start, end string }{{"!--", "-->"}, {"style", "</style"}, {"script", "</script"}, {"title", "</title"}}
 
 func (b *treeBuilder) top() *node { return b.stack[len(b.stack)-1] }
 
