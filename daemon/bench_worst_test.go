@@ -130,7 +130,7 @@ func addMarkup(add func(string, ...string)) {
 		{"deep", "<div>"}, {"deep with words", "<div>a "}, {"deep formatting", "<b>"}, {"formatting", "<p>a<b><i><u>"}, {"bold with ids", "<b id=1><p>"}, {"fonts", "<font color=red>"}, {"flat tags", "<i>"}, {"flat", "<p>a"}, {"breaks", "<br>"},
 		{"nested quotes", "<blockquote>"}, {"nested quotes with words", "<blockquote type=cite>a"}, {"quotes", "<blockquote>Can you come on Tuesday 10 March?</blockquote>yes"}, {"short quotes", "<blockquote>a</blockquote>b"}, {"Gmail quotes", "On 1/1/26 x wrote:<blockquote class=gmail_quote>a</blockquote>yes "},
 		{"tables", "<table><tr><td>"}, {"tables closed", "<table><tr><td>yes</td></tr></table>"}, {"cells", "<td>1"}, {"lists", "<ul><li>"}, {"borders", "<div style=border-top:solid>a</div>"},
-		{"entities", "&amp;"}, {"entities unclosed", "&amp"}, {"comments", "<!-- x -->"}, {"comment unclosed", "<!-- "}, {"tags unclosed", "<"}, {"ends", "</p></div></b>"}, {"attributes", "<p " + upTo(800, "a=b ") + ">"}, {"styles", "<style>"}, {"preformatted", "<pre>\n"}, {"forms", "<form><p>"}, {"rules", "<hr>From: a@b<br>"},
+		{"entities", "&amp;"}, {"entities unclosed", "&amp"}, {"comments", "<!-- x -->"}, {"comment unclosed", "<!-- "}, {"tags unclosed", "<"}, {"ends", "</p></div></b>"}, {"attributes", "<p " + upTo(800, "a=b ") + ">"}, {"styles", "<style>"}, {"breaks and unclosed", "<br><script><style><!--"}, {"preformatted", "<pre>\n"}, {"forms", "<form><p>"}, {"rules", "<hr>From: a@b<br>"},
 		{"paragraphs of prose", "<p>I would like to come, but I am not sure whether Ana can lead on Tuesday.</p>\r\n"},
 	} {
 		add("html/"+t[0], "Content-Type: text/html; charset=utf-8\r\n\r\n", upTo(mailflow.MaxText-64, t[1]))
