@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"convene/calendar"
 	"convene/daemon/answer"
-	"convene/daemon/group"
 	"convene/daemon/store"
 	"convene/mailflow"
 )
@@ -18,11 +18,12 @@ type Explanation struct {
 	Kind    string            `json:"kind"` // person, calendar, automatic, bounce, unknown
 	Member  string            `json:"member"`
 	Group   string            `json:"group"`
-	Letter  string            `json:"letter"`
-	Trust   string            `json:"trust"` // apply, hold, forwarded, stranger; "" without a database
-	Text    string            `json:"text"`  // the new text of the person
+	Letter  string            `json:"letter"` // token of the letter it answers
+	Trust   string            `json:"trust"`  // apply, hold, forwarded, stranger; "" without a database
+	Text    string            `json:"text"`   // the new text of the person
 	Answers []ExplainedAnswer `json:"answers"`
 	AskBack string            `json:"ask_back"` // why convene would ask back, "" if it would not
+	Outcome string            `json:"outcome"`  // what would become of the mail as a whole, in plain words
 	Because []string          `json:"because"`
 }
 
@@ -43,43 +44,34 @@ func Explain(ctx context.Context, o Options, raw []byte) (Explanation, error) {
 		return Explanation{}, fmt.Errorf("read the mail: %w", err)
 	}
 	e := Explanation{Kind: string(m.Kind), Because: append([]string{}, m.Because...), Answers: []ExplainedAnswer{}}
-	segments := m.NewText()
-	e.Text = mailflow.Joined(segments)
-	if m.Kind == mailflow.Automatic || m.Kind == mailflow.Bounce {
-		e.Because = append(e.Because, "only mail of people and of their calendars can be an answer")
-		return e, nil
-	}
+	e.Text = mailflow.Joined(m.NewText())
 	if o.Config == nil {
-		return e, e.alone(o, m, segments)
+		return e, e.alone(o, m)
 	}
 	d, err := looking(o)
 	if err != nil {
 		return e, err
 	}
-	err = withDatabase(ctx, d.cfg, func(tx *store.Tx) error { return e.asDaemon(ctx, d, tx, m) })
+	err = withDatabase(ctx, d.cfg, func(tx *store.Tx) error {
+		x := explainer{Explanation: &e, d: d, tx: tx, p: &parsing{mail: m}, now: m.Date}
+		if x.now.IsZero() { // as of when it was written: a mail may be looked at long after
+			x.now = d.now()
+		}
+		return x.read(ctx)
+	})
 	if errors.Is(err, store.ErrMissing) {
-		e.Because = append(e.Because, "there is no database yet, so no letter to tie it to")
-		return e, e.alone(o, m, segments)
+		e.because("there is no database yet, so no letter to tie it to")
+		return e, e.alone(o, m)
 	}
 	return e, err
 }
 
+func (e *Explanation) because(format string, args ...any) {
+	e.Because = append(e.Because, fmt.Sprintf(format, args...))
+}
+
 // alone reads a mail that nothing is known about.
-func (e *Explanation) alone(o Options, m *mailflow.Mail, segments []mailflow.Segment) error {
-	if len(m.Calendars) > 0 {
-		var replies []calendar.Reply
-		for _, ics := range m.Calendars {
-			rs, err := calendar.ReadReplies(ics)
-			if err != nil {
-				e.Because = append(e.Because, "calendar object: "+err.Error())
-			}
-			replies = append(replies, rs...)
-		}
-		for _, r := range calendar.Distinct(replies) { // the same object often comes twice
-			e.calendar(r)
-		}
-		return nil
-	}
+func (e *Explanation) alone(o Options, m *mailflow.Mail) error {
 	w, err := wordingOf(o)
 	if err != nil {
 		return err
@@ -88,13 +80,42 @@ func (e *Explanation) alone(o Options, m *mailflow.Mail, segments []mailflow.Seg
 	if err != nil {
 		return err
 	}
-	in := answer.Input{Lexicon: words, Now: m.Date, Asks: []answer.Ask{{Number: 1, Kind: answer.AskComing}}}
-	for _, s := range segments {
+	in := answer.Input{Lexicon: words, Now: m.Date}
+	for _, s := range m.NewText() {
 		in.Segments = append(in.Segments, answer.Segment{Quoted: s.Quoted, Text: s.Text})
 	}
-	e.Because = append(e.Because, `read as if it answered "Can you come?"; with --config and its database it is tied to its letter`)
+	switch m.Kind {
+	case mailflow.Automatic:
+		e.machine(m, answer.Until(in))
+		return nil
+	case mailflow.Bounce:
+		e.cameBack(m.Bounce)
+		return nil
+	}
+	if len(m.Calendars) > 0 {
+		var replies []calendar.Reply
+		for _, ics := range m.Calendars {
+			rs, err := calendar.ReadReplies(ics)
+			if err != nil {
+				e.because("calendar object: %v", err)
+			}
+			replies = append(replies, rs...)
+		}
+		for _, r := range calendar.Distinct(replies) { // the same object often comes twice
+			e.calendar(r)
+		}
+		if len(replies) > 0 {
+			return nil
+		}
+	}
+	in.Asks = []answer.Ask{{Number: 1, Kind: answer.AskComing}}
+	e.because(`read as if it answered "Can you come?"; with --config and its database it is tied to its letter`)
 	for _, a := range answer.Read(in) {
 		e.add(a, "")
+	}
+	if m.TNEF && strings.TrimSpace(e.Text) == "" {
+		e.AskBack = "unreadable"
+		e.because("winmail.dat, and no words")
 	}
 	return nil
 }
@@ -113,45 +134,40 @@ func (e *Explanation) add(a answer.Answer, effect string) {
 		e.AskBack = a.Value
 	}
 	e.Answers = append(e.Answers, ExplainedAnswer{Kind: a.Kind, Value: a.Value, Words: a.Words, Effect: effect})
-	e.Because = append(e.Because, fmt.Sprintf("%s: %s", strings.TrimSpace(a.Kind+" "+a.Value), a.Because))
+	e.because("%s: %s", strings.TrimSpace(a.Kind+" "+a.Value), a.Because)
 }
 
-// asDaemon ties the mail and lets its group read it, in memory only.
-func (e *Explanation) asDaemon(ctx context.Context, d *Daemon, tx *store.Tx, m *mailflow.Mail) error {
-	load := func(id group.GroupID) (*group.Group, error) { return d.load(ctx, tx, id) }
-	t, err := d.tie(ctx, tx, store.Incoming{ID: 1 << 62}, &parsing{mail: m}, load)
-	if err != nil {
-		return err
-	}
-	verdict, why := group.Judge(t.evidence)
-	e.Group, e.Letter, e.Trust = string(t.group), t.letter, string(verdict)
-	e.Because = append(append(e.Because, t.because...), why)
-	if t.group == "" {
-		return nil
-	}
-	g, err := load(t.group)
-	if err != nil {
-		return err
-	}
-	if member, ok := g.Member(t.member); ok {
-		e.Member = member.Name
-	}
-	// As of when it was written: a mail may be looked at long after.
-	now := m.Date
-	if now.IsZero() {
-		now = d.now()
-	}
-	r := &receiver{d: d, now: now}
-	res := group.Receive(g, r.inbound(g, store.Incoming{ID: 1 << 62, Received: now}, &parsing{mail: m}, t), now)
-	for _, a := range res.Answers {
-		effect := a.Effect
-		if verdict != group.Apply {
-			effect = string(verdict) + ", so not yet: " + effect
+// machine says what an automatic mail tells. until is what an automatic reply
+// says, zero for nothing.
+func (e *Explanation) machine(m *mailflow.Mail, until time.Time) {
+	switch m.Machine {
+	case mailflow.AutoReply:
+		e.Outcome = "noted: an automatic reply, which is never an answer"
+		if !until.IsZero() {
+			e.Outcome = fmt.Sprintf("noted: away until %s, by an automatic reply, which is never an answer; a letter that goes out anyway asks about it once", until.Format("Mon 2 Jan 2006"))
 		}
-		e.add(a.Answer, effect)
-		if strings.HasPrefix(a.Effect, "asked back") && e.AskBack == "" {
-			e.AskBack = strings.TrimPrefix(a.Effect, "asked back: ")
+	case mailflow.ReadReceipt:
+		e.Outcome = "noted: a read receipt, which is never an answer"
+	case mailflow.Complaint:
+		e.Outcome = "a coordinator is told: the provider reports a letter as unwanted, which counts as too many mails"
+	default:
+		e.Outcome = "left aside: a program wrote it for itself"
+	}
+}
+
+// cameBack says what a bounce does.
+func (e *Explanation) cameBack(b *mailflow.BounceReport) {
+	switch {
+	case b.Delayed:
+		e.Outcome = "left aside: a letter is late, and still being tried"
+	case b.Permanent:
+		e.Outcome = "counts against the address: a letter came back for good"
+	default:
+		e.Outcome = "counts against the address, together with others like it: a letter came back for now"
+	}
+	for _, l := range [][2]string{{"status", b.Status}, {"recipient", b.Recipient}, {"the server says", b.Diagnostic}} {
+		if l[1] != "" {
+			e.because("%s: %s", l[0], l[1])
 		}
 	}
-	return nil
 }

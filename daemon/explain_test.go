@@ -3,6 +3,7 @@ package daemon_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"convene/daemon"
 	"convene/mailflow"
@@ -42,5 +43,66 @@ func TestExplainCountsTheSameCalendarObjectOnce(t *testing.T) {
 	}
 	if e.Kind != "calendar" || len(e.Answers) != 1 || e.Answers[0].Value != "no" {
 		t.Errorf("%+v", e)
+	}
+}
+
+func (w *world) explain(raw string) daemon.Explanation {
+	w.t.Helper()
+	e, err := daemon.Explain(w.t.Context(), daemon.Options{Config: w.cfg, Clock: w.clock}, []byte(strings.ReplaceAll(raw, "\n", "\r\n")))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return e
+}
+
+// TestExplainAlsoAfterTheEnd ties mails as the daemon would, while the group lives
+// and when it has ended: a mail counts as of when it was written.
+func TestExplainAlsoAfterTheEnd(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.pass(letter)
+	m := w.last("Eli Stern", "can you come")
+	head := "To: groups@example.org\nSubject: Re: x\nMessage-ID: <e@example.org>\nIn-Reply-To: <" + m.MessageID + ">\nDate: " + letter.Add(time.Hour).Format(time.RFC1123Z) + "\n"
+	from := "From: Eli Stern <eli@example.org>\n" + head
+	mails := map[string]struct {
+		raw     string
+		trust   string
+		askBack string
+		outcome string
+		answers string // kind value: effect
+	}{
+		"a yes":           {from + "\nYes, I'll be there.\n", "apply", "", "recorded; answered at once", "rsvp yes: recorded: yes for 2026-01-13T16:00"},
+		"a thumb":         {from + "\n👍\n", "apply", "thumbs_up", "not understood, or not in full; the writer is told at once", "ask_back thumbs_up: asked back: thumbs_up"},
+		"thanks":          {from + "\nThanks!\n", "apply", "", "nothing to record", "nothing: nothing to record"},
+		"another address": {"From: eli@work.example.com\n" + head + "\nno\n", "hold", "", "held: Eli Stern is asked, at the registered address, whether it was theirs", "rsvp no: once it is confirmed: recorded: no for 2026-01-13T16:00"},
+		"out of office":   {from + "Auto-Submitted: auto-replied\n\nYes, I am away until 20 January.\n", "apply", "", "noted: away until Tue 20 Jan 2026, by an automatic reply, which is never an answer; a letter that goes out anyway asks about it once", ""},
+		"a bounce": {"From: MAILER-DAEMON@example.net\nTo: groups@example.org\nSubject: failure notice\nDate: " + letter.Add(time.Hour).Format(time.RFC1123Z) + "\n\n<eli@example.org>:\nno mailbox here by that name (#5.1.1)\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <" + m.MessageID + ">\n",
+			"", "", "counts against the address: a letter came back for good", ""},
+	}
+	check := func(when string) {
+		t.Helper()
+		for name, c := range mails {
+			e := w.explain(c.raw)
+			var answers []string
+			for _, a := range e.Answers {
+				answers = append(answers, strings.TrimSpace(a.Kind+" "+a.Value)+": "+a.Effect)
+			}
+			if e.Member != "Eli Stern" || e.Group != "tuesday" || e.Letter == "" || e.Trust != c.trust || e.AskBack != c.askBack || e.Outcome != c.outcome || strings.Join(answers, "; ") != c.answers {
+				t.Errorf("%s, %s: %+v", when, name, e)
+			}
+		}
+		if e := w.explain("From: stranger@example.net\nTo: groups@example.org\nDate: " + letter.Format(time.RFC1123Z) + "\n\nMay I come?\n"); e.Trust != "stranger" || e.Group != "" || len(e.Answers) != 0 || e.Outcome == "" {
+			t.Errorf("%s, a stranger: %+v", when, e)
+		}
+	}
+	check("while it lives")
+	w.reply("Eli Stern", m, "yes") // on record since
+	for at := letter.Add(2 * time.Hour); !w.status().Closed; at = at.AddDate(0, 0, 7) {
+		w.pass(at)
+	}
+	check("after the end")
+	late := w.explain(strings.Replace(mails["a yes"].raw, "Date: ", "Date: "+w.clock.Now().Format(time.RFC1123Z)+"\nX-Date: ", 1))
+	if len(late.Answers) != 0 || !strings.HasPrefix(late.Outcome, "nothing recorded: the group has ended") {
+		t.Errorf("written after the end: %+v", late)
 	}
 }

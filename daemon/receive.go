@@ -296,12 +296,8 @@ func (r *receiver) bounce(ctx context.Context, tx *store.Tx, in store.Incoming, 
 	if m.Bounce == nil || m.Bounce.Delayed {
 		return f, nil
 	}
-	var t tied
-	returned := &mailflow.Mail{DeliveredTo: m.DeliveredTo, To: m.To}
-	if m.Bounce.MessageID != "" {
-		returned.InReplyTo = []string{m.Bounce.MessageID}
-	}
-	if err := r.d.tieToken(ctx, tx, returned, &t); err != nil || t.group == "" {
+	t, err := r.d.tieBounce(ctx, tx, m)
+	if err != nil || t.group == "" {
 		return f, err
 	}
 	g, err := r.group(ctx, tx, t.group)
@@ -312,6 +308,16 @@ func (r *receiver) bounce(ctx context.Context, tx *store.Tx, in store.Incoming, 
 	f.Because = joinReasons(f.Because, t.because...)
 	o := group.Bounced(g, group.Inbound{Inbox: in.ID, Member: t.member}, group.Bounce{Status: m.Bounce.Status, Permanent: m.Bounce.Permanent}, r.now)
 	return f, r.follow(ctx, tx, g, o)
+}
+
+// tieBounce finds the letter that came back.
+func (d *Daemon) tieBounce(ctx context.Context, tx *store.Tx, m *mailflow.Mail) (t tied, err error) {
+	returned := &mailflow.Mail{DeliveredTo: m.DeliveredTo, To: m.To}
+	if m.Bounce.MessageID != "" {
+		returned.InReplyTo = []string{m.Bounce.MessageID}
+	}
+	err = d.tieToken(ctx, tx, returned, &t)
+	return t, err
 }
 
 // askWhich holds a mail of somebody who is in several groups and asks which one it

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"convene/daemon"
 
@@ -19,8 +20,10 @@ func newExplain() *cobra.Command {
 		Use:   "explain < mail.eml",
 		Short: "Says how one raw mail would be understood, and why; stores nothing",
 		Long: `Reads one raw mail on standard input and says what it is, whose it is, what the
-person wrote, which answers are in it and what would be recorded. It stores
-nothing. With --config it looks into the database to find letter and member.`,
+person wrote, which answers are in it, what would be recorded and what would be
+asked back. It stores nothing. With --config it looks into the database to find
+letter and member, and reads the mail as of the time it was written, with the
+record as it is now.`,
 	}
 	path := cmd.Flags().StringP("config", "c", "", "the coordinator's file; without it the mail is read by itself")
 	text := cmd.Flags().Bool("text", false, "print only what the person wrote")
@@ -57,8 +60,45 @@ nothing. With --config it looks into the database to find letter and member.`,
 	return cmd
 }
 
+// trusts are the verdicts on whose word a mail is, in plain words.
+var trusts = map[string]string{
+	"apply":     "it counts",
+	"hold":      "it waits for its member's word",
+	"forwarded": "somebody else's answer to a member's invitation",
+	"stranger":  "nobody that a group knows",
+}
+
+// asksBack are the reasons for asking back, in plain words.
+var asksBack = map[string]string{
+	"unclear":      "words that may mean an answer, but not surely",
+	"two_readings": "the words say both",
+	"two_asks":     "two questions could claim the answer",
+	"two_answers":  "one question was answered twice, differently",
+	"two_people":   "a name fits two members",
+	"which_person": "a swap, but with whom?",
+	"no_question":  "an answer, and no question it could belong to",
+	"out_of_range": "a number or letter that was not offered",
+	"thumbs_up":    "a thumb may mean yes, or only that it was read",
+	"question":     "a question to somebody",
+	"about_others": "about another person",
+	"other_date":   "about another date than the one asked about",
+	"which_date":   "a date is missing, or unclear",
+	"unreadable":   "a winmail.dat, which only its own program can open",
+}
+
+// gloss puts what a code means behind it.
+func gloss(code string, meanings map[string]string) string {
+	if m := meanings[code]; m != "" {
+		return code + " (" + m + ")"
+	}
+	return code
+}
+
 func printExplanation(w io.Writer, e daemon.Explanation) error {
-	for _, l := range [][2]string{{"kind", e.Kind}, {"member", e.Member}, {"group", e.Group}, {"letter", e.Letter}, {"trust", e.Trust}, {"asks back", e.AskBack}} {
+	for _, l := range [][2]string{
+		{"kind", e.Kind}, {"member", e.Member}, {"group", e.Group}, {"letter", e.Letter}, {"trust", gloss(e.Trust, trusts)},
+		{"outcome", e.Outcome}, {"asks back", gloss(e.AskBack, asksBack)},
+	} {
 		if l[1] != "" {
 			_, _ = fmt.Fprintf(w, "%-10s %s\n", l[0]+":", l[1])
 		}
@@ -70,7 +110,10 @@ func printExplanation(w io.Writer, e daemon.Explanation) error {
 		_, _ = fmt.Fprintln(w, "\nanswers:")
 	}
 	for _, a := range e.Answers {
-		_, _ = fmt.Fprintf(w, "  %s %s, from %q", a.Kind, a.Value, a.Words)
+		_, _ = fmt.Fprintf(w, "  %s", strings.TrimSpace(a.Kind+" "+a.Value))
+		if words := strings.Join(strings.Fields(a.Words), " "); words != "" {
+			_, _ = fmt.Fprintf(w, ", from %q", words)
+		}
 		if a.Effect != "" {
 			_, _ = fmt.Fprintf(w, ": %s", a.Effect)
 		}
