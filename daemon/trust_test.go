@@ -578,7 +578,14 @@ func TestALeaveIsAskedAndTheRestCountsAtOnce(t *testing.T) {
 	w.pass(letter.Add(2 * time.Hour))
 	w.reply("Eli Stern", q, "yes")
 	w.pass(letter.Add(3 * time.Hour))
-	w.wantRSVPs("1 yes, 7 silent") // the no is not said a second time
+	w.wantRSVPs("1 yes, 7 silent")
+	sums, err := daemon.Summarize(t.Context(), daemon.Options{Config: w.cfg, Clock: w.clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := sums[0].RSVPs["words"]; got != 2 {
+		t.Errorf("%d answers on record, want the no and the yes: the no was said once", got)
+	}
 	w.last("Ana Ruiz", "Eli")
 	w.last("Eli Stern", "Ana")
 	if got := w.status(); got.Inbox["held"] != 0 {
