@@ -206,6 +206,9 @@ func TestAMemberOfTwoGroupsIsAskedWhichIsMeant(t *testing.T) {
 			if got := w.rsvps(); got != "Tuesday Coaches: 0 yes, 0 no; Thursday Readers: 0 yes, 1 no" {
 				t.Errorf("after an answer that names no group: %s", got)
 			}
+			if hand := strings.Join(w.report().Groups[0].NeedsHand, "\n"); strings.Count(hand, "waits for its member") != 1 {
+				t.Errorf("dana's mail does not wait any more: %s", hand)
+			}
 		})
 	}
 }
