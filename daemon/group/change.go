@@ -131,6 +131,8 @@ func (g *Group) Apply(changes ...Change) {
 			g.Absences = put(g.Absences, c, func(o Absence) bool { return o.Member == c.Member && o.N == c.N })
 		case Undone:
 			g.Undone = put(g.Undone, c, func(o Undone) bool { return o.Inbox == c.Inbox })
+		case Forgetting:
+			g.forget(c)
 		case Entry: // history: the rules never read it
 		}
 	}

@@ -194,6 +194,7 @@ type Group struct {
 	Attendance    []Attendance
 	Absences      []Absence
 	Undone        []Undone
+	Forgotten     []Forgetting
 
 	settled map[Key]Settled
 }

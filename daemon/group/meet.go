@@ -229,7 +229,7 @@ func (g *Group) rsvp(in Inbound, mt Meeting, said RSVPAnswer, note, via string, 
 	if said == No {
 		for _, t := range g.Turns {
 			if t.Meeting == mt.ID && t.Member == in.Member && (t.State == Offered || t.State == Accepted || t.State == Asked && t.From == "") {
-				t.State, t.Since = Passed, now
+				t = t.said(in, Passed, now)
 				u.add(t, Entry{At: now, Kind: "turn", Member: t.Member, About: t.TurnKey(), Text: "passed: can't come", Inbox: in.Inbox})
 			}
 		}

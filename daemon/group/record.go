@@ -79,6 +79,14 @@ type Turn struct {
 	By      time.Time // an answer is awaited until then
 	From    MemberID  // a swap: whose turn it is or was
 	Takes   bool      // a swap asked of the holder: Member agrees that From takes over
+	Inbox   int64     // the mail by which the state was reached, 0 when time did it
+	Was     TurnState // the state before that mail
+}
+
+// said is a turn that a mail brings to another state: it can be taken back.
+func (t Turn) said(in Inbound, state TurnState, now time.Time) Turn {
+	t.Was, t.State, t.Since, t.Inbox = t.State, state, now, in.Inbox
+	return t
 }
 
 // TurnKey names a turn.

@@ -30,7 +30,7 @@ func (g *Group) swap(in Inbound, mt Meeting, t Turn, a answer.Answer, now time.T
 	}
 	asked := Turn{
 		Meeting: mt.ID, Role: t.Role, N: len(g.turnsOf(mt.ID, t.Role)) + 1, Member: other, State: Asked, From: in.Member, Since: now,
-		Takes: holder.Member == other, Reason: "swap asked for by " + strings.TrimSpace(g.first(in.Member)),
+		Takes: holder.Member == other, Inbox: in.Inbox, Reason: "swap asked for by " + strings.TrimSpace(g.first(in.Member)),
 	}
 	om, _ := g.Member(other)
 	asked.By = sooner(workingHours(now, stepInHours, om.Zone), mt.Start)
@@ -55,7 +55,7 @@ func readStepIn(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 	case no:
 		u := Understood{AtOnce: true, Lines: []ReceiptLine{{What: "declined", Start: mt.Start, Role: t.Role}}}
 		if t.State == Asked && t.Member == in.Member {
-			t.State, t.Since = Passed, now
+			t = t.said(in, Passed, now)
 			u.add(t, Entry{At: now, Kind: "turn", Member: in.Member, About: t.TurnKey(), Text: "passed", Inbox: in.Inbox})
 			if t.From != "" {
 				u.Items = append(u.Items, g.receiptFor(t.From, in, ReceiptData{Kind: "turn", Lines: []ReceiptLine{{What: "swap_refused", Start: mt.Start, Role: t.Role, Who: g.first(in.Member)}}}))
@@ -87,7 +87,8 @@ func (g *Group) agreeSwap(in Inbound, mt Meeting, t Turn, now time.Time) Underst
 		return Understood{AtOnce: true, Lines: []ReceiptLine{{What: "already", Start: mt.Start, Role: t.Role, Who: g.first(holder.Member)}}}
 	}
 	holder.State, holder.Since = Swapped, now
-	t.Member, t.From, t.State, t.Since, t.By = to, from, Accepted, now, time.Time{}
+	t = t.said(in, Accepted, now)
+	t.Member, t.From, t.By = to, from, time.Time{}
 	t.Reason = "swapped with " + g.first(from)
 	u := Understood{AtOnce: true, Lines: []ReceiptLine{g.swapLine(in.Member, mt, t.Role, from, to)}}
 	u.add(holder, t, Entry{At: now, Kind: "turn", Member: to, About: t.TurnKey(), Text: t.Reason, Inbox: in.Inbox})
@@ -126,7 +127,7 @@ func (g *Group) freeOthers(o *Outcome, in Inbound, mt Meeting, role string, memb
 	var lines []ReceiptLine
 	for _, t := range g.Turns {
 		if t.Meeting == mt.ID && t.Role != role && t.Member == member && (t.State == Offered || t.State == Accepted || t.State == Asked && t.From == "") {
-			t.State, t.Since = Passed, now
+			t = t.said(in, Passed, now)
 			o.add(t, Entry{At: now, Kind: "turn", Member: member, About: t.TurnKey(), Text: "passed: has another role", Inbox: in.Inbox})
 			lines = append(lines, ReceiptLine{What: "pass", Start: mt.Start, Role: t.Role})
 		}

@@ -146,7 +146,7 @@ func readTurn(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Und
 		if offer, ok := g.swapBetween(mt.ID, t.Role, in.Member, ""); ok && offer.Takes {
 			return g.agreeSwap(in, mt, offer, now)
 		}
-		t.State, t.Since = Passed, now
+		t = t.said(in, Passed, now)
 		u := Understood{AtOnce: true}
 		if _, said := g.RSVP(mt.ID, in.Member); !said { // "I'll come, someone else leads"
 			u = g.rsvp(in, mt, Yes, "", "words", now)
@@ -181,7 +181,8 @@ func (g *Group) take(in Inbound, mt Meeting, t Turn, now time.Time) Understood {
 		current.State, current.Since = Lapsed, now
 		u.add(current)
 	}
-	t.State, t.Since, t.By = Accepted, now, time.Time{}
+	t = t.said(in, Accepted, now)
+	t.By = time.Time{}
 	u.add(t, Entry{At: now, Kind: "turn", Member: in.Member, About: t.TurnKey(), Text: "accepted", Inbox: in.Inbox})
 	u.Lines = append(u.Lines, g.freeOthers(&u.Outcome, in, mt, t.Role, in.Member, now)...)
 	if r, said := g.RSVP(mt.ID, in.Member); !said || !r.Answer.Coming() {

@@ -30,6 +30,8 @@ func rank(c group.Change) int {
 		return 0
 	case group.Meeting, group.Letter:
 		return 1
+	case group.Forgetting: // after the words that it erases
+		return 3
 	}
 	return 2
 }
@@ -70,6 +72,8 @@ func (t *Tx) apply(ctx context.Context, id group.GroupID, c group.Change) error 
 		return t.putAbsence(ctx, id, c)
 	case group.Undone:
 		return t.putUndone(ctx, id, c)
+	case group.Forgetting:
+		return t.putForgetting(ctx, id, c)
 	case group.AskState:
 		return t.setAnswered(ctx, id, c)
 	case group.Closing:

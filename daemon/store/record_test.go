@@ -82,7 +82,7 @@ func everyChange(tb testing.TB) []group.Change {
 	return []group.Change{ // what refers to others first: the store must put it right
 		completed(tb, group.RSVP{Meeting: meeting, Member: "ben", Answer: group.Late, Inbox: 1}),
 		completed(tb, group.Invitation{Meeting: meeting, Member: "ben"}),
-		completed(tb, group.Turn{Meeting: meeting, Role: "scribe", N: 1, Member: "ben", From: "ana", State: group.Asked}),
+		completed(tb, group.Turn{Meeting: meeting, Role: "scribe", N: 1, Member: "ben", From: "ana", State: group.Asked, Inbox: 1}),
 		completed(tb, group.Topic{N: 3, By: "ben", Meeting: meeting, Inbox: 1}),
 		completed(tb, group.Vote{Meeting: meeting, Member: "ben", Topics: []int{3, 1}, Inbox: 1}),
 		completed(tb, group.Response{Practice: "survey", Member: "ben", Inbox: 1}),
@@ -99,6 +99,7 @@ func everyChange(tb testing.TB) []group.Change {
 		completed(tb, group.Attendance{Meeting: meeting, Member: "ben", Inbox: 1}),
 		completed(tb, group.Absence{Member: "ben", N: 2, Inbox: 1}),
 		completed(tb, group.Undone{Inbox: 1, Member: "ben", By: 1}),
+		completed(tb, group.Forgetting{Member: "ana"}), // of whom there are no words: they would be erased
 	}
 }
 

@@ -162,6 +162,17 @@ CREATE TABLE cursors (
 	uid         INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE forgettings (
+	-- Who asked to be forgotten, and how far that is.
+	group_id TEXT NOT NULL,
+	member   TEXT NOT NULL,
+	at       TEXT NOT NULL CHECK (at LIKE '____-__-__T__:__:__Z'),
+	emptied  TEXT CHECK (emptied LIKE '____-__-__T__:__:__Z'), -- when name, addresses and mails were; null while the farewell is on its way
+	done     TEXT CHECK (done LIKE '____-__-__T__:__:__Z'),    -- when no file held them any more
+	PRIMARY KEY (group_id, member),
+	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE groups (
 	-- One group, from founding to closing. What the coordinator set is in the
 	-- config file; here is what happened.
@@ -405,7 +416,7 @@ CREATE TABLE turns (
 	since      TEXT CHECK (since LIKE '____-__-__T__:__:__Z'),
 	answer_by  TEXT CHECK (answer_by LIKE '____-__-__T__:__:__Z'),
 	swap_from  TEXT,                -- a swap: whose turn it is or was
-	takes      INTEGER NOT NULL CHECK (takes IN (0, 1)), -- asked of the holder: agree that swap_from takes over
+	takes      INTEGER NOT NULL CHECK (takes IN (0, 1)), inbox INTEGER REFERENCES inbox (id), was TEXT NOT NULL DEFAULT '', -- asked of the holder: agree that swap_from takes over
 	UNIQUE (group_id, meeting, role, n),
 	FOREIGN KEY (group_id, meeting) REFERENCES meetings (group_id, id),
 	FOREIGN KEY (group_id, member) REFERENCES members (group_id, id),
@@ -463,6 +474,8 @@ BEGIN
 END;
 
 CREATE TRIGGER log_no_update BEFORE UPDATE ON log
+WHEN NEW.text <> '' OR NEW.id <> OLD.id OR NEW.group_id <> OLD.group_id OR NEW.at <> OLD.at OR NEW.kind <> OLD.kind
+	OR NEW.member <> OLD.member OR NEW.about <> OLD.about OR NEW.inbox IS NOT OLD.inbox
 BEGIN
 	SELECT raise(ABORT, 'the log is append-only');
 END;

@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"convene/daemon/group"
+)
+
+// ToForget is somebody who asked to be forgotten and is not yet.
+type ToForget struct {
+	Group   group.GroupID
+	Member  group.MemberID
+	Emptied bool // all rows are; the files may still hold what was in them
+}
+
+// putForgetting writes down that somebody is to be forgotten, and erases their
+// words at once.
+func (t *Tx) putForgetting(ctx context.Context, id group.GroupID, f group.Forgetting) error {
+	if _, err := t.exec(ctx, `INSERT INTO forgettings (group_id, member, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+		string(id), string(f.Member), at(f.At)); err != nil {
+		return err
+	}
+	if err := t.emptyAsks(ctx, id, f.Member); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, `UPDATE words SET text = '', erased = ? WHERE group_id = ? AND member = ? AND erased IS NULL`, at(f.At), string(id), string(f.Member))
+	return err
+}
+
+// emptyAsks takes a member's words out of the questions that were printed with
+// them, such as a ballot with their topic.
+func (t *Tx) emptyAsks(ctx context.Context, id group.GroupID, member group.MemberID) error {
+	mine := map[string]bool{}
+	err := t.each(ctx, func(r *sql.Rows) error {
+		var s string
+		if err := r.Scan(&s); err != nil {
+			return err
+		}
+		mine[s] = true
+		return nil
+	}, `SELECT text FROM words WHERE group_id = ? AND member = ? AND text <> ''`, string(id), string(member))
+	if err != nil || len(mine) == 0 {
+		return err
+	}
+	type row struct {
+		letter, prompt, options string
+		number                  int
+	}
+	rows, err := collect(ctx, t, func(r *sql.Rows) (v row, err error) {
+		err = r.Scan(&v.letter, number[int]{&v.number}, &v.prompt, &v.options)
+		return v, err
+	}, `SELECT a.letter, a.number, a.prompt, a.options FROM letters l JOIN asks a ON a.letter = l.token WHERE l.group_id = ?`, string(id))
+	if err != nil {
+		return err
+	}
+	for _, v := range rows {
+		var list [][3]string
+		if err := json.Unmarshal([]byte(v.options), &list); err != nil {
+			return err
+		}
+		changed := false
+		for i := range list {
+			if mine[list[i][1]] {
+				list[i][1], changed = "", true
+			}
+		}
+		for w := range mine {
+			if strings.Contains(v.prompt, w) {
+				v.prompt, changed = "", true
+			}
+		}
+		if !changed {
+			continue
+		}
+		options, err := json.Marshal(list)
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, `UPDATE asks SET prompt = ?, options = ? WHERE letter = ? AND number = ?`, v.prompt, string(options), v.letter, v.number); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Tx) loadForgettings(ctx context.Context, g *group.Group) (err error) {
+	g.Forgotten, err = collect(ctx, t, func(r *sql.Rows) (f group.Forgetting, err error) {
+		err = r.Scan((*string)(&f.Member), instant{&f.At})
+		return f, err
+	}, `SELECT member, at FROM forgettings WHERE group_id = ? ORDER BY at, member`, string(g.ID))
+	if err != nil {
+		return fmt.Errorf("forgettings: %w", err)
+	}
+	return nil
+}
+
+// ToForget are those who asked to be forgotten and can be by now: nothing waits
+// to be sent to them any more.
+func (t *Tx) ToForget(ctx context.Context) ([]ToForget, error) {
+	all, err := collect(ctx, t, func(r *sql.Rows) (f ToForget, err error) {
+		err = r.Scan((*string)(&f.Group), (*string)(&f.Member), &f.Emptied)
+		return f, err
+	}, `SELECT group_id, member, emptied IS NOT NULL FROM forgettings f WHERE done IS NULL AND NOT EXISTS (
+			SELECT 1 FROM outbox o WHERE o.group_id = f.group_id AND o.member = f.member AND o.state = 'queued')
+		ORDER BY at, group_id, member`)
+	if err != nil {
+		return nil, fmt.Errorf("list who is to be forgotten: %w", err)
+	}
+	return all, nil
+}
+
+// FinishedMails are the Message-IDs of a group's mails that were brought to an
+// end, whoever wrote them: one may quote another. Mails that wait for a person are
+// not among them, unless they are the member's.
+func (t *Tx) FinishedMails(ctx context.Context, id group.GroupID, member group.MemberID) ([]string, error) {
+	ids, err := collect(ctx, t, func(r *sql.Rows) (s string, err error) {
+		err = r.Scan(&s)
+		return s, err
+	}, `SELECT DISTINCT i.message_id FROM inbox i JOIN inbox_raw r ON r.inbox = i.id WHERE i.group_id = ? AND i.outcome IS NOT NULL
+			AND (i.member = ? OR i.outcome NOT IN ('held', 'quarantined')) AND i.message_id <> ''
+		UNION SELECT message_id FROM inbox WHERE group_id = ?1 AND member = ?2 AND message_id <> '' ORDER BY 1`, string(id), string(member))
+	if err != nil {
+		return nil, fmt.Errorf("list mails of group %s: %w", id, err)
+	}
+	return ids, nil
+}
+
+// Forget empties everything that tells who a member was: words, mails, name,
+// addresses, and lines that name them. The rows stay.
+func (t *Tx) Forget(ctx context.Context, id group.GroupID, member group.MemberID, now time.Time) error {
+	if err := t.Erase(ctx, id, member, now); err != nil {
+		return err
+	}
+	var name, email string
+	if _, err := t.find(ctx, []any{&name, &email}, `SELECT name, email FROM members WHERE group_id = ? AND id = ?`, string(id), string(member)); err != nil {
+		return err
+	}
+	g, m := string(id), string(member)
+	for _, called := range []string{name, strings.SplitN(name+" ", " ", 2)[0]} {
+		if called == "" {
+			continue
+		}
+		for _, query := range []string{
+			`UPDATE letters SET subject = '' WHERE group_id = ? AND instr(subject, ?)`,
+			`UPDATE turns SET reason = '' WHERE group_id = ? AND instr(reason, ?)`,
+			`UPDATE log SET text = '' WHERE group_id = ? AND instr(text, ?)`,
+		} {
+			if _, err := t.exec(ctx, query, g, called); err != nil {
+				return fmt.Errorf("empty lines that name %s in group %s: %w", member, id, err)
+			}
+		}
+	}
+	for _, query := range []string{
+		`UPDATE members SET name = '', email = '', email_key = '', zone = 'UTC', unreachable = 1, replied = 0 WHERE group_id = ? AND id = ?`,
+		`DELETE FROM aliases WHERE group_id = ? AND member = ?`,
+		`UPDATE inbox SET because = '' WHERE group_id = ? AND member = ?`,
+		`UPDATE outbox SET reason = '' WHERE group_id = ? AND member = ?`,
+	} {
+		if _, err := t.exec(ctx, query, g, m); err != nil {
+			return fmt.Errorf("empty what tells of %s in group %s: %w", member, id, err)
+		}
+	}
+	return t.one(ctx, `UPDATE forgettings SET emptied = ? WHERE group_id = ? AND member = ?`, at(now), g, m)
+}
+
+// Forgotten writes down that no file holds anything of them any more.
+func (t *Tx) Forgotten(ctx context.Context, id group.GroupID, member group.MemberID, now time.Time) error {
+	return t.one(ctx, `UPDATE forgettings SET done = ? WHERE group_id = ? AND member = ?`, at(now), string(id), string(member))
+}
