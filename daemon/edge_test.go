@@ -199,9 +199,10 @@ func TestAMemberOfTwoGroupsIsAskedWhichIsMeant(t *testing.T) {
 			// Answering the question with something else is no answer of the group that asked.
 			w.deliver("", "Dana Lind", "g2", "Sorry, I can't come")
 			w.pass(begin.Add(3 * time.Hour))
-			w.reply("Dana Lind", w.last("Dana Lind", "Which group do you mean?"), "I can't come")
+			q = w.last("Dana Lind", "Which group do you mean?")
+			w.reply("Dana Lind", q, "I can't come")
 			w.pass(begin.Add(4 * time.Hour))
-			w.reply("Dana Lind", w.last("Dana Lind", "Which group do you mean?"), "A B")
+			w.reply("Dana Lind", q, "A B")
 			w.pass(begin.Add(5 * time.Hour))
 			if got := w.rsvps(); got != "Tuesday Coaches: 0 yes, 0 no; Thursday Readers: 0 yes, 1 no" {
 				t.Errorf("after an answer that names no group: %s", got)
