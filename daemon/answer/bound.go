@@ -10,6 +10,10 @@ import (
 // more. What stands behind is kept as text, and asked back about.
 const MaxRead = 16 << 10
 
+// maxTokens is how many words and marks are read: six pages have fewer, and what
+// has more is no prose.
+const maxTokens = 5000
+
 // quotedShare is how many bytes of a quote cost as much as one of new text:
 // quotes are only compared with the prompts.
 const quotedShare = 8
@@ -17,14 +21,15 @@ const quotedShare = 8
 // bounded cuts the segments where reading stops: at a line end, a blank or at
 // least a rune. at is where that is in the joined text; at its end where all is read.
 func bounded(segments []Segment) (read []Segment, at int) {
-	left := MaxRead
+	left, tokens := MaxRead, maxTokens
 	for i, s := range segments {
 		if i > 0 {
 			at += len(gap)
 			left -= len(gap)
 		}
 		left -= min(len(s.Quoted), maxQuoted) / quotedShare
-		if len(s.Text) <= left {
+		end := upToToken(s.Text[:min(len(s.Text), max(left, 0))], &tokens)
+		if end == len(s.Text) {
 			left -= len(s.Text)
 			at += len(s.Text)
 			continue
@@ -33,10 +38,27 @@ func bounded(segments []Segment) (read []Segment, at int) {
 			return segments[:i], at - len(gap)
 		}
 		read = append(read, segments[:i+1]...)
-		read[i].Text = s.Text[:cutAt(s.Text, max(left, 0))]
+		read[i].Text = s.Text[:cutAt(s.Text, end)]
 		return read, at + len(read[i].Text)
 	}
 	return segments, at
+}
+
+// upToToken is where the last token ends that is still to be read, and counts down
+// those that are. Short texts are not worth counting.
+func upToToken(text string, left *int) int {
+	if len(text) < *left {
+		*left -= len(text) / 4
+		return len(text)
+	}
+	toks := tokenise(text)
+	if len(toks) > *left {
+		end := toks[max(*left, 0)].start
+		*left = 0
+		return end
+	}
+	*left -= len(toks)
+	return len(text)
 }
 
 // cutAt is where to cut text that shall have at most n bytes.

@@ -207,6 +207,7 @@ func TestReadLimit(t *testing.T) {
 		"an open question":    {essay, "text", `1 text | 0 ask_back too_long`},
 		"numbered":            {"1: yes\n2: " + essay, "coming+text", `1 ask_back too_long | 2 text | 0 ask_back too_long`},
 		"one word":            {strings.Repeat("é", answer.MaxRead), "coming", `0 ask_back unclear | 0 text | 0 ask_back too_long`},
+		"marks":               {strings.Repeat("!", answer.MaxRead/2) + " yes", "coming", `0 text | 0 ask_back too_long`},
 		"blanks behind":       {"Yes, I can come." + strings.Repeat("\n ", answer.MaxRead), "coming", `1 rsvp yes`},
 	} {
 		t.Run(name, func(t *testing.T) {
