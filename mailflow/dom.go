@@ -28,7 +28,7 @@ type node struct {
 
 const (
 	maxDepth = 300   // deeper elements become siblings
-	maxNodes = 50000 // of what comes after only the text is kept
+	maxNodes = 30000 // of what comes after only the text is kept
 )
 
 var voidElements = map[atom.Atom]bool{atom.Br: true, atom.Hr: true, atom.Img: true, atom.Meta: true, atom.Link: true, atom.Input: true, atom.Wbr: true, atom.Base: true, atom.Col: true, atom.Area: true, atom.Embed: true, atom.Param: true, atom.Source: true, atom.Track: true}
