@@ -235,6 +235,10 @@ type sample struct {
 
 // samples are the mails that the golden files show. The words that members
 // might write are those of lang.
+// moreSamples are the samples of other files: they get the maker of the base, with
+// name and first number, and what adds a letter.
+var moreSamples []func(s script, b func(name string, n int) Base, add func(name, frame, to string, full bool, sections ...Section))
+
 func samples(s script) []sample {
 	lagos, err := time.LoadLocation("Africa/Lagos")
 	if err != nil {
@@ -333,6 +337,10 @@ func samples(s script) []sample {
 	add("which", "note", "Hana", false, Section{"which", which{b("Hana", 1), march, s.said, []option{{"A", "Tuesday Coaches"}, {"B", "Thursday Readers"}}}})
 	add("selfled", "note", "Leo", true, Section{"selfled", selfLed{b("Leo", 0), "facilitator", march, topics[0], room}})
 	add("nudge", "note", "Leo", true, Section{"nudge", nudge{b("Leo", 1), march, room}})
+
+	for _, more := range moreSamples {
+		more(s, b, add)
+	}
 
 	last := survey{Base: b("Hana", 1), Meetings: 12, Objective: s.hoped, Since: at(12, 2, 9, 0), Reminder: at(7, 8, 9, 0), Report: at(7, 15, 9, 0)}
 	again := last

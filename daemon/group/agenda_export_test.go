@@ -1,0 +1,16 @@
+package group
+
+import "time"
+
+// AgendaMinutes is the sum of an agenda's steps, -1 if one is shorter than a minute.
+func AgendaMinutes(name string, minutes int) int {
+	g := &Group{Settings: Settings{Agenda: name}}
+	n := 0
+	for _, s := range g.agenda(Meeting{ID: "m", Start: time.Unix(0, 0), Duration: time.Duration(minutes) * time.Minute}, time.UTC) {
+		if s.Minutes < 1 {
+			return -1
+		}
+		n += s.Minutes
+	}
+	return n
+}
