@@ -11,7 +11,7 @@ import (
 // is asked back; what the rules could not read and likeness is sure of counts.
 const (
 	mostWords  = 60   // of a text that likeness is asked about
-	leastFit   = 0.9 // how likely a reading of the rules must be to stand
+	leastFit   = 0.9  // how likely a reading of the rules must be to stand
 	leastPlain = 0.4  // the same where the rules know every word
 	leastSure  = 0.95 // how likely a meaning must be to count by likeness alone
 	leastKnown = 0.5  // the share of words that one language must know for that

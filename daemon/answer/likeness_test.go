@@ -14,8 +14,8 @@ import (
 func TestLikenessAbstains(t *testing.T) {
 	lex := lexicon(t, languages...)
 	for text, context := range map[string]string{
-		"Blorg zamtik vorrun quell dapp":                  "coming", // no word is known
-		"ok":                                              "coming", // one word may only acknowledge
+		"Blorg zamtik vorrun quell dapp": "coming", // no word is known
+		"ok":                             "coming", // one word may only acknowledge
 		"Ana says: I'll be there, looking forward to it":  "coming", // of somebody else
 		"Deal, I'll swap with one of the others":          "turn",   // with whom?
 		"Ana and Ben offered to swap, so that is settled": "turn",   // with which of them?
