@@ -20,7 +20,7 @@ SHFMT    = $(GO) run mvdan.cc/sh/v3/cmd/shfmt@v3.14.1
 SCRIPTS = $(shell find .ci -type f \( -name '*.sh' -o ! -name '*.*' \) -exec grep -lE '^\#!.*(ba)?sh' {} +)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-tools lint lint-go lint-scripts lint-docker fuzz bench interop demo clean
+.PHONY: help build model test test-tools lint lint-go lint-scripts lint-docker fuzz bench interop demo clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ help: ## list these targets
 build: ## the static binary ./convene
 	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -tags $(TAGS) \
 		-ldflags '-s -w -X main.version=$(VERSION)' -o $(BINARY) ./cmd/convene
+
+model: ## what answers are likened to, anew from the tables in daemon/answer/testdata/lines
+	$(GO) test ./daemon/answer -run '^TestModel$$' -v -update
 
 test: test-tools ## every test, with the race detector, against real mail servers too
 	CGO_ENABLED=1 $(GO) test -race -shuffle=on -count=1 -timeout 20m -tags $(TEST_TAGS) $(TESTFLAGS) $(PACKAGES)

@@ -28,6 +28,13 @@
 // its way, fixed phrases that all point one way may still be enough (cue.go). A
 // line that is the text of an option is a vote, whatever its words (option.go).
 //
+// Last, a short answer about coming or a turn is compared with the lines the model
+// was taught (likeness.go, trait.go, model.go). What the rules read and likeness
+// finds unlikely is asked back; what they could not read counts if likeness is very
+// sure. "make model" makes the model anew (train_test.go) from testdata/lines:
+// <lang>.train.tsv, what of <lang>.dev.tsv is about coming and turns, and the odd
+// lines of <lang>.tsv, whose even lines are for measuring only and teach nothing.
+//
 // What words become, where it is not obvious:
 //
 //   - To a turn ask, which asks about coming and leading at once, "yes" gives

@@ -197,6 +197,12 @@ func (r *reader) listed(ratings []Ask, a, b int) ([]Answer, bool) {
 // about coming and leading. It gives the ranges that answered nothing.
 func (r *reader) prose(a, b int, asks []Ask, only bool) ([]Answer, [][2]int) {
 	sents := r.sentences(a, b)
+	out, left := r.grammar(sents, asks, only)
+	return r.liken(sents, a, b, asks, only, out, left)
+}
+
+// grammar reads sentences by the rules alone.
+func (r *reader) grammar(sents []sentence, asks []Ask, only bool) ([]Answer, [][2]int) {
 	var out []Answer
 	var left [][2]int
 	var told []*sentence
