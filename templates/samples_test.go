@@ -107,20 +107,71 @@ type nudge struct {
 
 type reflection struct {
 	Base
-	Start  time.Time
-	Came   int
-	Topic  string
-	Turns  []turnLine
-	Next   time.Time
-	Asked  string
-	Remind time.Time
+	Start          time.Time
+	Came           int
+	Reported       bool
+	Notes          []string
+	By             string
+	More           bool
+	Offered        []string
+	Another, Topic string
+	Turns          []turnLine
+	Next           time.Time
+	Asked          string
+	Remind         time.Time
+}
+
+type voice struct{ Name, Text, About string }
+
+// voices are the data of the sections that bring what others say.
+type voices struct {
+	Base
+	Voices []voice
+}
+
+type question struct {
+	Base
+	Who, Text string
+}
+
+type notes struct {
+	Base
+	Start time.Time
+	Topic string
+	Came  int
+	By    string
+	Notes []string
+	More  bool
+}
+
+type commitment struct {
+	Base
+	Start time.Time
+	Lines []string
+}
+
+type month struct {
+	Base
+	Asked string
+	Until time.Time
+}
+
+type pulse struct {
+	Base
+	Until time.Time
+}
+
+type coverage struct {
+	Objective string
+	Topics    int
 }
 
 type digestMeeting struct {
-	Start time.Time
-	Came  int
-	Topic string
-	Turns []turnLine
+	Start    time.Time
+	Came     int
+	Reported bool
+	Topic    string
+	Turns    []turnLine
 }
 
 type digest struct {
@@ -130,6 +181,14 @@ type digest struct {
 	Pool        []string
 	Reflections int
 	YouSaid     string
+	Shared      []voice
+	Further     int
+	Thanks      int
+	Asked       string
+	Answers     []voice
+	Covered     []coverage
+	Untouched   int
+	Pulse       []int
 }
 
 type survey struct {
@@ -187,6 +246,7 @@ type receiptLine struct {
 	Start     time.Time
 	Role      string
 	Who, Text string
+	Shown     bool
 }
 
 type form struct {
@@ -200,6 +260,7 @@ type receipt struct {
 	Lines []receiptLine
 	Words string
 	Start time.Time
+	Who   string
 	Forms []form
 	Press bool
 }
@@ -316,13 +377,27 @@ func samples(s script) []sample {
 	add("letter-propose", "letter", "Ben", true, Section{"propose", propose{b("Ben", 1), next, []string{topics[1]}}})
 
 	look := reflection{Base: b("Hana", 1), Start: march, Came: 7, Topic: topics[0], Turns: turns, Next: next, Asked: "try", Remind: at(4, 1, 9, 0)}
-	month := digest{Base: b("Hana", 0), Month: at(2, 1, 0, 0),
-		Met:  []digestMeeting{{march, 7, topics[0], turns}, {at(2, 24, 16, 0), 5, "", []turnLine{{"facilitator", "Hana", false}, {"scribe", "Ben", true}}}},
-		Next: []digestMeeting{{next, 3, topics[1], []turnLine{{"facilitator", "Leo", false}, {"scribe", "Dana", true}, {"guardian", "", false}}}, {at(4, 7, 16, 0), 0, "", nil}},
+	lookBack := digest{Base: b("Hana", 0), Month: at(2, 1, 0, 0),
+		Met:  []digestMeeting{{march, 7, false, topics[0], turns}, {at(2, 24, 16, 0), 5, true, "", []turnLine{{"facilitator", "Hana", false}, {"scribe", "Ben", true}}}},
+		Next: []digestMeeting{{next, 3, false, topics[1], []turnLine{{"facilitator", "Leo", false}, {"scribe", "Dana", true}, {"guardian", "", false}}}, {at(4, 7, 16, 0), 0, false, "", nil}},
 		Pool: topics[2:], Reflections: 4, YouSaid: s.said}
 	add("letter-reflection", "letter", "Hana", true, Section{"reflection", look})
 	add("letter-away-asked", "letter", "Hana", true, Section{"reflection", look}, Section{"away", away{b("Hana", 2), at(3, 20, 0, 0), true}})
-	add("letter-month", "letter", "Hana", true, Section{"reflection", look}, Section{"digest", month})
+	add("letter-month", "letter", "Hana", true, Section{"reflection", look}, Section{"digest", lookBack})
+	full, one := look, lookBack
+	full.Reported, full.Notes, full.By, full.More, full.Offered, full.Another = true, []string{topics[1], s.purpose}, "Chiara", true, []string{s.hoped}, "Dana"
+	one.YouSaid, one.Pool = s.hoped, nil
+	one.Shared, one.Further, one.Thanks, one.Asked, one.Answers = []voice{{"Ben", topics[2], ""}}, 2, 1, "helped", []voice{{"", topics[0], ""}, {"Leo", topics[1], ""}}
+	one.Covered, one.Untouched, one.Pulse = []coverage{{s.goals[0], 1}, {s.goals[1], 3}}, 2, []int{0, 0, 1, 3, 2}
+	add("letter-notes", "letter", "Hana", true, Section{"reflection", full})
+	add("letter-digest", "letter", "Hana", true, Section{"digest", one}, Section{"month", month{b("Hana", 1), "surprised", at(4, 1, 9, 0)}})
+	add("letter-pulse", "letter", "Hana", true, Section{"pulse", pulse{b("Hana", 1), at(4, 1, 9, 0)}})
+	heard := []voice{{"Ben", s.said, ""}, {"Dana", topics[1], ""}}
+	add("letter-absent", "letter", "Leo", true, Section{"notes", notes{b("Leo", 0), march, topics[0], 7, "Chiara", []string{topics[1], s.purpose}, true}},
+		Section{"commitment", commitment{b("Leo", 1), march, []string{s.hoped}}}, Section{"thanks", voices{b("Leo", 0), heard}})
+	add("letter-shared", "letter", "Hana", true, Section{"relay", voices{b("Hana", 0), []voice{{"Ben", s.said, topics[2]}, {"Dana", topics[1], ""}}}},
+		Section{"shared", voices{b("Hana", 0), heard}}, Section{"share", voices{b("Hana", 1), []voice{{"", s.said, ""}, {"Leo", topics[3], ""}}}},
+		Section{"question", question{b("Hana", 2), "Leo", topics[1]}})
 
 	ask := stepIn{Base: b("Leo", 1), Role: "facilitator", Start: march, By: at(3, 5, 12, 0)}
 	all, swap, takes := ask, ask, ask
@@ -366,6 +441,15 @@ func samples(s script) []sample {
 		{Kind: "topic", Lines: []receiptLine{{What: "topic", Text: topics[2]}}},
 		{Kind: "text", Lines: []receiptLine{{What: "text", Text: s.said}}},
 		{Kind: "unclear"},
+		{Kind: "share", Lines: []receiptLine{{What: "share", Text: s.said, Shown: true}, {What: "thanks", Who: "Dana", Text: topics[0], Shown: true}, {What: "yes", Start: march}}},
+		{Kind: "audience", Words: s.said, Who: "Ana", Lines: []receiptLine{{What: "yes", Start: march}}},
+		{Kind: "audience", Words: s.said},
+		{Kind: "turn", Lines: []receiptLine{{What: "withdrawn", Text: s.said}, {What: "withdrawn_late", Text: s.said}, {What: "not_public", Text: s.said}, {What: "not_offered", Text: s.said},
+			{What: "done"}, {What: "partly"}, {What: "dropped"}, {What: "log", Who: "clients", Text: "4"}, {What: "journal", Text: s.said}}},
+		{Kind: "text", Lines: []receiptLine{{What: "message", Who: "Dana", Text: topics[0], Shown: true}, {What: "reply", Who: "Dana", Text: topics[0], Shown: true}, {What: "question", Text: topics[0], Shown: true},
+			{What: "whoknows", Text: topics[0], Shown: true}, {What: "month", Text: topics[0], Shown: true}, {What: "month_named", Text: topics[0], Shown: true},
+			{What: "link", Text: topics[0], Shown: true}, {What: "feedback", Who: "Dana", Text: topics[0], Shown: true}, {What: "feedback_ask", Who: "Dana", Text: topics[0], Shown: true},
+			{What: "public", Text: topics[0], Shown: true}}},
 		{Kind: "text", Words: s.said},
 		{Kind: "unclear", Words: s.said, Lines: []receiptLine{{What: "no", Start: march}}},
 		{Kind: "no_question", Words: "4"},
@@ -385,7 +469,10 @@ func samples(s script) []sample {
 	} {
 		r.Base = b("Hana", 0)
 		name := "receipt-" + r.Kind
-		if r.Words == "" && len(r.Lines) == 0 && r.Kind == "unclear" || r.Kind == "unreadable" && r.Start.IsZero() || r.Kind == "text" && r.Words != "" {
+		if (r.Kind == "turn" || r.Kind == "text") && len(r.Lines) > 1 {
+			name += "-learn"
+		}
+		if r.Kind == "audience" && r.Who == "" || r.Words == "" && len(r.Lines) == 0 && r.Kind == "unclear" || r.Kind == "unreadable" && r.Start.IsZero() || r.Kind == "text" && r.Words != "" {
 			name += "-alone"
 		}
 		add(name, "note", "Hana", false, Section{"receipt", r})

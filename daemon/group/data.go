@@ -170,25 +170,40 @@ type NudgeData struct {
 	Place string
 }
 
-// ReflectionData is the T+1 section (reflection.md): how many met, who led, one
-// open question, where its answer goes, thanks. Nothing to say, nothing to do.
+// ReflectionData is the after-note, the T+1 section (reflection.md): how many met,
+// who led, the notes, what this member offered to do, one open question, where its
+// answer goes, thanks. Nothing to say, nothing to do.
 type ReflectionData struct {
 	Base
-	Start  time.Time // of the meeting that was
-	Came   int       // how many said they would come
-	Topic  string
-	Turns  []TurnLine
-	Next   time.Time // the next meeting, zero if there is none
-	Asked  string    // the open question of this round, in the letter's language
-	Remind time.Time // when the answer will be brought back to its writer, zero if never
+	Start time.Time // of the meeting that was
+	Came  int       // how many were there
+	// Reported: somebody who was there said so; else they had said yes.
+	Reported bool
+	Notes    []string // the lines of the notes that this member may see; nil without notes
+	By       string   // who wrote them
+	More     bool     // there is more than a letter holds
+	Offered  []string // lines of the notes that name what this member offered to do
+	Another  string   // a member who was there too, to name in the example "Thanks Dana, for ..."
+	Topic    string
+	Turns    []TurnLine
+	Next     time.Time // the next meeting, zero if there is none
+	Asked    string    // the open question of this round, in the letter's language
+	Remind   time.Time // when the answer will be brought back to its writer, zero if never
 }
 
 // DigestMeeting is one meeting in a digest.
 type DigestMeeting struct {
-	Start time.Time
-	Came  int // how many said they would come
-	Topic string
-	Turns []TurnLine
+	Start    time.Time
+	Came     int  // how many were there, or are coming
+	Reported bool // somebody who was there said so; else they had said yes
+	Topic    string
+	Turns    []TurnLine
+}
+
+// Coverage says how many topics touched one objective of the group.
+type Coverage struct {
+	Objective string
+	Topics    int
 }
 
 // DigestData is the monthly section (digest.md): who met, next dates and turns,
@@ -201,6 +216,14 @@ type DigestData struct {
 	Pool        []string        // topics waiting for a vote
 	Reflections int
 	YouSaid     string // the member's own reflection of that month, brought back to them alone
+	Shared      []Voice
+	Further     int     // how many more shared something
+	Thanks      int     // how often somebody thanked somebody
+	Asked       string  // the open question of the month before, see MonthData
+	Answers     []Voice // to it
+	Covered     []Coverage
+	Untouched   int   // objectives without a topic so far
+	Pulse       []int // how many gave 1, 2, 3, 4, 5; nil below five answers
 }
 
 // SurveyData is the closing survey (survey.md, a letter of its own): five numbered
@@ -288,6 +311,8 @@ type ReportData struct {
 //	help        what one can write (Forms)
 //	status      where things stand (Lines)
 //	unreadable  a calendar answer that only its own program can open (winmail.dat); Start is the meeting it asks about again
+//	share       Lines are about to be shown to others: their writer can say no
+//	audience    prose that answers nothing: is it for Who (may be ""), the group, or a note to oneself?
 //	less        offers: nudges off, letters only, pause, leave
 //	not_yet     something convene understood and cannot do by itself yet (leave, pause, my data ...): a person (Person) has been told
 type ReceiptData struct {
@@ -296,6 +321,7 @@ type ReceiptData struct {
 	Lines []ReceiptLine
 	Words string    // the member's own words that are meant
 	Start time.Time // unreadable: the meeting asked about, zero if none
+	Who   string    // audience: the person it may be for
 	Forms []Form
 	Press bool // "Press Accept too if you want it in your calendar." once, after a yes by words
 }
@@ -303,13 +329,18 @@ type ReceiptData struct {
 // ReceiptLine is one thing that was recorded. What is one of: yes, no, maybe,
 // late, lead (took the turn), pass (gave the turn back), swap_asked (Who is
 // being asked), swap_done, took (took over from Who), declined (said no to a
-// step-in), topic, votes, text, rating, already (somebody else took it first).
+// step-in), topic, votes, text, rating, already (somebody else took it first);
+// what others are about to see: share (to all), thanks, message, reply (to Who),
+// question, whoknows (to the others), month, month_named (in the next digest),
+// link, feedback_ask, feedback, public; withdrawn, withdrawn_late (some have seen it),
+// not_public, not_offered; done, partly, dropped (a commitment), log, journal.
 type ReceiptLine struct {
 	What  string
 	Start time.Time // the meeting it is about, zero if none
 	Role  string
 	Who   string
 	Text  string
+	Shown bool // others are about to see Text
 }
 
 // Form is one sort of thing a member can write: examples from the word file of

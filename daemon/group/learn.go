@@ -1,20 +1,40 @@
 package group
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"convene/daemon/answer"
 )
 
-// digestJoins is how long a digest waits for a letter to join.
-const digestJoins = 10 * 24 * time.Hour
-
-// reflectAsks are the open questions of the reflection, one a meeting in turn,
+// reflectAsks are the open questions of the after-note, one a meeting in turn,
 // by the name under which the templates hold their wording.
-var reflectAsks = []string{"try", "surprised", "changed", "stuck", "noticed"}
+var reflectAsks = []string{askTry, "surprised", "changed", "stuck", "noticed"}
 
-// planReflections asks those who said they would come, the working day after,
-// one open question. After the last meeting the closing survey asks instead.
+// askTry is the question whose answer is a commitment.
+const askTry = "try"
+
+const (
+	// notesWait is how many working days the after-note waits for the notes.
+	notesWait = 2
+	// maxNotes is how many words of the notes a letter holds.
+	maxNotes = 110
+)
+
+// reflectAsk is the name of the open question after a meeting.
+func (g *Group) reflectAsk(mt Meeting) string {
+	for i, o := range g.takingPlace() {
+		if o.ID == mt.ID {
+			return reflectAsks[i%len(reflectAsks)]
+		}
+	}
+	return ""
+}
+
+// planReflections sends those who came the after-note: the notes of the meeting,
+// what each offered to do, and one open question. After the last meeting the
+// closing survey asks instead.
 func planReflections(g *Group) []Item {
 	var items []Item
 	last, _ := g.last()
@@ -26,10 +46,17 @@ func planReflections(g *Group) []Item {
 		if next, ok := g.after(mt.Start); ok {
 			expires = sooner(expires, next.Start)
 		}
-		for _, m := range g.coming(mt.ID) {
+		days := 1
+		if _, ok := g.minutes(mt.ID); !ok && g.takesNotes(mt.ID) {
+			days = notesWait
+		}
+		for _, m := range g.present(mt.ID) {
+			if m.State != Active {
+				continue
+			}
 			items = append(items, Item{
 				Key:   Key{Practice: "reflection", Occurrence: string(mt.ID), Member: m.ID},
-				Class: InLetter, Due: nine(mt.Start, m.Zone, 1, g.Weekends), Expires: expires, Rank: rankReflection, Meeting: mt.ID,
+				Class: InLetter, Due: nine(mt.Start, m.Zone, days, g.Weekends), Expires: expires, Rank: rankReflection, Meeting: mt.ID,
 				Asks: []Ask{{About: string(mt.ID), Kind: AskText, Question: 1, Closes: expires.AddDate(0, 0, 14)}},
 			})
 		}
@@ -37,106 +64,141 @@ func planReflections(g *Group) []Item {
 	return items
 }
 
+// minutes are the notes of a meeting that count: the scribe's last.
+func (g *Group) minutes(meeting MeetingID) (Contribution, bool) {
+	for _, c := range slices.Backward(g.given(Minutes)) {
+		if c.About == string(meeting) {
+			return c, true
+		}
+	}
+	return Contribution{}, false
+}
+
+// takesNotes tells whether somebody has agreed to take notes of a meeting.
+func (g *Group) takesNotes(meeting MeetingID) bool {
+	t, ok := g.live(meeting, scribe)
+	return ok && (t.State == Accepted || t.State == Served)
+}
+
+// scribe is the role of who takes notes.
+const scribe = "scribe"
+
+// reported tells whether somebody who was there said who came.
+func (g *Group) reported(meeting MeetingID) bool {
+	return slices.ContainsFunc(g.Attendance, func(a Attendance) bool { return a.Meeting == meeting && !g.undone(a.Inbox) })
+}
+
 func writeReflection(g *Group, it Item, m Member, b Base) any {
 	mt, _ := g.Meeting(it.Meeting)
-	d := ReflectionData{Base: b, Start: mt.Start.In(m.Zone), Came: len(g.coming(mt.ID)), Turns: g.TurnLines(mt.ID)}
+	d := ReflectionData{Base: b, Start: mt.Start.In(m.Zone), Came: len(g.present(mt.ID)), Reported: g.reported(mt.ID), Turns: g.TurnLines(mt.ID), Asked: g.reflectAsk(mt)}
 	if t, ok := g.Topic(mt.Topic); ok {
 		d.Topic = t.Text
 	}
-	for i, o := range g.takingPlace() {
-		if o.ID == mt.ID {
-			d.Asked = reflectAsks[i%len(reflectAsks)]
+	for _, o := range g.present(mt.ID) {
+		if o.ID != m.ID && d.Another == "" {
+			d.Another = g.first(o.ID)
+		}
+	}
+	d.Notes, d.By, d.More = g.notesFor(mt, m.ID)
+	for _, c := range g.given(Commitment) {
+		if c.About == string(mt.ID) && c.Member == m.ID && c.Value != ownWords {
+			d.Offered = append(d.Offered, c.Text)
 		}
 	}
 	if next, ok := g.after(mt.Start); ok {
 		d.Next = next.Start.In(m.Zone)
-		if due := g.digestAfter(mt.Start); !due.IsZero() {
+		if d.Asked == askTry {
+			d.Remind = g.letterAt(next, m)
+		} else if due := g.digestAfter(mt.Start); !due.IsZero() {
 			d.Remind = due.In(m.Zone)
 		}
 	}
 	return d
 }
 
-// digestAfter is the first digest after t, zero if there is none.
-func (g *Group) digestAfter(t time.Time) time.Time {
-	last, ok := g.last()
-	for _, d := range g.Digests {
-		if d.After(t) && ok && d.Before(last.End()) {
-			return d
-		}
-	}
-	return time.Time{}
-}
-
-// planDigests looks back on the month, in the month's first letter.
-func planDigests(g *Group) []Item {
-	var items []Item
-	last, ok := g.last()
+// notesFor are the lines of a meeting's notes as a member may see them, and who
+// wrote them. What another member offered to do is left out until that member has
+// seen it and could say that it is not so.
+func (g *Group) notesFor(mt Meeting, reader MemberID) (lines []string, by string, more bool) {
+	c, ok := g.minutes(mt.ID)
 	if !ok {
-		return nil
+		return nil, "", false
 	}
-	for _, due := range g.Digests {
-		if due.After(last.End()) || len(g.met(due)) == 0 {
+	words := 0
+	for _, l := range noteLines(c.Text) {
+		if g.hides(mt, l, reader) {
 			continue
 		}
+		if words += len(strings.Fields(l)); words > maxNotes && len(lines) > 0 {
+			return lines, g.first(c.Member), true
+		}
+		if words > maxNotes {
+			l, more = strings.Join(strings.Fields(l)[:maxNotes], " ")+"…", true
+		}
+		lines = append(lines, l)
+	}
+	return lines, g.first(c.Member), more
+}
+
+// noteLines are the lines of notes without their bullets.
+func noteLines(text string) []string {
+	var lines []string
+	for l := range strings.Lines(text) {
+		if l = oneLine(strings.TrimLeft(strings.TrimSpace(l), "-*•–· ")); l != "" {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// readReflection keeps an answer for its writer alone. What a member will try is
+// a commitment, too: it comes back before the next meeting.
+func readReflection(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood {
+	u := readResponse(g, in, ask, a, now)
+	mt, ok := g.Meeting(MeetingID(ask.About))
+	if !ok || u.Kind != "" || a.Kind != answer.KindText || g.reflectAsk(mt) != askTry {
+		return u
+	}
+	c := Contribution{Kind: Commitment, Member: in.Member, About: ask.About, Value: ownWords, Text: a.Text, Audience: OnlySelf, Inbox: in.Inbox, At: in.Received}
+	for _, o := range g.given(Commitment) { // the last answer counts
+		if o.Member == c.Member && o.About == c.About && o.Value == ownWords && o.State == StateOpen {
+			c.N, c.State, c.Changed = o.N, StateOpen, in.Received
+		}
+	}
+	if c.N == 0 {
+		c = g.contribute(c)
+	}
+	u.add(c)
+	return u
+}
+
+// planNotes brings the notes to those who were not there, in their next letter.
+func planNotes(g *Group) []Item {
+	var items []Item
+	for _, mt := range g.takingPlace() {
+		notes, ok := g.minutes(mt.ID)
+		if !ok {
+			continue
+		}
+		there := g.present(mt.ID)
+		expires := mt.End().Add(staleAfter)
 		for _, m := range g.active() {
-			if !m.Joined.Before(due) {
+			if !m.Joined.Before(mt.Start) || slices.ContainsFunc(there, func(o Member) bool { return o.ID == m.ID }) {
 				continue
 			}
 			items = append(items, Item{
-				Key:   Key{Practice: "digest", Occurrence: due.In(g.Zone).Format("2006-01-02"), Member: m.ID},
-				Class: InLetter, Due: due, Join: due.Add(digestJoins), Expires: due.AddDate(0, 0, 25), Rank: rankDigest,
+				Key: Key{Practice: "notes", Occurrence: string(mt.ID), Member: m.ID}, Class: InLetter,
+				Due: later(nine(mt.Start, m.Zone, 1, g.Weekends), notes.At), Join: expires, Expires: expires, Rank: rankNotes,
 			})
 		}
 	}
 	return items
 }
 
-// met are the meetings of the month before a digest.
-func (g *Group) met(due time.Time) []Meeting {
-	var ms []Meeting
-	from := due.AddDate(0, -1, 0)
-	for _, mt := range g.takingPlace() {
-		if mt.End().Before(due) && !mt.Start.Before(from) {
-			ms = append(ms, mt)
-		}
-	}
-	return ms
-}
-
-func writeDigest(g *Group, it Item, m Member, b Base) any {
-	var due time.Time
-	for _, d := range g.Digests {
-		if d.In(g.Zone).Format("2006-01-02") == it.Occurrence {
-			due = d
-		}
-	}
-	// The month it looks back on is the one that holds the day before.
-	d := DigestData{Base: b, Month: due.In(m.Zone).AddDate(0, 0, -15)}
-	for _, mt := range g.met(due) {
-		d.Met = append(d.Met, g.digestMeeting(mt, m))
-		for _, o := range g.active() {
-			if r, ok := g.Response("reflection", string(mt.ID), 1, o.ID); ok {
-				d.Reflections++
-				if o.ID == m.ID {
-					d.YouSaid = r.Text
-				}
-			}
-		}
-	}
-	for _, mt := range g.takingPlace() {
-		if mt.Start.After(due) { // Write keeps the next two
-			d.Next = append(d.Next, g.digestMeeting(mt, m))
-		}
-	}
-	for _, t := range g.pool() {
-		d.Pool = append(d.Pool, t.Text)
-	}
-	return d
-}
-
-func (g *Group) digestMeeting(mt Meeting, m Member) DigestMeeting {
-	d := DigestMeeting{Start: mt.Start.In(m.Zone), Came: len(g.coming(mt.ID)), Turns: g.TurnLines(mt.ID)}
+func writeNotes(g *Group, it Item, m Member, b Base) any {
+	mt, _ := g.Meeting(MeetingID(it.Occurrence))
+	d := NotesData{Base: b, Start: mt.Start.In(m.Zone), Came: len(g.present(mt.ID))}
+	d.Notes, d.By, d.More = g.notesFor(mt, m.ID)
 	if t, ok := g.Topic(mt.Topic); ok {
 		d.Topic = t.Text
 	}

@@ -13,8 +13,17 @@ const (
 	rankWelcome    = 1
 	rankComing     = 10
 	rankTurn       = 11
+	rankNotes      = 20
+	rankRelay      = 21
+	rankThanks     = 22
+	rankShared     = 23
+	rankShare      = 24
 	rankReflection = 30
+	rankQuestion   = 32
+	rankMonth      = 33
 	rankBallot     = 40
+	rankCommitment = 42
+	rankPulse      = 44
 	rankDigest     = 50
 	rankAway       = 60
 )

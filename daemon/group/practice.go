@@ -26,6 +26,8 @@ type Practice struct {
 	Read func(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood
 	// Takes are the kinds of answers that it takes from any mail, asked or not.
 	Takes []string
+	// On is the name under which the coordinator turns it on; "" is always on.
+	On string
 	// Take is what such an answer does when no ask claims it.
 	Take func(g *Group, in Inbound, a answer.Answer, now time.Time) Understood
 }
@@ -46,7 +48,16 @@ func Practices() []Practice {
 		{Name: "short", About: "a question whether few are enough on", Plan: planShort, Write: writeShort, Read: readShort},
 		{Name: "pack", About: "what those with a turn need on", Lapse: lapsePairs, Plan: planPacks, Write: writePack},
 		{Name: "scribe", About: "a request for notes on", Plan: planScribe, Write: writeScribe, Read: readScribe, Takes: []string{answer.KindAttendance}, Take: takeAttendance},
-		{Name: "reflection", About: "the question after", Plan: planReflections, Write: writeReflection, Read: readResponse},
+		{Name: "reflection", About: "the notes and the question after", Plan: planReflections, Write: writeReflection, Read: readReflection},
+		{Name: "notes", About: "for who was not there, the notes of", Plan: planNotes, Write: writeNotes},
+		{Name: "commitment", About: "what they meant to do after", Lapse: lapseCommitments, Plan: planCommitments, Write: writeCommitment, Read: readCommitment},
+		{Name: "share", About: "a look at what others are about to see", Lapse: lapseShares, Plan: planShares, Write: writeShare, Read: readShare, Takes: []string{answer.KindShare}, Take: takeShare},
+		{Name: "shared", About: "what others share", Plan: planShared, Write: writeShared, Takes: []string{answer.KindPublic}, Take: takePublic},
+		{Name: "thanks", About: "what others thank them for", Plan: planThanks, Write: writeThanks, Takes: []string{answer.KindThanks}, Take: takeThanks},
+		{Name: "question", About: "a question of another member", Plan: planQuestions, Write: writeQuestion, Read: readQuestion, Takes: []string{answer.KindQuestion, answer.KindWhoKnows}, Take: takeQuestion},
+		{Name: "relay", About: "what others have for them alone", Plan: planRelays, Write: writeRelay},
+		{Name: "month", About: "the month's open question", Plan: planMonths, Write: writeMonth, Read: readMonth},
+		{Name: "pulse", About: "how it is going", On: "pulse", Plan: planPulses, Write: writePulse, Read: readResponse},
 		{Name: "digest", About: "the look back on the month", Plan: planDigests, Write: writeDigest},
 		{Name: "survey", About: "the closing survey", Plan: planSurveys, Write: writeSurvey, Read: readResponse},
 		{Name: "report", About: "the closing report", Lapse: lapseClosing, Plan: planReports, Write: writeReport},
@@ -66,9 +77,9 @@ func practice(name string) (Practice, bool) {
 }
 
 // taking is the practice that takes answers of a kind from any mail.
-func taking(kind string) (Practice, bool) {
+func (g *Group) taking(kind string) (Practice, bool) {
 	for _, p := range Practices() {
-		if slices.Contains(p.Takes, kind) {
+		if slices.Contains(p.Takes, kind) && (p.On == "" || g.On[p.On]) {
 			return p, true
 		}
 	}

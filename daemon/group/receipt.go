@@ -80,7 +80,10 @@ func (r *reception) close() {
 		again = r.askAgain()
 	}
 	it := r.g.receiptFor(r.in.Member, r.in, r.receipt)
-	it.Asks = append(slices.Clip(it.Asks), again...)
+	if len(r.asking) > 0 && !asksBack(r.receipt.Kind) {
+		it.Asks = nil // a yes or no is about what is asked here
+	}
+	it.Asks = slices.Concat(it.Asks, again, r.asking)
 	r.res.Items = append(r.res.Items, it)
 }
 

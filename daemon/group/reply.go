@@ -51,6 +51,16 @@ type Understood struct {
 	Lines  []ReceiptLine // what was recorded, for reading it back
 	AtOnce bool          // to be read back at once
 	Kind   string        // of the receipt, where it is a special one: closed, late, unclear
+	Asks   []Ask         // that the receipt asks in place of the letter's
+}
+
+// also adds what another answer of the same mail came to.
+func (u *Understood) also(o Understood) {
+	u.join(o.Outcome)
+	u.Lines = append(u.Lines, o.Lines...)
+	u.AtOnce = u.AtOnce || o.AtOnce
+	u.Kind = first(u.Kind, o.Kind)
+	u.Asks = append(u.Asks, o.Asks...)
 }
 
 // Result is what became of a mail.
@@ -101,6 +111,7 @@ type reception struct {
 	now     time.Time
 	res     Result
 	receipt ReceiptData
+	asking  []Ask // that the receipt asks
 	atOnce  bool
 	applied bool
 }
@@ -135,8 +146,13 @@ func (r *reception) take(u Understood) {
 	r.g.Apply(u.Changes...)
 	r.res.join(u.Outcome)
 	r.receipt.Lines = append(r.receipt.Lines, u.Lines...)
+	for _, a := range u.Asks {
+		if !slices.ContainsFunc(r.asking, func(o Ask) bool { return o.Practice == a.Practice && o.About == a.About && o.Kind == a.Kind }) {
+			r.asking = append(r.asking, a)
+		}
+	}
 	r.atOnce = r.atOnce || u.AtOnce || u.Kind != ""
-	if u.Kind != "" {
+	if u.Kind != "" && !(u.Kind == "share" && (asksBack(r.receipt.Kind) || r.receipt.Kind == "audience")) {
 		r.receipt.Kind = u.Kind
 	}
 	if len(u.Changes) > 0 {
@@ -148,7 +164,7 @@ func (r *reception) take(u Understood) {
 // that are open to the member if there is exactly one of their kind.
 func (r *reception) asks() []Ask {
 	if l, ok := r.g.Letter(r.in.Letter); ok {
-		if asks := confirmable(r.g.withComing(l), r.in.Token); len(asks) > 0 {
+		if asks := confirmable(r.g.withOffered(l, r.g.withComing(l)), r.in.Token); len(asks) > 0 {
 			return asks
 		}
 	}
@@ -283,6 +299,8 @@ func (r *reception) effect(before int, kind string) string {
 			parts = append(parts, fmt.Sprintf("voted for %s", c.Meeting))
 		case Response:
 			parts = append(parts, fmt.Sprintf("kept as the answer to %s, question %d; private to its writer", c.Practice, c.Question))
+		case Contribution:
+			parts = append(parts, fmt.Sprintf("%s %d: %s, for %s", c.Kind, c.N, c.State, c.Audience))
 		case Held:
 			parts = append(parts, "held mail: "+c.Outcome)
 		case Entry:

@@ -8,14 +8,13 @@ import (
 	"convene/daemon/answer"
 )
 
-const (
-	scribeAfter = 2 * time.Hour // after the meeting: the form, unless it is late in the evening
-	scribeRole  = "scribe"
-)
+// scribeAfter is how long after the meeting the form comes, unless it is late in
+// the evening.
+const scribeAfter = 2 * time.Hour
 
 // scribeOf is who took notes at a meeting; else who led it.
 func (g *Group) scribeOf(mt Meeting) (Member, bool) {
-	for _, role := range []string{scribeRole, g.firstRole()} {
+	for _, role := range []string{scribe, g.firstRole()} {
 		for _, t := range g.turnsOf(mt.ID, role) {
 			if m, ok := g.Member(t.Member); ok && m.State == Active && (t.State == Accepted || t.State == Served) {
 				return m, true
@@ -71,7 +70,7 @@ func readScribe(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 	}
 	switch a.Kind {
 	case answer.KindText:
-		return g.minutes(in, mt, a.Text, now)
+		return g.takeMinutes(in, mt, a.Text, now)
 	case answer.KindAttendance:
 		return g.attended(in, mt, a, now)
 	}
@@ -86,9 +85,9 @@ func takeAttendance(g *Group, in Inbound, a answer.Answer, now time.Time) Unders
 		if mt.Start.After(in.Received) || in.Received.Sub(mt.End()) > 14*24*time.Hour {
 			continue
 		}
-		scribe, ok := g.scribeOf(mt)
+		notes, ok := g.scribeOf(mt)
 		leads, _ := g.leads(mt)
-		if a.Value == "self" || ok && scribe.ID == in.Member || leads.ID == in.Member {
+		if a.Value == "self" || ok && notes.ID == in.Member || leads.ID == in.Member {
 			return g.attended(in, mt, a, now)
 		}
 		break
@@ -96,11 +95,14 @@ func takeAttendance(g *Group, in Inbound, a answer.Answer, now time.Time) Unders
 	return Understood{Kind: "unclear"}
 }
 
-// minutes takes the scribe's notes. A second mail adds to the first.
-func (g *Group) minutes(in Inbound, mt Meeting, text string, now time.Time) Understood {
+// takeMinutes takes the scribe's notes. A second mail adds to the first.
+func (g *Group) takeMinutes(in Inbound, mt Meeting, text string, now time.Time) Understood {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return Understood{Kind: "unclear"}
+	}
+	if m, ok := g.minutes(mt.ID); ok && m.Member == in.Member {
+		text = m.Text + "\n" + text
 	}
 	c := g.contribute(Contribution{
 		Kind: Minutes, Member: in.Member, About: string(mt.ID), Text: text, Audience: Everyone, State: StateOpen, Inbox: in.Inbox, At: in.Received,

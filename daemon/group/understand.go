@@ -20,6 +20,10 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 	if r.doneBefore(a) || r.asksFirst(a) {
 		return ""
 	}
+	if r.besideAll(a) {
+		r.keep(a)
+		return ""
+	}
 	if a.Kind == answer.KindAskBack {
 		return r.unclear(a)
 	}
@@ -37,7 +41,7 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 		a.Value = answer.WhyNoQuestion
 		return r.unclear(a)
 	default:
-		if p, ok := taking(a.Kind); ok {
+		if p, ok := r.g.taking(a.Kind); ok {
 			u := p.Take(r.g, r.in, a, r.now)
 			if u.Kind == "unclear" {
 				return r.unclear(a)
@@ -51,6 +55,13 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 		r.keep(a)
 	}
 	return ""
+}
+
+// besideAll tells whether an answer is prose of a mail that answers no letter, and
+// answers nothing that is open either.
+func (r *reception) besideAll(a answer.Answer) bool {
+	_, reply := r.g.Letter(r.in.Letter)
+	return !reply && a.Kind == answer.KindAskBack && a.Value == answer.WhyUnclear && a.Ask == 0 && a.Text != ""
 }
 
 // besides takes what fits none of the survey's questions by itself: whoever
@@ -131,18 +142,25 @@ func (r *reception) turn(a answer.Answer, asks []Ask) string {
 	return u.Kind
 }
 
-// keep stores prose that answers no question, for its writer alone.
+// keep stores prose that answers no question, for its writer alone, and asks whom
+// it is for.
 func (r *reception) keep(a answer.Answer) {
 	text := strings.TrimSpace(first(a.Text, a.Words))
 	if text == "" {
 		return
 	}
-	u := Understood{AtOnce: true}
+	u := Understood{AtOnce: true, Asks: []Ask{r.g.whoseIs(r.in, r.now)}}
 	u.add(Response{Practice: "note", About: strconv.FormatInt(r.in.Inbox, 10), Question: 1, Member: r.in.Member, Text: text, Inbox: r.in.Inbox, At: r.in.Received},
 		Entry{At: r.now, Kind: "note", Member: r.in.Member, Inbox: r.in.Inbox})
+	if r.receipt.Kind != "" {
+		u.Lines = []ReceiptLine{{What: "text", Text: excerpt(text, 80)}}
+	}
 	r.take(u)
 	if r.receipt.Kind == "" {
-		r.receipt.Kind, r.receipt.Words = "text", excerpt(text, 80)
+		r.receipt.Kind, r.receipt.Words = "audience", excerpt(text, 80)
+		if m, ok := r.g.contactMember(); ok && m.ID != r.in.Member {
+			r.receipt.Who = r.g.first(m.ID)
+		}
 	}
 }
 

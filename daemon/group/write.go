@@ -33,6 +33,16 @@ func Write(g *Group, mail Mailing) ([]Section, Frame) {
 			d.Next = g.stillNext(d.Next, mail)
 			data = d
 		}
+		if d, ok := data.(ReflectionData); ok && !d.Remind.IsZero() && !d.Remind.After(mail.NotBefore) {
+			d.Remind = g.digestAfter(mail.NotBefore) // a letter that goes out late
+			data = d
+		}
+		if n := len(sections) - 1; n >= 0 && sections[n].Template == name {
+			if d, ok := sections[n].Data.(gathering); ok {
+				sections[n].Data = d.gather(data)
+				continue
+			}
+		}
 		sections = append(sections, Section{Template: name, Data: data})
 	}
 	return sections, frame
@@ -57,6 +67,16 @@ func (g *Group) stillNext(next []DigestMeeting, mail Mailing) []DigestMeeting {
 		}
 	}
 	return still
+}
+
+// contactMember is the member to turn to: the first coordinator who is one.
+func (g *Group) contactMember() (Member, bool) {
+	for _, m := range g.active() {
+		if m.Coordinator {
+			return m, true
+		}
+	}
+	return Member{}, false
 }
 
 // contact is the person to turn to: the first coordinator.
