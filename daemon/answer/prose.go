@@ -148,6 +148,9 @@ func (r *reader) inOrder(a, b int, whole bool) ([]Answer, bool) {
 	closed := false
 	for i, l := range lines {
 		ask := r.in.Asks[i]
+		if x, ok := r.command(l.a, l.b); ok && x.Kind == KindCommand && ask.Kind == AskText {
+			return nil, false // "forget me" is no answer to what shall we do
+		}
 		got, left := r.value(ask, l.a, l.b)
 		if len(got) == 0 || len(left) > 0 {
 			return nil, false

@@ -129,6 +129,7 @@ func TestRead(t *testing.T) {
 		{"name by prefix", asks("turn"), []answer.Segment{q("", "I swapped with Chia")}, `1 turn swap @chiara`},
 		{"name that fits two", asks("turn"), []answer.Segment{q("", "I swapped with Zo")}, `0 ask_back two_people`},
 		{"name without accents", asks("turn"), []answer.Segment{q("", "I swapped with Joao")}, `1 turn swap @jm`},
+		{"a command is no answer to the question that comes next", asks("coming+text"), []answer.Segment{q("", "I can't come.\n\nforget me")}, `1 rsvp no; 0 command forget`},
 		{"coordinator for a member", asks("coming"), []answer.Segment{q("", "Ana: yes")}, `0 for_member yes @ana`},
 		{"coordinator cancels", nil, []answer.Segment{q("", "cancel 5 May")}, `0 cancel from 2026-05-05 to 2026-05-05`},
 		{"coordinator moves", nil, []answer.Segment{q("", "move 19 May to 20 May 16:00")}, `0 move from 2026-05-19 to 2026-05-20`},
