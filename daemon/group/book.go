@@ -32,6 +32,7 @@ type BookMeeting struct {
 	End       time.Time      `json:"end"`
 	Place     string         `json:"place,omitempty"`
 	Cancelled bool           `json:"cancelled"`
+	Ahead     bool           `json:"ahead"` // has not been yet
 	Topic     string         `json:"topic,omitempty"`
 	RSVPs     map[string]int `json:"rsvps"` // yes, no, maybe, late
 	Came      int            `json:"came"`  // were there, as far as is known
@@ -85,12 +86,13 @@ type BookQuestion struct {
 // bookKinds are the contributions that a book has pages for, in its order.
 var bookKinds = []ContributionKind{Charter, Goal, Rule, Shared, Question, Reply, Case, Recommended, Link, Thanks}
 
-// MakeBook makes the book of a group. A public one holds only what its writers
-// agreed to let out of the group, and no member's name.
-func MakeBook(g *Group, public bool) Book {
+// MakeBook makes the book of a group as it stands. A public one holds only what
+// its writers agreed to let out of the group, and no member's name.
+func MakeBook(g *Group, public bool, now time.Time) Book {
 	b := Book{
 		Group: g.Name, Zone: g.Zone.String(), Language: g.Language, Purpose: g.Purpose, Founded: g.Founded.In(g.Zone),
-		Goals: slices.Clone(g.Goals), GroundRules: slices.Clone(g.GroundRules), Members: []string{}, Waiting: []string{}, Pages: []BookPage{},
+		Goals: slices.Concat([]string{}, g.Goals), GroundRules: slices.Concat([]string{}, g.GroundRules), Members: []string{},
+		Meetings: []BookMeeting{}, Roles: []BookRole{}, Waiting: []string{}, Pages: []BookPage{}, Turns: []BookTurn{},
 	}
 	if !g.Closed.IsZero() {
 		at := g.Closed.In(g.Zone)
@@ -102,8 +104,9 @@ func MakeBook(g *Group, public bool) Book {
 		}
 	}
 	for _, mt := range g.Meetings {
-		b.Meetings = append(b.Meetings, g.bookMeeting(mt, public))
+		b.Meetings = append(b.Meetings, g.bookMeeting(mt, public, now))
 	}
+	b.Survey.Open = []BookQuestion{}
 	if public {
 		return b
 	}
@@ -152,10 +155,13 @@ func (g *Group) bookPage(kind ContributionKind, public bool) BookPage {
 	return p
 }
 
-func (g *Group) bookMeeting(mt Meeting, public bool) BookMeeting {
+func (g *Group) bookMeeting(mt Meeting, public bool, now time.Time) BookMeeting {
 	b := BookMeeting{
-		Start: mt.Start.In(g.Zone), End: mt.End().In(g.Zone), Cancelled: mt.State == Cancelled, RSVPs: map[string]int{}, Came: len(g.present(mt.ID)),
+		Start: mt.Start.In(g.Zone), End: mt.End().In(g.Zone), Cancelled: mt.State == Cancelled, Ahead: mt.Start.After(now), RSVPs: map[string]int{},
 		Turns: []TurnLine{}, Notes: []string{},
+	}
+	if !b.Cancelled && !b.Ahead {
+		b.Came = len(g.present(mt.ID))
 	}
 	if t, ok := g.Topic(mt.Topic); ok && !public {
 		b.Topic = t.Text
