@@ -58,6 +58,14 @@ func aLearningLife(t *testing.T) map[string]string {
 	l.write("fay-wong", "Thanks Dana, for the case and for trusting us with it.")
 	l.write("ana-ruiz", "ask: how do you keep time without looking at the clock?")
 	l.write("chiara-neri", "I keep thinking about what was said on advice, it comes back every morning.")
+	l.write("hana-ito", "link: https://example.org/listening, a page on silence")
+	l.write("dana-lind", "feedback: Fay, how was it to be asked so many questions?")
+	l.write("ben-okoro", "journal: I was faster than the others again.")
+	for i, n := range []string{"3", "5", "4"} {
+		l.until(l.clock.Now().Add(time.Duration(i) * time.Hour))
+		l.write("chiara-neri", "log clients "+n)
+	}
+	g.Apply(group.Contribution{N: 200, Kind: group.Case, Member: "leo-sand", About: string(g.Meetings[0].ID), Text: "Somebody who never finishes a sentence.", Audience: group.Everyone, State: group.StateDone, At: l.clock.Now()})
 	for range 3 { // as much as is answered at once in a day
 		l.write("eli-stern", "status")
 	}
@@ -70,4 +78,4 @@ func aLearningLife(t *testing.T) map[string]string {
 }
 
 // learning turns on what is off until the coordinator wants it.
-const learning = `practices = { pulse = true }`
+const learning = `practices = { pulse = true, journal = true, repertoire = true, feedback = true, followup = true }`

@@ -161,6 +161,36 @@ type pulse struct {
 	Until time.Time
 }
 
+type journal struct {
+	Base
+	Last string
+	At   time.Time
+}
+
+type row struct {
+	At     time.Time
+	N      float64
+	Number string
+	Bar    string
+}
+
+type series struct {
+	Of            string
+	Rows          []row
+	Last, Average string
+}
+
+type numbers struct {
+	Base
+	Series []series
+}
+
+type followUp struct {
+	Base
+	Start time.Time
+	Case  string
+}
+
 type coverage struct {
 	Objective string
 	Topics    int
@@ -391,6 +421,10 @@ func samples(s script) []sample {
 	one.Covered, one.Untouched, one.Pulse = []coverage{{s.goals[0], 1}, {s.goals[1], 3}}, 2, []int{0, 0, 1, 3, 2}
 	add("letter-notes", "letter", "Hana", true, Section{"reflection", full})
 	add("letter-digest", "letter", "Hana", true, Section{"digest", one}, Section{"month", month{b("Hana", 1), "surprised", at(4, 1, 9, 0)}})
+	add("letter-journal", "letter", "Hana", true, Section{"journal", journal{b("Hana", 1), s.said, march}}, Section{"numbers", numbers{b("Hana", 0),
+		[]series{{topics[3], []row{{march, 3, "3", "▅"}, {next, 5, "5", "█"}, {at(4, 7, 9, 0), 0.5, "0.5", "▁"}}, "0.5", "2.8"}}}})
+	add("letter-asked-for", "letter", "Hana", true, Section{"repertoire", voices{b("Hana", 0), []voice{{"Ben", "https://example.org/listening", ""}, {"Dana", topics[1], ""}}}},
+		Section{"feedback", question{b("Hana", 1), "Leo", topics[0]}}, Section{"followup", followUp{b("Hana", 2), march, s.hoped}})
 	add("letter-pulse", "letter", "Hana", true, Section{"pulse", pulse{b("Hana", 1), at(4, 1, 9, 0)}})
 	heard := []voice{{"Ben", s.said, ""}, {"Dana", topics[1], ""}}
 	add("letter-absent", "letter", "Leo", true, Section{"notes", notes{b("Leo", 0), march, topics[0], 7, "Chiara", []string{topics[1], s.purpose}, true}},

@@ -131,6 +131,8 @@ const (
 	KindAgree       = "agree"        //
 	KindLog         = "log"          // Text is the name, Value the number
 	KindLink        = "link"         // Text
+	KindJournal     = "journal"      // Text
+	KindFeedback    = "feedback"     // Text: what feedback is asked for, and of whom
 	KindPublic      = "public"       // may leave the group
 	KindNamed       = "named"        // "with my name"
 	KindCommitment  = "commitment"   // Value done, partly, dropped

@@ -40,7 +40,7 @@ type block struct {
 }
 
 // multiline are the keywords whose value goes on until the next recognised line.
-var multiline = map[string]bool{KindTopic: true, KindCase: true, KindReading: true, KindQuestion: true, KindShare: true, KindRule: true, KindGoal: true, KindObject: true, KindLink: true}
+var multiline = map[string]bool{KindTopic: true, KindCase: true, KindReading: true, KindQuestion: true, KindShare: true, KindRule: true, KindGoal: true, KindObject: true, KindLink: true, KindJournal: true, KindFeedback: true}
 
 // blocks sorts the lines of a..b into keyword values, numbered values and prose.
 func (r *reader) blocks(a, b int) []block {

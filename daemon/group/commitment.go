@@ -91,7 +91,7 @@ func lapseCommitments(g *Group, now time.Time) (Outcome, time.Time) {
 		o.add(c)
 	}
 	for _, mt := range g.takingPlace() {
-		notes, ok := g.minutes(mt.ID)
+		notes, ok := g.notesOf(mt.ID)
 		if !ok {
 			continue
 		}

@@ -105,3 +105,64 @@ type PulseData struct {
 	Base
 	Until time.Time
 }
+
+// JournalData asks for a line for the member's own journal (journal.md). Last is
+// what they wrote there before, "" for nothing yet.
+type JournalData struct {
+	Base
+	Last string
+	At   time.Time
+}
+
+// NumbersData are the numbers that the member logged (numbers.md), for them alone.
+type NumbersData struct {
+	Base
+	Series []Series
+}
+
+// Series are the numbers of one thing, the last ones.
+type Series struct {
+	Of      string // clients
+	Rows    []Row
+	Last    string
+	Average string
+}
+
+// Row is one number, with a bar as high as it is beside the others: "▂".
+type Row struct {
+	At     time.Time
+	N      float64
+	Number string
+	Bar    string
+}
+
+// RepertoireData is what is new among the tools, terms and links that the group
+// collects (repertoire.md).
+type RepertoireData struct {
+	Base
+	Voices []Voice
+}
+
+func (d RepertoireData) gather(o any) any {
+	if s, ok := o.(RepertoireData); ok {
+		d.Voices = append(d.Voices, s.Voices...)
+	}
+	return d
+}
+
+// FeedbackData asks a member for the feedback that another one would like from
+// them (feedback.md). The answer goes to Who, with the writer's name, and to
+// nobody else.
+type FeedbackData struct {
+	Base
+	Who  string
+	Text string
+}
+
+// FollowUpData asks a member what became of the case they brought (followup.md).
+// The answer goes to nobody else unless it is shared.
+type FollowUpData struct {
+	Base
+	Start time.Time
+	Case  string
+}

@@ -47,7 +47,7 @@ func planReflections(g *Group) []Item {
 			expires = sooner(expires, next.Start)
 		}
 		days := 1
-		if _, ok := g.minutes(mt.ID); !ok && g.takesNotes(mt.ID) {
+		if _, ok := g.notesOf(mt.ID); !ok && g.takesNotes(mt.ID) {
 			days = notesWait
 		}
 		for _, m := range g.present(mt.ID) {
@@ -64,8 +64,8 @@ func planReflections(g *Group) []Item {
 	return items
 }
 
-// minutes are the notes of a meeting that count: the scribe's last.
-func (g *Group) minutes(meeting MeetingID) (Contribution, bool) {
+// notesOf are the notes of a meeting that count: the scribe's last.
+func (g *Group) notesOf(meeting MeetingID) (Contribution, bool) {
 	for _, c := range slices.Backward(g.given(Minutes)) {
 		if c.About == string(meeting) {
 			return c, true
@@ -120,7 +120,7 @@ func writeReflection(g *Group, it Item, m Member, b Base) any {
 // wrote them. What another member offered to do is left out until that member has
 // seen it and could say that it is not so.
 func (g *Group) notesFor(mt Meeting, reader MemberID) (lines []string, by string, more bool) {
-	c, ok := g.minutes(mt.ID)
+	c, ok := g.notesOf(mt.ID)
 	if !ok {
 		return nil, "", false
 	}
@@ -176,7 +176,7 @@ func readReflection(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Tim
 func planNotes(g *Group) []Item {
 	var items []Item
 	for _, mt := range g.takingPlace() {
-		notes, ok := g.minutes(mt.ID)
+		notes, ok := g.notesOf(mt.ID)
 		if !ok {
 			continue
 		}

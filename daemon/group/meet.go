@@ -18,12 +18,17 @@ const (
 	rankThanks     = 22
 	rankShared     = 23
 	rankShare      = 24
+	rankRepertoire = 25
 	rankReflection = 30
 	rankQuestion   = 32
-	rankMonth      = 33
+	rankMonth      = 34
+	rankFeedback   = 33
+	rankFollowUp   = 35
+	rankJournal    = 36
 	rankBallot     = 40
 	rankCommitment = 42
 	rankPulse      = 44
+	rankNumbers    = 52
 	rankDigest     = 50
 	rankAway       = 60
 )

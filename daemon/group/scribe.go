@@ -101,7 +101,7 @@ func (g *Group) takeMinutes(in Inbound, mt Meeting, text string, now time.Time) 
 	if text == "" {
 		return Understood{Kind: "unclear"}
 	}
-	if m, ok := g.minutes(mt.ID); ok && m.Member == in.Member {
+	if m, ok := g.notesOf(mt.ID); ok && m.Member == in.Member {
 		text = m.Text + "\n" + text
 	}
 	c := g.contribute(Contribution{
