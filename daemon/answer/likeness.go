@@ -45,7 +45,7 @@ func (r *reader) liken(sents []sentence, a, b int, asks []Ask, only bool, out []
 	if len(read) > 0 && p.fit(read) >= least {
 		return out, left
 	}
-	if p[m] >= leastSure && !stands(out, meanings[m]) && r.prior[best] >= leastKnown && r.count(a, b, word) > 1 {
+	if p[m] >= leastSure && !stands(out, meanings[m]) && (meanings[m] == ValueMaybe || !r.conditional(a, b)) && r.prior[best] >= leastKnown && r.count(a, b, word) > 1 {
 		if got := r.alike(m, ask, a, b); got != nil {
 			got[0].Because += r.telling(traits, m, p, a, b)
 			for i := range got {
@@ -109,6 +109,17 @@ func plain(sents []sentence) bool {
 		}
 	}
 	return true
+}
+
+// conditional reports whether an if stands in tokens a..b: what hangs on it is for
+// the rules to say.
+func (r *reader) conditional(a, b int) bool {
+	for i := a; i < b; i++ {
+		if r.toks[i].kind == word && r.any(i, cIf) {
+			return true
+		}
+	}
+	return false
 }
 
 // stands reports whether a doubt of the rules holds whatever the likeness is:
