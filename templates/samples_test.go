@@ -277,6 +277,8 @@ type receiptLine struct {
 	Role      string
 	Who, Text string
 	Shown     bool
+	Until     time.Time
+	N         int
 }
 
 type form struct {
@@ -326,6 +328,10 @@ type sample struct {
 
 // samples are the mails that the golden files show. The words that members
 // might write are those of lang.
+// moreSamples are the samples of other files: they get the maker of the base, with
+// name and first number, and what adds a letter.
+var moreSamples []func(s script, b func(name string, n int) Base, add func(name, frame, to string, full bool, sections ...Section))
+
 func samples(s script) []sample {
 	lagos, err := time.LoadLocation("Africa/Lagos")
 	if err != nil {
@@ -443,6 +449,10 @@ func samples(s script) []sample {
 	add("selfled", "note", "Leo", true, Section{"selfled", selfLed{b("Leo", 0), "facilitator", march, topics[0], room}})
 	add("nudge", "note", "Leo", true, Section{"nudge", nudge{b("Leo", 1), march, room}})
 
+	for _, more := range moreSamples {
+		more(s, b, add)
+	}
+
 	last := survey{Base: b("Hana", 1), Meetings: 12, Objective: s.hoped, Since: at(12, 2, 9, 0), Reminder: at(7, 8, 9, 0), Report: at(7, 15, 9, 0)}
 	again := last
 	again.Again, again.Objective = true, ""
@@ -482,7 +492,7 @@ func samples(s script) []sample {
 		{Kind: "closed"},
 		{Kind: "late", Lines: []receiptLine{{What: "yes", Start: march}}},
 		{Kind: "help", Forms: []form{{s.writes[:2], "coming"}, {s.writes[2:3], "turn"}, {[]string{"A C"}, "choice"}, {s.writes[3:4], "topic"},
-			{s.writes[4:5], "status"}, {s.writes[5:6], "less"}, {s.writes[6:], "person"}, {[]string{"thanks Dana, for …"}, s.does[0]}}},
+			{s.writes[4:5], "status"}, {s.writes[5:6], "less"}, {s.writes[6:7], "time"}, {s.writes[7:], "leave"}, {[]string{"?"}, "undo"}, {[]string{"?"}, "why"}, {[]string{"?"}, "data"}, {[]string{"thanks Dana, for …"}, s.does[0]}}},
 		{Kind: "unreadable", Start: march},
 		{Kind: "unreadable"},
 		{Kind: "status", Lines: []receiptLine{
@@ -491,7 +501,7 @@ func samples(s script) []sample {
 			{What: "took", Start: march, Role: "scribe", Who: "Dana"}, {What: "declined", Start: march, Role: "facilitator"},
 			{What: "already", Start: march, Role: "facilitator", Who: "Dana"}, {What: "rating", Text: "4"}, {What: "yesno", Text: "maybe"}, {What: "other", Text: topics[0]}}},
 		{Kind: "less"},
-		{Kind: "not_yet", Words: "pause until May"},
+		{Kind: "not_yet", Words: "another round"},
 	} {
 		r.Base = b("Hana", 0)
 		name := "receipt-" + r.Kind
