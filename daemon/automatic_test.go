@@ -48,7 +48,10 @@ func TestAnAutomaticReplyIsNotedAndAskedAbout(t *testing.T) {
 	ask := w.last("Eli Stern", "until Friday 30 January")
 	w.reply("Eli Stern", ask, "yes")
 	w.pass(madrid(2026, time.January, 14, 10))
-	w.last("Ana Ruiz", "Eli needs a person")
+	if text := w.last("Eli Stern", "Friday 30 January: you're away.").Text; !strings.Contains(text, "Tuesday 27 January: you can't come.") {
+		t.Errorf("read back:\n%s", text)
+	}
+	w.wantRSVPs("1 no, 7 silent")
 }
 
 func TestAReadReceiptIsRecordedAndNoAnswer(t *testing.T) {

@@ -96,7 +96,9 @@ func summary(g *group.Group, ov store.Overview) Summary {
 		s.RSVPs[r.Via]++
 	}
 	for _, r := range g.Responses {
-		s.Answers[r.Practice]++
+		if !r.Trace() {
+			s.Answers[r.Practice]++
+		}
 	}
 	for _, t := range g.Turns {
 		s.Turns[string(t.State)]++

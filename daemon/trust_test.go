@@ -194,7 +194,7 @@ func does(s subject, deed string, letter, token bool) effect {
 		}
 		return effect{"coming " + who + " yes", "turn of " + who + " passed", receipt}
 	case doLess:
-		return effect{receipt}
+		return effect{"member " + who + " wants less", receipt}
 	case doLeave, doForget, doData:
 		return effect{"held for " + who, "confirm to " + addressOf(s.name)}
 	}
@@ -238,7 +238,18 @@ func effectOf(before *group.Group, t daemon.Tried) effect {
 			e = append(e, fmt.Sprintf("member %s %s %s", m.ID, m.State, m.Email))
 		}
 	}
-	if n := len(t.Group.Topics) - len(before.Topics) + len(t.Group.Responses) - len(before.Responses) + len(t.Group.Votes) - len(before.Votes); n != 0 {
+	for i, m := range t.Group.Members {
+		if m.Mail != before.Members[i].Mail {
+			e = append(e, fmt.Sprintf("member %s wants %s", m.ID, m.Mail))
+		}
+	}
+	traces := 0
+	for _, r := range t.Group.Responses[len(before.Responses):] {
+		if r.Trace() {
+			traces++
+		}
+	}
+	if n := len(t.Group.Topics) - len(before.Topics) + len(t.Group.Responses) - len(before.Responses) - traces + len(t.Group.Votes) - len(before.Votes); n != 0 {
 		e = append(e, "words kept")
 	}
 	for _, o := range t.Out {
@@ -578,7 +589,7 @@ func TestALeaveIsAskedAndTheRestCountsAtOnce(t *testing.T) {
 	w.pass(letter.Add(2 * time.Hour))
 	w.reply("Eli Stern", q, "yes")
 	w.pass(letter.Add(3 * time.Hour))
-	w.wantRSVPs("1 yes, 7 silent")
+	w.wantRSVPs("7 silent") // who has left is not waited for
 	sums, err := daemon.Summarize(t.Context(), daemon.Options{Config: w.cfg, Clock: w.clock})
 	if err != nil {
 		t.Fatal(err)

@@ -277,6 +277,8 @@ type receiptLine struct {
 	Role      string
 	Who, Text string
 	Shown     bool
+	Until     time.Time
+	N         int
 }
 
 type form struct {
@@ -490,7 +492,7 @@ func samples(s script) []sample {
 		{Kind: "closed"},
 		{Kind: "late", Lines: []receiptLine{{What: "yes", Start: march}}},
 		{Kind: "help", Forms: []form{{s.writes[:2], "coming"}, {s.writes[2:3], "turn"}, {[]string{"A C"}, "choice"}, {s.writes[3:4], "topic"},
-			{s.writes[4:5], "status"}, {s.writes[5:6], "less"}, {s.writes[6:], "person"}, {[]string{"thanks Dana, for …"}, s.does[0]}}},
+			{s.writes[4:5], "status"}, {s.writes[5:6], "less"}, {s.writes[6:7], "time"}, {s.writes[7:], "leave"}, {[]string{"?"}, "undo"}, {[]string{"?"}, "why"}, {[]string{"?"}, "data"}, {[]string{"thanks Dana, for …"}, s.does[0]}}},
 		{Kind: "unreadable", Start: march},
 		{Kind: "unreadable"},
 		{Kind: "status", Lines: []receiptLine{
@@ -499,7 +501,7 @@ func samples(s script) []sample {
 			{What: "took", Start: march, Role: "scribe", Who: "Dana"}, {What: "declined", Start: march, Role: "facilitator"},
 			{What: "already", Start: march, Role: "facilitator", Who: "Dana"}, {What: "rating", Text: "4"}, {What: "yesno", Text: "maybe"}, {What: "other", Text: topics[0]}}},
 		{Kind: "less"},
-		{Kind: "not_yet", Words: "pause until May"},
+		{Kind: "not_yet", Words: "another round"},
 	} {
 		r.Base = b("Hana", 0)
 		name := "receipt-" + r.Kind

@@ -89,7 +89,12 @@ func readAway(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Und
 	case !now.Before(ask.Closes) || until.IsZero():
 		return Understood{Kind: "closed"}
 	case a.Value == answer.ValueYes:
-		return g.passOn(in, "away", "away until "+until.Format("Mon 2 Jan 2006"), now)
+		u := g.goAway(in, m, now.In(m.Zone), until, now)
+		if u.Kind == "unclear" { // it was today
+			return Understood{Kind: "closed"}
+		}
+		u.add(Entry{At: now, Kind: "command", Member: in.Member, About: "away", Inbox: in.Inbox})
+		return u
 	case a.Value == answer.ValueNo:
 		u := Understood{Lines: []ReceiptLine{{What: "yesno", Text: a.Value}}}
 		u.add(Entry{At: now, Kind: "absent", Member: in.Member, About: ask.About, Text: "they say no", Inbox: in.Inbox})

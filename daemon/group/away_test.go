@@ -150,9 +150,8 @@ func TestAYesToAnAbsenceIsThatOfTheCommand(t *testing.T) {
 	if r.Ledger != "applied" || l.logged("command", "eli") != 1 {
 		t.Errorf("%s, %+v", r.Ledger, r.Answers)
 	}
-	d, ok := l.letterWith("ana", "notice").Items[0].Data.(group.NoticeData)
-	if !ok || d.Kind != "not_yet" || d.Who != "Eli" || !strings.Contains(d.Text, "30 Jan") {
-		t.Errorf("ana reads %+v", d)
+	if l.rsvp(second, "eli") != "no" || l.rsvp("2026-02-10T16:00", "eli") != "" {
+		t.Errorf("eli, away until 30 January, says %q and %q", l.rsvp(second, "eli"), l.rsvp("2026-02-10T16:00", "eli"))
 	}
 	if again := l.reply("ben", "", "away 14 January to 30 January"); again.Ledger != "applied" || l.logged("command", "ben") != 1 {
 		t.Errorf("in words: %s, %+v", again.Ledger, again.Answers)
@@ -224,7 +223,7 @@ func TestHelpListsWhatIsUnderstood(t *testing.T) {
 				}
 			}
 		}
-		if got := strings.Join(does, " "); got != "coming turn choice topic status less person" {
+		if got := strings.Join(does, " "); got != "coming turn choice topic status less time undo why data leave" {
 			t.Errorf("%s: help tells of %s", lang, got)
 		}
 	}
@@ -270,10 +269,14 @@ func understood(t *testing.T, lex *answer.Lexicon, lang, does, example string) s
 		"choice": func(a group.Reading) bool { return a.Kind == answer.KindChoice },
 		"topic":  func(a group.Reading) bool { return a.Kind == answer.KindTopic },
 		"status": func(a group.Reading) bool { return a.Value == "status" },
-		"less":   func(a group.Reading) bool { return a.Value == "less" },
-		"person": func(a group.Reading) bool { return a.Kind == answer.KindCommand },
+		"less":   func(a group.Reading) bool { return a.Value == "less" || a.Value == "digest_only" },
+		"time":   func(a group.Reading) bool { return a.Value == "away" || a.Value == "pause" || a.Value == "resume" },
+		"undo":   func(a group.Reading) bool { return a.Value == "undo" },
+		"why":    func(a group.Reading) bool { return a.Value == "why_me" },
+		"data":   func(a group.Reading) bool { return a.Value == "data" },
+		"leave":  func(a group.Reading) bool { return a.Value == "leave" || a.Value == "forget" },
 	}
-	weighty := does == "person" && r.Ledger == "held" // asked about first
+	weighty := (does == "data" || does == "leave") && r.Ledger == "held" // asked about first
 	if r.Ledger != "applied" && !weighty || !slices.ContainsFunc(r.Answers, kinds[does]) || slices.ContainsFunc(r.Answers, func(a group.Reading) bool { return a.Kind == answer.KindAskBack }) {
 		return fmt.Sprintf("%s, %+v", r.Ledger, r.Answers)
 	}

@@ -29,7 +29,7 @@ func surveyAsks(closes time.Time) []Ask {
 
 // answeredSurvey tells whether a member has answered any of the questions.
 func (g *Group) answeredSurvey(m MemberID) bool {
-	return slices.ContainsFunc(g.Responses, func(r Response) bool { return r.Practice == "survey" && r.Member == m })
+	return slices.ContainsFunc(g.Responses, func(r Response) bool { return r.Practice == "survey" && r.Member == m && !g.undone(r.Inbox) })
 }
 
 // planSurveys asks the closing questions after the last meeting, and once more,

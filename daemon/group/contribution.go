@@ -160,9 +160,18 @@ func (g *Group) undone(inbox int64) bool {
 
 // away tells whether a member said they would be away at an instant.
 func (g *Group) away(m MemberID, at time.Time) bool {
-	return slices.ContainsFunc(g.Absences, func(a Absence) bool {
-		return a.Member == m && !at.Before(a.From) && at.Before(a.Until) && !g.undone(a.Inbox)
-	})
+	return !g.awayTill(m, at).IsZero()
+}
+
+// awayTill is the end of an absence that lasts at an instant, zero if there is none.
+func (g *Group) awayTill(m MemberID, at time.Time) time.Time {
+	var until time.Time
+	for _, a := range g.Absences {
+		if a.Member == m && !at.Before(a.From) && at.Before(a.Until) && !g.undone(a.Inbox) {
+			until = later(until, a.Until)
+		}
+	}
+	return until
 }
 
 // present are the members who were at a meeting: as was said by somebody who was

@@ -340,7 +340,68 @@ type ReceiptLine struct {
 	Role  string
 	Who   string
 	Text  string
-	Shown bool // others are about to see Text
+	Shown bool      // others are about to see Text
+	Until time.Time // the last day away; the day of return; when the member last had the role
+	N     int       // how often the member had the role; how many texts were erased
+}
+
+// BackData says that a pause is over (back.md, in a letter that goes out anyway).
+type BackData struct {
+	Base
+	Until time.Time // the last day of it
+}
+
+// MyData is everything that is held about a member (mydata.md, urgent, own mail).
+type MyData struct {
+	Base
+	Full     string // the whole name
+	Email    string
+	Aliases  []string
+	Language string
+	Joined   time.Time
+	State    string // active, paused, left
+	Until    time.Time
+	Mail     string // less, digest, "" for all of it
+	Answers  []MyAnswer
+	Turns    []MyTurn
+	Texts    []MyText
+	Away     []MySpan
+	There    []MyAnswer // meetings of which somebody said whether they were there: yes, no
+	Letters  []MyCount  // mails sent to them, by class
+	Mails    int        // of theirs that are still kept as they came: at most
+	Bounces  int
+}
+
+// MyAnswer is one answer about coming.
+type MyAnswer struct {
+	Start  time.Time
+	Answer string // yes, no, maybe, late
+	At     time.Time
+	Note   string
+}
+
+// MyTurn is one turn.
+type MyTurn struct {
+	Start time.Time
+	Role  string
+	State string // as TurnState
+}
+
+// MyText is something they wrote, and who may see it.
+type MyText struct {
+	At     time.Time
+	Text   string
+	Sees   string // self, member, group, public, report (the closing report, without a name)
+	Undone bool
+}
+
+// MySpan is an absence, by its first and last day.
+type MySpan struct{ From, Last time.Time }
+
+// MyCount is how many mails of a class.
+type MyCount struct {
+	Class string // invitation, letter, note, urgent, receipt
+	N     int
 }
 
 // Form is one sort of thing a member can write: examples from the word file of

@@ -217,7 +217,7 @@ func lapseBallots(g *Group, now time.Time) (Outcome, time.Time) {
 func (g *Group) winner(meeting MeetingID) (Topic, int) {
 	counts := map[int]int{}
 	for _, v := range g.Votes {
-		if m, ok := g.Member(v.Member); v.Meeting == meeting && ok && m.State != Left {
+		if m, ok := g.Member(v.Member); v.Meeting == meeting && ok && m.State != Left && !g.undone(v.Inbox) {
 			for _, n := range v.Topics {
 				counts[n]++
 			}

@@ -82,6 +82,8 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 			have.Joined = now
 			o.add(have, Entry{At: now, Kind: "joined", Member: want.ID, Text: string(want.State)})
 			continue
+		case g.forgotten(want.ID): // the file does not bring them back
+			continue
 		case have.State == Left && !have.ByMail:
 			have.State, have.Joined = want.State, now
 			o.add(Entry{At: now, Kind: "joined", Member: want.ID, Text: "again"})
@@ -108,8 +110,12 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 		}
 	}
 	for _, m := range g.Members {
+		if m.State == Left && m.ByMail && !g.forgotten(m.ID) && !slices.ContainsFunc(p.Members, func(w Member) bool { return w.ID == m.ID }) {
+			m.ByMail = false // a new entry brings them back
+			o.add(m)
+		}
 		if m.State != Left && !slices.ContainsFunc(p.Members, func(w Member) bool { return w.ID == m.ID }) {
-			m.State = Left
+			m.State, m.ByMail = Left, false
 			o.add(m, Entry{At: now, Kind: "left", Member: m.ID, Text: "no longer in the coordinator's file"})
 		}
 	}

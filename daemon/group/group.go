@@ -324,7 +324,7 @@ func (g *Group) Topic(n int) (Topic, bool) {
 func (g *Group) pool() []Topic {
 	var ts []Topic
 	for _, t := range g.Topics {
-		if t.Meeting == "" {
+		if t.Meeting == "" && t.Text != "" && !g.undone(t.Inbox) { // nor what was forgotten or taken back
 			ts = append(ts, t)
 		}
 	}

@@ -7,8 +7,7 @@ import (
 )
 
 // helpful is what help lists, in order: what a member can say, by the kinds under
-// which the word files give examples of it. "person" is what convene understands
-// and passes on to a coordinator.
+// which the word files give examples of it.
 var helpful = []struct {
 	does  string
 	kinds []string
@@ -18,8 +17,12 @@ var helpful = []struct {
 	{"choice", []string{answer.KindChoice}},
 	{"topic", []string{answer.KindTopic}},
 	{"status", []string{"status"}},
-	{"less", []string{"less"}},
-	{"person", []string{"away", "pause", "undo", "leave", "data", "forget"}},
+	{"less", []string{"less", "digest_only"}},
+	{"time", []string{"away", "pause", "resume"}},
+	{"undo", []string{"undo"}},
+	{"why", []string{"why_me"}},
+	{"data", []string{"data"}},
+	{"leave", []string{"leave", "forget"}},
 }
 
 // Forms are the things that help lists, in the words of the word file of a

@@ -53,19 +53,25 @@ type composer struct {
 func compose(g *Group, items []Item, now time.Time, rnd io.Reader) ([]Mailing, []Change, time.Time, error) {
 	c := &composer{g: g, now: now, rnd: rnd}
 	byMember := map[MemberID][]Item{}
-	unreachable := map[MemberID]bool{}
+	members := map[MemberID]Member{}
 	for _, m := range g.Members {
-		unreachable[m.ID] = m.Unreachable
+		members[m.ID] = m
 	}
 	for _, it := range items {
 		switch {
 		case g.Settled(it.Key):
-		case unreachable[it.Member] && !it.Due.After(now) && it.Join.IsZero():
+		case members[it.Member].Unreachable && !it.Due.After(now) && it.Join.IsZero():
 			c.settle(it, "skipped", "mail to the address bounces", "")
 		case !it.Expires.IsZero() && !now.Before(it.Expires):
 			c.settle(it, "skipped", "stale since "+it.Expires.UTC().Format(time.RFC3339), "")
 		default:
-			byMember[it.Member] = append(byMember[it.Member], it)
+			if why, until := g.unwelcome(it, members[it.Member], now); why == "" {
+				byMember[it.Member] = append(byMember[it.Member], it)
+			} else if !until.IsZero() {
+				c.wake(later(until, it.Due))
+			} else if !it.Due.After(now) && it.Join.IsZero() {
+				c.settle(it, "skipped", why, "")
+			}
 		}
 	}
 	for _, m := range g.Members { // in the order of the list, so that a run can be repeated
@@ -74,6 +80,26 @@ func compose(g *Group, items []Item, now time.Time, rnd io.Reader) ([]Mailing, [
 		}
 	}
 	return c.mails, c.changes, c.next, nil
+}
+
+// unwelcome tells why a letter or note is not for a member now, "" if it is, and
+// until when it waits; zero if it is not for them at all. Invitations, what is
+// urgent and answers always go, and so does what was made at once: it cannot wait.
+func (g *Group) unwelcome(it Item, m Member, now time.Time) (why string, until time.Time) {
+	if it.Class != InLetter && it.Class != InNote || it.Data != nil {
+		return "", time.Time{}
+	}
+	p, _ := practice(it.Practice)
+	switch {
+	case m.Mail == LessMail && p.Reminds:
+		return "wants less mail", time.Time{}
+	case m.Mail == DigestOnly && !p.Anyway && !it.Always:
+		return "wants the digest only", time.Time{}
+	}
+	if until := g.awayTill(m.ID, now); !until.IsZero() {
+		return "is away", until
+	}
+	return "", time.Time{}
 }
 
 func (c *composer) settle(it Item, how, reason, token string) {

@@ -31,6 +31,7 @@ const (
 	rankNumbers    = 52
 	rankDigest     = 50
 	rankAway       = 60
+	rankBack       = 61
 )
 
 // letterAt is when the letter about a meeting is due for a member.
@@ -83,7 +84,7 @@ func planInvitations(g *Group) []Item {
 				it.Occurrence += " again"
 				it.Revision = g.timesSent("invitation", it.Occurrence, m.ID)
 				it.Asks = []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
-			case sent && !inv.Cancelled && !takesPart && (mt.State == Cancelled || m.State == Left):
+			case sent && !inv.Cancelled && !takesPart && (mt.State == Cancelled && m.State != Paused || m.State == Left):
 				it.Class, it.Due, it.Revision = Urgent, inv.Sent, inv.next(mt, m)
 				it.Occurrence += " cancelled"
 			default:

@@ -30,6 +30,10 @@ type Practice struct {
 	On string
 	// Take is what such an answer does when no ask claims it.
 	Take func(g *Group, in Inbound, a answer.Answer, now time.Time) Understood
+	// Reminds: it repeats what has been asked. Who wants less mail gets none of it.
+	Reminds bool
+	// Anyway: its letters and notes go to those too who want the digest only.
+	Anyway bool
 }
 
 // Practices are all practices, in no particular order.
@@ -42,9 +46,10 @@ func Practices() []Practice {
 		{Name: "stepin", About: "a search for somebody to step in at", Plan: planStepIns, Write: writeStepIn, Read: readStepIn},
 		{Name: "selfled", About: "a script for a meeting that nobody leads,", Plan: planSelfLed, Write: writeSelfLed},
 		{Name: "away", About: "a question whether they are away", Plan: planAway, Write: writeAway, Read: readAway},
+		{Name: "back", About: "a line that the pause is over", Lapse: lapsePauses, Plan: planBack, Write: writeBack},
 		{Name: "ballot", About: "the vote on the topic after", Lapse: lapseBallots, Plan: planBallots, Write: writeBallot, Read: readBallot},
 		{Name: "propose", About: "a call for topics, with the letter on", Plan: planProposals, Write: writePropose, Read: readProposal, Takes: []string{answer.KindTopic}, Take: takeTopic},
-		{Name: "nudge", About: "a reminder, nothing said so far about", Plan: planNudges, Write: writeNudge, Read: readComing},
+		{Name: "nudge", About: "a reminder, nothing said so far about", Plan: planNudges, Write: writeNudge, Read: readComing, Reminds: true},
 		{Name: "short", About: "a question whether few are enough on", Plan: planShort, Write: writeShort, Read: readShort},
 		{Name: "pack", About: "what those with a turn need on", Lapse: lapsePairs, Plan: planPacks, Write: writePack},
 		{Name: "scribe", About: "a request for notes on", Plan: planScribe, Write: writeScribe, Read: readScribe, Takes: []string{answer.KindAttendance}, Take: takeAttendance},
@@ -63,12 +68,13 @@ func Practices() []Practice {
 		{Name: "repertoire", About: "what is new in the repertoire", On: "repertoire", Plan: planRepertoire, Write: writeRepertoire, Takes: []string{answer.KindLink}, Take: takeLink},
 		{Name: "feedback", About: "feedback that another member would like", On: "feedback", Plan: planFeedback, Write: writeFeedback, Read: readFeedback, Takes: []string{answer.KindFeedback}, Take: takeFeedback},
 		{Name: "followup", About: "what became of their case", On: "followup", Plan: planFollowUps, Write: writeFollowUp, Read: readResponse},
-		{Name: "digest", About: "the look back on the month", Plan: planDigests, Write: writeDigest},
-		{Name: "survey", About: "the closing survey", Plan: planSurveys, Write: writeSurvey, Read: readResponse},
-		{Name: "report", About: "the closing report", Lapse: lapseClosing, Plan: planReports, Write: writeReport},
+		{Name: "digest", About: "the look back on the month", Plan: planDigests, Write: writeDigest, Anyway: true},
+		{Name: "survey", About: "the closing survey", Plan: planSurveys, Write: writeSurvey, Read: readResponse, Anyway: true},
+		{Name: "report", About: "the closing report", Lapse: lapseClosing, Plan: planReports, Write: writeReport, Anyway: true},
 		{Name: "receipt", About: "an answer to a reply", Write: writeGiven},
 		{Name: "confirm", About: "a question whether a mail was really theirs", Plan: planConfirms, Lapse: lapseHeld, Write: writeConfirm, Read: readConfirm},
-		{Name: "notice", About: "something that needs a hand", Write: writeGiven},
+		{Name: "notice", About: "something that needs a hand", Write: writeGiven, Anyway: true},
+		{Name: "mydata", About: "everything that is held about them", Write: writeGiven},
 	}
 }
 
@@ -106,6 +112,9 @@ func writeGiven(_ *Group, it Item, _ Member, b Base) any {
 		d.Base = b
 		return d
 	case NoticeData:
+		d.Base = b
+		return d
+	case MyData:
 		d.Base = b
 		return d
 	}

@@ -43,6 +43,7 @@ func (r *reception) close() {
 	default:
 		r.res.Ledger = "nothing"
 	}
+	r.passing()
 	if !m.Replied && r.applied {
 		m.Replied = true
 		r.g.Apply(m)
@@ -85,6 +86,17 @@ func (r *reception) close() {
 	}
 	it.Asks = slices.Concat(it.Asks, again, r.asking)
 	r.res.Items = append(r.res.Items, it)
+}
+
+// passing leaves a trace of a reply that changed something and left none.
+func (r *reception) passing() {
+	confirms := slices.ContainsFunc(r.res.Changes, func(c Change) bool { _, held := c.(Held); return held })
+	if confirms || !slices.ContainsFunc(r.res.Changes, bears) || slices.ContainsFunc(r.res.Changes, func(c Change) bool { return leavesTrace(c, r.in) }) {
+		return
+	}
+	t := Response{Practice: passing, Question: 1, Member: r.in.Member, Inbox: r.in.Inbox, At: r.in.Received}
+	r.g.Apply(t)
+	r.res.add(t)
 }
 
 // asksBack tells whether a receipt asks its reader to say something again.
@@ -158,6 +170,9 @@ func (g *Group) receiptFor(to MemberID, in Inbound, d ReceiptData) Item {
 		if !d.Lines[i].Start.IsZero() {
 			d.Lines[i].Start = d.Lines[i].Start.In(m.Zone)
 		}
+		if !d.Lines[i].Until.IsZero() {
+			d.Lines[i].Until = d.Lines[i].Until.In(m.Zone)
+		}
 	}
 	occurrence := strconv.FormatInt(in.Inbox, 10)
 	if !d.Start.IsZero() {
@@ -167,6 +182,9 @@ func (g *Group) receiptFor(to MemberID, in Inbound, d ReceiptData) Item {
 		occurrence = "unclear " + occurrence
 	}
 	it := Item{Key: Key{Practice: "receipt", Occurrence: occurrence, Member: to}, Class: InReceipt, Data: d}
+	if d.Kind == "left" || d.Kind == "forgotten" { // the last mail that they get
+		it.Class = Urgent
+	}
 	if to == in.Member {
 		it.ReplyTo, it.ReplySubject = in.MessageID, in.Subject
 		// The thread goes on: an answer to the receipt answers the letter's

@@ -83,6 +83,9 @@ type Reading struct {
 func Receive(g *Group, in Inbound, now time.Time) Result {
 	r := reception{g: g, in: in, now: now, receipt: ReceiptData{}}
 	if !g.Closed.IsZero() {
+		if r.afterwards() {
+			return r.res
+		}
 		r.res.add(Entry{At: now, Kind: "after_close", Member: in.Member, Inbox: in.Inbox})
 		r.res.Items = append(r.res.Items, g.notices(in, NoticeData{Kind: "after_close", Who: g.first(in.Member)})...)
 		r.res.Ledger = "after_close"
@@ -90,6 +93,9 @@ func Receive(g *Group, in Inbound, now time.Time) Result {
 	}
 	r.reached()
 	if m, _ := g.Member(in.Member); m.State == Left {
+		if r.afterwards() {
+			return r.res
+		}
 		r.res.add(Entry{At: now, Kind: "left", Member: in.Member, Text: "wrote after leaving", Inbox: in.Inbox})
 		r.res.Items = append(r.res.Items, g.noticesOnce(string(in.Member)+" left", NoticeData{Kind: "not_yet", Who: g.first(in.Member)})...)
 		r.res.Ledger = "left"
@@ -114,6 +120,7 @@ type reception struct {
 	asking  []Ask // that the receipt asks
 	atOnce  bool
 	applied bool
+	parting bool // the group has ended, or its writer has left
 }
 
 func (r *reception) calendar() {
@@ -145,7 +152,11 @@ func (r *reception) because(format string, args ...any) {
 func (r *reception) take(u Understood) {
 	r.g.Apply(u.Changes...)
 	r.res.join(u.Outcome)
-	r.receipt.Lines = append(r.receipt.Lines, u.Lines...)
+	for _, l := range u.Lines {
+		if !slices.Contains(r.receipt.Lines, l) { // "no, away 3-20 August" says the same twice
+			r.receipt.Lines = append(r.receipt.Lines, l)
+		}
+	}
 	for _, a := range u.Asks {
 		if !slices.ContainsFunc(r.asking, func(o Ask) bool { return o.Practice == a.Practice && o.About == a.About && o.Kind == a.Kind }) {
 			r.asking = append(r.asking, a)
@@ -298,6 +309,9 @@ func (r *reception) effect(before int, kind string) string {
 		case Vote:
 			parts = append(parts, fmt.Sprintf("voted for %s", c.Meeting))
 		case Response:
+			if c.Trace() {
+				continue
+			}
 			parts = append(parts, fmt.Sprintf("kept as the answer to %s, question %d; private to its writer", c.Practice, c.Question))
 		case Contribution:
 			parts = append(parts, fmt.Sprintf("%s %d: %s, for %s", c.Kind, c.N, c.State, c.Audience))

@@ -91,8 +91,8 @@ func (g *Group) standings(role string) []standing {
 
 // candidates are those who can be asked for a role at a meeting, best first.
 // Nobody has two roles at one meeting, is asked twice for one, or is asked after
-// saying no to the meeting. For a step-in those who said yes come first.
-func (g *Group) candidates(mt Meeting, role string, stepIn bool) []standing {
+// saying no to the meeting, while away, or who wants the digest only. For a step-in those who said yes come first.
+func (g *Group) candidates(mt Meeting, role string, stepIn bool, now time.Time) []standing {
 	busy := map[MemberID]bool{}
 	for _, t := range g.Turns {
 		if t.Meeting == mt.ID && t.Member != "" && (t.Role == role || t.State == Offered || t.State == Asked || t.State == Accepted) {
@@ -102,7 +102,7 @@ func (g *Group) candidates(mt Meeting, role string, stepIn bool) []standing {
 	ss := slices.DeleteFunc(g.standings(role), func(s standing) bool {
 		m, _ := g.Member(s.member)
 		r, said := g.RSVP(mt.ID, s.member)
-		return busy[s.member] || said && r.Answer == No || !m.Joined.Before(mt.Start)
+		return busy[s.member] || said && r.Answer == No || !m.Joined.Before(mt.Start) || m.Mail == DigestOnly || g.away(s.member, mt.Start) || !g.canBeAsked(mt, m, stepIn, now)
 	})
 	if answering := slices.DeleteFunc(slices.Clone(ss), func(s standing) bool { return g.silent(s.member) }); len(answering) > 0 {
 		ss = answering
@@ -113,6 +113,14 @@ func (g *Group) candidates(mt Meeting, role string, stepIn bool) []standing {
 		})
 	}
 	return ss
+}
+
+// canBeAsked tells whether a member is there when the question would reach them.
+func (g *Group) canBeAsked(mt Meeting, m Member, stepIn bool, now time.Time) bool {
+	if stepIn {
+		return !g.away(m.ID, now)
+	}
+	return !g.away(m.ID, later(now, g.letterAt(mt, m)))
 }
 
 // silentAfter is how many offers in a row somebody lets lapse before others are
@@ -144,8 +152,8 @@ func (g *Group) silent(m MemberID) bool {
 // choose finds whose turn a role is. For a first offer it looks at the roles
 // that are free at the meeting together: a role taken one after the other, each
 // from what the one before left over, does not go round evenly.
-func (g *Group) choose(mt Meeting, role string, stepIn bool) (standing, bool) {
-	cs := g.candidates(mt, role, stepIn)
+func (g *Group) choose(mt Meeting, role string, stepIn bool, now time.Time) (standing, bool) {
+	cs := g.candidates(mt, role, stepIn, now)
 	if len(cs) == 0 {
 		return standing{}, false
 	}
@@ -155,7 +163,7 @@ func (g *Group) choose(mt Meeting, role string, stepIn bool) (standing, bool) {
 	var others [][]standing
 	for _, r := range g.Roles {
 		if r != role && len(g.turnsOf(mt.ID, r)) == 0 && len(others) < 2 {
-			others = append(others, g.candidates(mt, r, false))
+			others = append(others, g.candidates(mt, r, false, now))
 		}
 	}
 	best, found := cs[0], false
@@ -326,7 +334,7 @@ func (g *Group) nextTurn(mt Meeting, role string, before int, now time.Time) Tur
 	everyone := nine(mt.Start, g.Zone, everyoneFrom, true) // notes go out on weekends too
 	selfLed := nine(mt.Start, g.Zone, selfLedFrom, true)
 	if now.Before(everyone) {
-		if s, ok := g.choose(mt, role, before > 0); ok {
+		if s, ok := g.choose(mt, role, before > 0, now); ok {
 			m, _ := g.Member(s.member)
 			t.Member, t.Reason = s.member, s.reason(role)
 			offeredBy := nine(mt.Start, m.Zone, offeredUntil, g.Weekends)

@@ -76,6 +76,18 @@ func (l *life) receiptTo(member group.MemberID) (sent, group.ReceiptData) {
 	return m, d
 }
 
+// gave is the last contribution of one of the kinds.
+func (l *life) gave(kinds ...group.ContributionKind) group.Contribution {
+	l.t.Helper()
+	for _, c := range slices.Backward(l.g.Contributions) {
+		if slices.Contains(kinds, c.Kind) {
+			return c
+		}
+	}
+	l.t.Fatalf("nobody gave %v", kinds)
+	return group.Contribution{}
+}
+
 func TestWhatIsSharedIsReadBackFirstAndReachesAll(t *testing.T) {
 	l := newLife(t, 4, 6)
 	l.until(at(t, "2026-01-08 10:00"), nil)
@@ -84,7 +96,7 @@ func TestWhatIsSharedIsReadBackFirstAndReachesAll(t *testing.T) {
 		t.Fatalf("read back: %+v", d)
 	}
 	l.until(at(t, "2026-01-09 08:30"), nil)
-	if c := l.g.Contributions[0]; c.State != group.StateWaiting {
+	if c := l.gave(group.Shared); c.State != group.StateWaiting {
 		t.Errorf("within a day it is %s", c.State)
 	}
 	l.until(at(t, "2026-01-25 10:00"), nil)
@@ -96,7 +108,7 @@ func TestWhatIsSharedIsReadBackFirstAndReachesAll(t *testing.T) {
 	if v := l.saw("ben", "shared"); len(v) != 0 {
 		t.Errorf("its writer got it as news: %v", v)
 	}
-	if c := l.g.Contributions[0]; c.State != group.StateShared {
+	if c := l.gave(group.Shared); c.State != group.StateShared {
 		t.Errorf("delivered, it is %s", c.State)
 	}
 }
@@ -174,16 +186,16 @@ func TestPublicNeedsItsOwnWord(t *testing.T) {
 	l := newLife(t, 4, 6)
 	l.until(at(t, "2026-01-08 10:00"), nil)
 	l.says("ben", "share: I counted to ten.")
-	if c := l.g.Contributions[0]; c.Audience != group.Everyone {
+	if c := l.gave(group.Shared); c.Audience != group.Everyone {
 		t.Errorf("shared with %s", c.Audience)
 	}
 	l.says("ben", "public")
-	if c := l.g.Contributions[0]; c.Audience != group.Public {
+	if c := l.gave(group.Shared); c.Audience != group.Public {
 		t.Errorf("after its own word it is for %s", c.Audience)
 	}
 	m, _ := l.receiptTo("ben")
 	l.answers(m, "no")
-	if c := l.g.Contributions[0]; c.Audience != group.Everyone || c.State == group.StateWithdrawn {
+	if c := l.gave(group.Shared); c.Audience != group.Everyone || c.State == group.StateWithdrawn {
 		t.Errorf("after the no it is %s for %s", c.State, c.Audience)
 	}
 }
@@ -215,7 +227,7 @@ func TestThanksReachWhomTheyAreForAndNobodyElse(t *testing.T) {
 			t.Errorf("%s got %v", m, v)
 		}
 	}
-	if c := l.g.Contributions[0]; c.State != group.StateShared || c.To != "dana" || c.Audience != group.OneMember {
+	if c := l.gave(group.Thanks); c.State != group.StateShared || c.To != "dana" || c.Audience != group.OneMember {
 		t.Errorf("on record: %+v", c)
 	}
 }
@@ -256,7 +268,7 @@ func TestAQuestionGoesToAllAndItsAnswersToTheAsker(t *testing.T) {
 			t.Errorf("%s got %v", m, v)
 		}
 	}
-	if c := l.g.Contributions[0]; c.State != group.StateDone {
+	if c := l.gave(group.Question); c.State != group.StateDone {
 		t.Errorf("after three weeks the question is %s", c.State)
 	}
 }
@@ -335,7 +347,7 @@ func TestNotSoTakesACommitmentBack(t *testing.T) {
 	l.minutes("Ben will send the list.", "dana")
 	l.until(at(t, "2026-01-14 10:00"), nil)
 	l.answers(l.letterWith("ben", "reflection"), "No")
-	if c := l.g.Contributions[1]; c.State != group.StateWithdrawn {
+	if c := l.gave(group.Commitment); c.State != group.StateWithdrawn {
 		t.Errorf("it is %s", c.State)
 	}
 	l.until(at(t, "2026-01-28 10:00"), func(m sent) {
@@ -357,11 +369,7 @@ func TestACommitmentComesBackOnce(t *testing.T) {
 	l.answers(l.letterWith("ben", "reflection"), "I will wait three breaths before I say anything.")
 	l.until(at(t, "2026-01-26 10:00"), nil)
 	l.answers(l.letterWith("ben", "commitment"), "partly")
-	i := slices.IndexFunc(l.g.Contributions, func(c group.Contribution) bool { return c.Kind == group.Commitment })
-	if i < 0 {
-		t.Fatal("nothing that ben meant to do is on record")
-	}
-	if c := l.g.Contributions[i]; c.Kind != group.Commitment || c.State != group.StatePartly || c.Audience != group.OnlySelf {
+	if c := l.gave(group.Commitment); c.Kind != group.Commitment || c.State != group.StatePartly || c.Audience != group.OnlySelf {
 		t.Errorf("on record: %+v", c)
 	}
 	l.until(at(t, "2026-03-20 10:00"), nil)

@@ -64,7 +64,7 @@ const (
 
 // weighty are the commands that end something, hand out what is held, or erase
 // it: whatever a mail proves, the registered address is asked first.
-var weighty = map[string]bool{"leave": true, "stop": true, "data": true, "forget": true}
+var weighty = map[string]bool{"leave": true, "data": true, "forget": true}
 
 // The outcomes of held mails; "" is one that waits.
 const (
@@ -211,7 +211,7 @@ func planConfirms(g *Group) []Item {
 	asked := map[MemberID]bool{}
 	for _, h := range waiting {
 		id := strconv.FormatInt(h.Inbox, 10)
-		if m, _ := g.Member(h.Member); h.Outcome != "" || m.State == Left || asked[h.Member] || g.Settled(Key{Practice: "confirm", Occurrence: id, Member: h.Member}) {
+		if m, _ := g.Member(h.Member); h.Outcome != "" || m.State == Left && (h.Reason != reasonWeighty || g.forgotten(m.ID)) || asked[h.Member] || g.Settled(Key{Practice: "confirm", Occurrence: id, Member: h.Member}) {
 			continue
 		}
 		asked[h.Member] = true

@@ -17,7 +17,7 @@ func (g *Group) aboutMeeting(about string) (Meeting, bool) {
 // one lets the practice that claims an answer act on it, and returns the kind
 // of receipt where it is a special one.
 func (r *reception) one(a answer.Answer, asks []Ask) string {
-	if r.doneBefore(a) || r.asksFirst(a) {
+	if r.parting && !r.partingWord(a, asks) || r.doneBefore(a) || r.asksFirst(a) {
 		return ""
 	}
 	if r.besideAll(a) {
@@ -179,22 +179,4 @@ func (r *reception) unclear(a answer.Answer) string {
 	r.res.add(Entry{At: r.now, Kind: "unclear", Member: r.in.Member, About: a.Value, Inbox: r.in.Inbox})
 	r.res.Ledger = "unclear"
 	return "unclear"
-}
-
-// command does what a member asked of convene itself.
-func (r *reception) command(a answer.Answer) {
-	r.atOnce, r.applied = true, true
-	switch a.Value {
-	case "help":
-		m, _ := r.g.Member(r.in.Member)
-		r.receipt.Kind, r.receipt.Forms = "help", Forms(r.in.Lexicon, m.Language)
-	case "status":
-		r.receipt.Kind, r.receipt.Lines = "status", r.g.standingOf(r.in.Member, r.now)
-	case "less", "unsubscribe":
-		r.receipt.Kind = "less"
-	default:
-		r.take(r.g.passOn(r.in, a.Value, a.Words, r.now))
-		return
-	}
-	r.res.add(Entry{At: r.now, Kind: "command", Member: r.in.Member, About: a.Value, Inbox: r.in.Inbox})
 }

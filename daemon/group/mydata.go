@@ -1,0 +1,99 @@
+package group
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// myData is everything that is held about a member, in one mail to the registered
+// address.
+func (g *Group) myData(in Inbound, m Member, now time.Time) Understood {
+	d := MyData{
+		Full: m.Name, Email: m.Email, Aliases: m.Aliases, Language: m.Language, Joined: m.Joined.In(m.Zone),
+		State: string(m.State), Mail: string(m.Mail),
+	}
+	if m.State == Paused && !m.PausedUntil.IsZero() {
+		d.Until = m.PausedUntil.In(m.Zone).AddDate(0, 0, -1)
+	}
+	for _, r := range g.RSVPs {
+		if mt, ok := g.Meeting(r.Meeting); ok && r.Member == m.ID && !g.undone(r.Inbox) {
+			d.Answers = append(d.Answers, MyAnswer{Start: mt.Start.In(m.Zone), Answer: string(r.Answer), At: r.Received.In(m.Zone), Note: r.Note})
+		}
+	}
+	for _, t := range g.Turns {
+		if mt, ok := g.Meeting(t.Meeting); ok && t.Member == m.ID {
+			d.Turns = append(d.Turns, MyTurn{Start: mt.Start.In(m.Zone), Role: t.Role, State: string(t.State)})
+		}
+	}
+	d.Texts = g.textsOf(m)
+	for _, a := range g.Absences {
+		if a.Member == m.ID && !g.undone(a.Inbox) {
+			d.Away = append(d.Away, MySpan{a.From.In(m.Zone), a.Until.In(m.Zone).Add(-time.Second)})
+		}
+	}
+	for _, a := range g.Attendance {
+		if mt, ok := g.Meeting(a.Meeting); ok && a.Member == m.ID {
+			v := MyAnswer{Start: mt.Start.In(m.Zone), Answer: string(No), At: a.At.In(m.Zone)}
+			if a.Present {
+				v.Answer = string(Yes)
+			}
+			d.There = append(d.There, v)
+		}
+	}
+	for _, class := range []Class{InInvitation, InLetter, InNote, Urgent, InReceipt} {
+		n := 0
+		for _, l := range g.Letters {
+			if l.Member == m.ID && l.Class == class {
+				n++
+			}
+		}
+		if n > 0 {
+			d.Letters = append(d.Letters, MyCount{string(class), n})
+		}
+	}
+	for _, b := range g.Bounces {
+		if b.Member == m.ID {
+			d.Bounces++
+		}
+	}
+	var u Understood
+	u.Items = []Item{{
+		Key:   Key{Practice: "mydata", Occurrence: strconv.FormatInt(in.Inbox, 10), Member: m.ID},
+		Class: Urgent, Due: now, Data: d, ReplyTo: in.MessageID,
+	}}
+	return u
+}
+
+// textsOf is what a member wrote, oldest first, and who may see it.
+func (g *Group) textsOf(m Member) []MyText {
+	var ts []MyText
+	add := func(of MemberID, at time.Time, text, sees string, inbox int64) {
+		if of == m.ID && text != "" {
+			ts = append(ts, MyText{At: at.In(m.Zone), Text: text, Sees: sees, Undone: g.undone(inbox)})
+		}
+	}
+	for _, r := range g.Responses {
+		sees := string(OnlySelf)
+		if r.Practice == "survey" && r.Question > 1 {
+			sees = "report"
+		}
+		add(r.Member, r.At, r.Text, sees, r.Inbox)
+	}
+	for _, t := range g.Topics {
+		add(t.By, t.Proposed, t.Text, string(Everyone), t.Inbox)
+	}
+	for _, c := range g.Contributions {
+		sees := string(c.Audience)
+		if c.State == StateWaiting || c.Audience == OneMember && c.To == "" {
+			sees = string(OnlySelf)
+		}
+		add(c.Member, c.At, c.Text, sees, c.Inbox)
+	}
+	for _, h := range g.Held {
+		add(h.Member, h.At, h.Words, string(OnlySelf), h.Inbox)
+	}
+	slices.SortStableFunc(ts, func(a, b MyText) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Text, b.Text)) })
+	return ts
+}
