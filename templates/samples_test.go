@@ -512,7 +512,7 @@ func samples(s script) []sample {
 		add(name, "note", "Hana", false, Section{"receipt", r})
 	}
 	add("confirm", "note", "Hana", false, Section{"confirm", confirm{b("Hana", 1), "hana@example.net", march, s.said, true}})
-	for _, kind := range []string{"counter", "stranger", "bounce", "held", "quarantined", "not_yet", "delegated", "after_close", "unclear", "complaint"} {
+	for _, kind := range []string{"counter", "stranger", "bounce", "held", "quarantined", "not_yet", "delegated", "after_close", "unclear", "complaint", "steer"} {
 		add("notice-"+kind, "note", "Ana", false, Section{"notice", notice{b("Ana", 0), kind, "Ben", s.said, march}})
 	}
 	return out

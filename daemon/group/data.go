@@ -374,7 +374,7 @@ type WhichData struct {
 // (notice.md, a note). Kind: counter (Who proposes another time: Text),
 // stranger (somebody forwarded an invitation: Who would like to come), bounce
 // (mail to Who does not arrive), held, quarantined, not_yet (Who asked for
-// Text), delegated, after_close, complaint (the provider of Who reports a letter
+// Text), delegated, after_close, steer (Who wrote Text, which only a coordinator can do), complaint (the provider of Who reports a letter
 // as unwanted).
 type NoticeData struct {
 	Base

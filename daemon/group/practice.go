@@ -68,6 +68,8 @@ func Practices() []Practice {
 		{Name: "report", About: "the closing report", Lapse: lapseClosing, Plan: planReports, Write: writeReport},
 		{Name: "receipt", About: "an answer to a reply", Write: writeGiven},
 		{Name: "confirm", About: "a question whether a mail was really theirs", Plan: planConfirms, Lapse: lapseHeld, Write: writeConfirm, Read: readConfirm},
+		{Name: "steer", About: "an answer to somebody who would change the plan", Lapse: lapseSteers, Write: writeSteer, Read: readSteer,
+			Takes: []string{answer.KindCancel, answer.KindMove, answer.KindNewLink, answer.KindAddMember, answer.KindForMember}, Take: takeSteer},
 		{Name: "notice", About: "something that needs a hand", Write: writeGiven},
 	}
 }
