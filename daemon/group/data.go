@@ -52,20 +52,6 @@ type Frame struct {
 	ShowFoot bool
 }
 
-// WelcomeData greets somebody who has just joined (template welcome.md, in a
-// letter). It asks one open question: what would you like to get out of this?
-type WelcomeData struct {
-	Base
-	Purpose string
-	Dates   []time.Time // the first meetings, at most three
-	Place   string
-	Count   int // how many meetings there will be in all
-	Members int // how many people are in the group
-	// PrivateAnswer is always true: the answer goes to no other member, convene
-	// reminds its writer of it at the end.
-	PrivateAnswer bool
-}
-
 // InvitationData is the mail around a calendar invitation (invitation.md): three
 // lines, no ask but the calendar's own. Also used for updates and cancellations.
 type InvitationData struct {

@@ -6,37 +6,6 @@ import (
 	"time"
 )
 
-// planWelcome greets who has just joined.
-func planWelcome(g *Group) []Item {
-	var items []Item
-	last, ok := g.last()
-	if !ok {
-		return nil
-	}
-	for _, m := range g.active() {
-		if !m.Joined.Before(last.Start) {
-			continue
-		}
-		items = append(items, Item{
-			Key:   Key{Practice: "welcome", Member: m.ID},
-			Class: InLetter, Due: m.Joined, Expires: sooner(m.Joined.AddDate(0, 0, 21), last.Start), Rank: rankWelcome,
-			Asks: []Ask{{Kind: AskText, Question: 1, Closes: last.Start}},
-		})
-	}
-	return items
-}
-
-func writeWelcome(g *Group, _ Item, m Member, b Base) any {
-	d := WelcomeData{Base: b, Purpose: g.Purpose, Count: len(g.takingPlace()), Members: len(g.active()), PrivateAnswer: true}
-	for _, mt := range g.takingPlace() {
-		if mt.Start.After(m.Joined) && len(d.Dates) < 3 {
-			d.Dates = append(d.Dates, mt.Start.In(m.Zone))
-			d.Place = mt.Place
-		}
-	}
-	return d
-}
-
 // Plan is what the coordinator's file says of members and meetings.
 type Plan struct {
 	Members  []Member  // without Joined

@@ -35,7 +35,7 @@ type Practice struct {
 // Practices are all practices, in no particular order.
 func Practices() []Practice {
 	return []Practice{
-		{Name: "welcome", About: "a welcome", Plan: planWelcome, Write: writeWelcome, Read: readResponse},
+		{Name: "welcome", About: "a welcome", Plan: planWelcome, Write: writeWelcome, Read: readWelcome},
 		{Name: "invitation", About: "the calendar invitation to", Plan: planInvitations, Write: writeInvitation},
 		{Name: "coming", About: "the letter about", Plan: planComing, Write: writeComing, Read: readComing},
 		{Name: "turn", About: "the offer of a role at", Lapse: lapseTurns, Plan: planTurns, Write: writeTurn, Read: readTurn},
