@@ -36,6 +36,7 @@ type Practice struct {
 func Practices() []Practice {
 	return []Practice{
 		{Name: "welcome", About: "a welcome", Plan: planWelcome, Write: writeWelcome, Read: readWelcome},
+		{Name: "sharing", About: "what members want to learn and can offer,", Lapse: lapseSharing, Plan: planSharing, Write: writeSharing, Read: readSharing},
 		{Name: "invitation", About: "the calendar invitation to", Plan: planInvitations, Write: writeInvitation},
 		{Name: "coming", About: "the letter about", Plan: planComing, Write: writeComing, Read: readComing},
 		{Name: "turn", About: "the offer of a role at", Lapse: lapseTurns, Plan: planTurns, Write: writeTurn, Read: readTurn},
