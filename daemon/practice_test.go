@@ -93,7 +93,7 @@ place = "https://meet.example.org/tuesday"
 // reply answers a mail in the member's words.
 func (l *living) reply(m group.Mailing, text string) group.Result {
 	l.Helper()
-	return l.receive(group.Inbound{Member: m.Member.ID, Letter: m.Token, Segments: []answer.Segment{{Text: text}}})
+	return l.receive(group.Inbound{Member: m.Member.ID, Letter: m.Token, Token: true, Segments: []answer.Segment{{Text: text}}})
 }
 
 // write is a mail of a member that answers nothing.

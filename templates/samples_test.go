@@ -33,7 +33,7 @@ type welcome struct {
 	Dates          []time.Time
 	Place          string
 	Count, Members int
-	PrivateAnswer  bool
+	All            bool
 }
 
 type invitation struct {
@@ -384,7 +384,7 @@ func samples(s script) []sample {
 	add("invitation-link-maybe", "note", "Ben", false, Section{"invitation", known})
 
 	add("welcome", "letter", "Ben", true, Section{"welcome", welcome{Base: b("Ben", 1), Purpose: s.purpose,
-		Dates: []time.Time{march, next, at(4, 7, 16, 0)}, Place: room, Count: 12, Members: 7, PrivateAnswer: true}})
+		Dates: []time.Time{march, next, at(4, 7, 16, 0)}, Place: room, Count: 12, Members: 7, All: true}})
 	out[len(out)-1].data.First, out[len(out)-1].data.Operator = true, "Ana"
 
 	when := coming{Base: b("Ben", 1), Start: march, End: at(3, 10, 17, 30), Place: room, Topic: topics[0], ByVote: true,
@@ -514,7 +514,7 @@ func samples(s script) []sample {
 		add(name, "note", "Hana", false, Section{"receipt", r})
 	}
 	add("confirm", "note", "Hana", false, Section{"confirm", confirm{b("Hana", 1), "hana@example.net", march, s.said, true}})
-	for _, kind := range []string{"counter", "stranger", "bounce", "held", "quarantined", "not_yet", "delegated", "after_close", "unclear", "complaint"} {
+	for _, kind := range []string{"counter", "stranger", "bounce", "held", "quarantined", "not_yet", "delegated", "after_close", "unclear", "complaint", "steer"} {
 		add("notice-"+kind, "note", "Ana", false, Section{"notice", notice{b("Ana", 0), kind, "Ben", s.said, march}})
 	}
 	return out

@@ -199,6 +199,9 @@ func (r *reader) numbersAndLetters(s *sentence, asks []Ask, only bool) ([]Answer
 			return r.withRest(s, x, choices[0], asks)
 		}
 	} else if len(choices) > 1 {
+		if got, ok := r.chooseAmong(s, choices, asks); ok {
+			return got, true
+		}
 		for _, c := range choices {
 			if _, ok := r.letters(c, s.start, s.end); ok {
 				return []Answer{r.back(WhyTwoAsks, s.start, s.end, "more than one ballot is open")}, true

@@ -173,7 +173,7 @@ func checkStory(t *testing.T, d told) {
 	if s.RSVPs["calendar"] < 40 || s.RSVPs["words"] < 15 || s.Topics < 8 || s.Votes < 30 {
 		t.Errorf("coming %v, %d topics, %d votes", s.RSVPs, s.Topics, s.Votes)
 	}
-	if s.Answers["welcome"] != 8 || s.Answers["reflection"] < 15 {
+	if s.Answers["welcome"] != 24 || s.Answers["reflection"] < 15 {
 		t.Errorf("answers %v", s.Answers)
 	}
 	checkBudget(t, s)

@@ -43,7 +43,7 @@ var signs = []struct {
 	{aboutStepIn, []string{"yet on ", "asks whether you would", "suchen wir noch jemanden", "fragt, ob du"}},
 	{aboutTopics, []string{"what shall we do on", "was machen wir am"}},
 	{aboutThoughts, []string{"one question\n", "eine frage\n"}},
-	{aboutHopes, []string{"what would you like to get out of this?", "was möchtest du für dich mitnehmen?"}},
+	{aboutHopes, []string{"what brings you here?", "was führt dich her?"}},
 	{aboutTheEnd, []string{"how near did you get", "wie nah bist du"}},
 	{aboutMeaning, []string{"wasn't sure what you meant", "nicht sicher, was du", "no open question that this could answer", "keine offene frage"}},
 }

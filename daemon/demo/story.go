@@ -106,7 +106,7 @@ func (w *world) figures(s daemon.Summary, took time.Duration) [][2]string {
 		{"Coming", fmt.Sprintf("%d answers by calendar, %d in words", s.RSVPs["calendar"], s.RSVPs["words"])},
 		{"Topics", fmt.Sprintf("%d proposed, %d votes", s.Topics, s.Votes)},
 		{"Words", fmt.Sprintf("%s at the start, %s; the closing survey was answered by %d of %d",
-			plural(s.Answers["welcome"], "hope"), plural(s.Answers["reflection"], "reflection"), surveyed, len(s.Members))},
+			plural(s.Answers["welcome"], "answer"), plural(s.Answers["reflection"], "reflection"), surveyed, len(s.Members))},
 		{"Leading", ranking(by(s, func(m daemon.MemberFigures) int { return m.Served["facilitator"] }))},
 		{"Notes", ranking(by(s, func(m daemon.MemberFigures) int { return m.Served["scribe"] }))},
 	}

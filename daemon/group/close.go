@@ -65,9 +65,7 @@ func writeSurvey(g *Group, it Item, m Member, b Base) any {
 		Reminder: nine(last.Start, m.Zone, remindAfter, g.Weekends), Report: nine(last.Start, m.Zone, reportAfter, g.Weekends),
 	}
 	d.Meetings = len(g.takingPlace())
-	if r, ok := g.Response("welcome", "", 1, m.ID); ok {
-		d.Objective = r.Text
-	}
+	d.Objective = g.hoped(m.ID)
 	return d
 }
 
@@ -130,9 +128,7 @@ func writeReport(g *Group, _ Item, m Member, b Base) any {
 		d.Roles = append(d.Roles, ReportRole{Role: role, Turns: g.servedIn(role)})
 	}
 	g.surveyResults(&d, m)
-	if res, ok := g.Response("welcome", "", 1, m.ID); ok {
-		d.Objective = res.Text
-	}
+	d.Objective = g.hoped(m.ID)
 	return d
 }
 

@@ -11,28 +11,29 @@ type ContributionKind string
 
 // The kinds of contributions.
 const (
-	Objective   ContributionKind = "objective"  // what a member wants to learn
-	Offer       ContributionKind = "offer"      // what a member can help with
-	Goal        ContributionKind = "goal"       // of the group; Value is the version that brought it
-	Rule        ContributionKind = "rule"       // a ground rule
-	Objection   ContributionKind = "objection"  // to the charter that was proposed
-	Agreement   ContributionKind = "agreement"  // to the charter; Value is its version
-	Charter     ContributionKind = "charter"    // a version of the charter; Value is its number
-	Concern     ContributionKind = "concern"    // about somebody who wants to join; for the coordinators alone
-	Shared      ContributionKind = "shared"     // shown to the group
-	Thanks      ContributionKind = "thanks"     // to Recipient
-	Question    ContributionKind = "question"   // to the group
-	WhoKnows    ContributionKind = "whoknows"   // help that is looked for
-	Reply       ContributionKind = "reply"      // to a question; About is its number
-	Commitment  ContributionKind = "commitment" // About is the meeting at which it was made
-	Case        ContributionKind = "case"       // waits in the queue until About names its meeting
-	Recommended ContributionKind = "reading"    // something to read
-	Link        ContributionKind = "link"       // a tool, term or link of the repertoire
-	Journal     ContributionKind = "journal"    // private to its writer
-	Logged      ContributionKind = "logged"     // a number; Text is of what
-	Feedback    ContributionKind = "feedback"   // private, to Recipient
-	Pair        ContributionKind = "pair"       // two who worked together; About is the meeting
-	Minutes     ContributionKind = "minutes"    // the scribe's notes; About is the meeting
+	Objective   ContributionKind = "objective"   // what a member wants to learn
+	Offer       ContributionKind = "offer"       // what a member can help with
+	Goal        ContributionKind = "goal"        // of the group; Value is the version that brought it
+	Rule        ContributionKind = "rule"        // a ground rule
+	Objection   ContributionKind = "objection"   // to the charter that was proposed
+	Agreement   ContributionKind = "agreement"   // to the charter; Value is its version
+	Charter     ContributionKind = "charter"     // a version of the charter; Value is its number
+	Concern     ContributionKind = "concern"     // about somebody who wants to join; for the coordinators alone
+	Shared      ContributionKind = "shared"      // shown to the group
+	Thanks      ContributionKind = "thanks"      // to Recipient
+	Question    ContributionKind = "question"    // to the group
+	WhoKnows    ContributionKind = "whoknows"    // help that is looked for
+	Reply       ContributionKind = "reply"       // to a question; About is its number
+	Commitment  ContributionKind = "commitment"  // About is the meeting at which it was made
+	Case        ContributionKind = "case"        // waits in the queue until About names its meeting
+	Recommended ContributionKind = "reading"     // something to read
+	Link        ContributionKind = "link"        // a tool, term or link of the repertoire
+	Journal     ContributionKind = "journal"     // private to its writer
+	Logged      ContributionKind = "logged"      // a number; Text is of what
+	Feedback    ContributionKind = "feedback"    // private, to Recipient
+	Pair        ContributionKind = "pair"        // two who worked together; About is the meeting
+	Instruction ContributionKind = "instruction" // a coordinator's, read back and waiting for a yes; see steer.go
+	Minutes     ContributionKind = "minutes"     // the scribe's notes; About is the meeting
 )
 
 // Audience is who may see a contribution. Nobody else ever does.

@@ -52,20 +52,6 @@ type Frame struct {
 	ShowFoot bool
 }
 
-// WelcomeData greets somebody who has just joined (template welcome.md, in a
-// letter). It asks one open question: what would you like to get out of this?
-type WelcomeData struct {
-	Base
-	Purpose string
-	Dates   []time.Time // the first meetings, at most three
-	Place   string
-	Count   int // how many meetings there will be in all
-	Members int // how many people are in the group
-	// PrivateAnswer is always true: the answer goes to no other member, convene
-	// reminds its writer of it at the end.
-	PrivateAnswer bool
-}
-
 // InvitationData is the mail around a calendar invitation (invitation.md): three
 // lines, no ask but the calendar's own. Also used for updates and cancellations.
 type InvitationData struct {
@@ -435,7 +421,7 @@ type WhichData struct {
 // (notice.md, a note). Kind: counter (Who proposes another time: Text),
 // stranger (somebody forwarded an invitation: Who would like to come), bounce
 // (mail to Who does not arrive), held, quarantined, not_yet (Who asked for
-// Text), delegated, after_close, complaint (the provider of Who reports a letter
+// Text), delegated, after_close, steer (Who wrote Text, which only a coordinator can do), complaint (the provider of Who reports a letter
 // as unwanted).
 type NoticeData struct {
 	Base

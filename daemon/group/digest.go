@@ -149,7 +149,7 @@ func (g *Group) objectives() []string {
 	var texts []string
 	for _, c := range slices.Concat(g.given(Goal), g.given(Objective)) {
 		shown := c.Audience == Everyone || c.Audience == Public
-		if shown && c.State != StateMerged && !slices.ContainsFunc(texts, func(t string) bool { return equalFold(t, c.Text) }) {
+		if shown && c.State != StateMerged && c.State != StateWaiting && c.State != StateDropped && !slices.ContainsFunc(texts, func(t string) bool { return equalFold(t, c.Text) }) {
 			texts = append(texts, c.Text)
 		}
 	}

@@ -9,3 +9,6 @@ func Nine(t time.Time, loc *time.Location, days int, weekends bool) time.Time {
 
 // Awake is awake, for tests of zones.
 func Awake(g *Group, t time.Time, m Member, letter bool) time.Time { return g.awake(t, m, letter) }
+
+// SharedObjectives is sharedObjectives, for tests of who shares what.
+func SharedObjectives(g *Group) []Contribution { return g.sharedObjectives() }

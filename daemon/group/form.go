@@ -6,37 +6,6 @@ import (
 	"time"
 )
 
-// planWelcome greets who has just joined.
-func planWelcome(g *Group) []Item {
-	var items []Item
-	last, ok := g.last()
-	if !ok {
-		return nil
-	}
-	for _, m := range g.active() {
-		if !m.Joined.Before(last.Start) {
-			continue
-		}
-		items = append(items, Item{
-			Key:   Key{Practice: "welcome", Member: m.ID},
-			Class: InLetter, Due: m.Joined, Expires: sooner(m.Joined.AddDate(0, 0, 21), last.Start), Rank: rankWelcome,
-			Asks: []Ask{{Kind: AskText, Question: 1, Closes: last.Start}},
-		})
-	}
-	return items
-}
-
-func writeWelcome(g *Group, _ Item, m Member, b Base) any {
-	d := WelcomeData{Base: b, Purpose: g.Purpose, Count: len(g.takingPlace()), Members: len(g.active()), PrivateAnswer: true}
-	for _, mt := range g.takingPlace() {
-		if mt.Start.After(m.Joined) && len(d.Dates) < 3 {
-			d.Dates = append(d.Dates, mt.Start.In(m.Zone))
-			d.Place = mt.Place
-		}
-	}
-	return d
-}
-
 // Plan is what the coordinator's file says of members and meetings.
 type Plan struct {
 	Members  []Member  // without Joined
@@ -98,7 +67,7 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 		}
 		merged := have
 		merged.Name, merged.Email, merged.Zone, merged.Language = want.Name, want.Email, want.Zone, want.Language
-		merged.Coordinator, merged.Order, merged.Aliases = want.Coordinator, want.Order, aliases
+		merged.Coordinator, merged.Order, merged.Aliases, merged.Added = want.Coordinator, want.Order, aliases, false
 		if !equalFold(have.Email, want.Email) {
 			merged.Unreachable = false
 		}
@@ -114,32 +83,13 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 			m.ByMail = false // a new entry brings them back
 			o.add(m)
 		}
-		if m.State != Left && !slices.ContainsFunc(p.Members, func(w Member) bool { return w.ID == m.ID }) {
+		if m.State != Left && !m.Added && !slices.ContainsFunc(p.Members, func(w Member) bool { return w.ID == m.ID }) {
 			m.State, m.ByMail = Left, false
 			o.add(m, Entry{At: now, Kind: "left", Member: m.ID, Text: "no longer in the coordinator's file"})
 		}
 	}
 	for _, want := range p.Meetings {
-		have, ok := g.Meeting(want.ID)
-		switch {
-		case !ok:
-			want.State = Planned
-			o.add(want)
-		case !have.Start.After(now) || !want.Start.After(now): // nor does one move to where it would have begun already
-		case have.State == Cancelled && !have.ByMail:
-			have.State, have.Start, have.Duration, have.Place = Planned, want.Start, want.Duration, want.Place
-			have.Sequence = g.raised(have)
-			o.add(have, Entry{At: now, Kind: "meeting", About: string(want.ID), Text: "takes place again"})
-		case have.State == Planned && have.Start.Equal(want.Start) && have.Duration == want.Duration && isLink(have.Place) && isLink(want.Place):
-			if have.Place != want.Place { // nobody has to go elsewhere, so nobody is asked again
-				have.Place = want.Place
-				o.add(have, Entry{At: now, Kind: "meeting", About: string(want.ID), Text: "new link"})
-			}
-		case have.State == Planned && (!have.Start.Equal(want.Start) || have.Duration != want.Duration || have.Place != want.Place):
-			have.Start, have.Duration, have.Place = want.Start, want.Duration, want.Place
-			have.Sequence = g.raised(have)
-			o.add(have, Entry{At: now, Kind: "meeting", About: string(want.ID), Text: "moved"})
-		}
+		o.join(g.reconcileMeeting(want, now))
 	}
 	for _, mt := range g.Meetings {
 		if mt.State == Planned && mt.Start.After(now) && !slices.ContainsFunc(p.Meetings, func(w Meeting) bool { return w.ID == mt.ID }) {
@@ -189,5 +139,5 @@ func isLink(place string) bool {
 
 func sameMember(a, b Member) bool {
 	return a.Name == b.Name && a.Email == b.Email && a.Zone.String() == b.Zone.String() && a.Language == b.Language &&
-		a.Coordinator == b.Coordinator && a.Order == b.Order && a.State == b.State && a.Unreachable == b.Unreachable && slices.Equal(a.Aliases, b.Aliases)
+		a.Coordinator == b.Coordinator && a.Order == b.Order && a.State == b.State && a.Unreachable == b.Unreachable && a.Added == b.Added && slices.Equal(a.Aliases, b.Aliases)
 }

@@ -106,6 +106,7 @@ type Member struct {
 	Joining     Joining
 	Mail        MailWish
 	PausedUntil time.Time // of a paused member; zero until they say so
+	Added       bool      // by a coordinator's mail: the file does not name them, and they stay
 }
 
 // Joining is where somebody stands who is not in yet; such a member is Paused.
@@ -162,7 +163,15 @@ type Meeting struct {
 	Sequence int  // of the invitations (RFC 5545 section 3.8.7.4): raised with time, place and cancelling
 	Topic    int  // number of the chosen topic, 0 for none
 	Balloted bool // the ballot for this meeting is closed
-	ByMail   bool // the state was decided by mail and outranks the coordinator's file
+	ByMail   bool // something was decided by mail: it outranks the file until that changes what it says
+	Filed    Filed
+}
+
+// Filed is what the coordinator's file said of a meeting when it was last read.
+type Filed struct {
+	Start    time.Time
+	Duration time.Duration
+	Place    string
 }
 
 // End is when the meeting ends.

@@ -307,6 +307,7 @@ func (c *composer) first(m Member) bool {
 func numbered(items []Item, token string) ([]Item, []Ask) {
 	items = slices.Clone(items)
 	var asks []Ask
+	letters := 0 // of the alphabet: they run on, so that "A D" says which list is meant
 	for i := range items {
 		items[i].Asks = slices.Clone(items[i].Asks)
 		for j := range items[i].Asks {
@@ -314,6 +315,13 @@ func numbered(items []Item, token string) ([]Item, []Ask) {
 			a.Letter, a.Number = token, len(asks)+1
 			if a.Practice == "" {
 				a.Practice = items[i].Practice
+			}
+			if a.Kind == AskChoice {
+				a.Options = slices.Clone(a.Options)
+				for k := range a.Options {
+					a.Options[k].Letter = string(rune('A' + letters + k))
+				}
+				letters += len(a.Options)
 			}
 			asks = append(asks, *a)
 		}

@@ -29,6 +29,7 @@ const (
 	rankCommitment = 42
 	rankPulse      = 44
 	rankNumbers    = 52
+	rankSharing    = 45
 	rankDigest     = 50
 	rankAway       = 60
 	rankBack       = 61

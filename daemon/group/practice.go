@@ -39,7 +39,8 @@ type Practice struct {
 // Practices are all practices, in no particular order.
 func Practices() []Practice {
 	return []Practice{
-		{Name: "welcome", About: "a welcome", Plan: planWelcome, Write: writeWelcome, Read: readResponse},
+		{Name: "welcome", About: "a welcome", Plan: planWelcome, Write: writeWelcome, Read: readWelcome},
+		{Name: "sharing", About: "what members want to learn and can offer,", Lapse: lapseSharing, Plan: planSharing, Write: writeSharing, Read: readSharing},
 		{Name: "invitation", About: "the calendar invitation to", Plan: planInvitations, Write: writeInvitation},
 		{Name: "coming", About: "the letter about", Plan: planComing, Write: writeComing, Read: readComing},
 		{Name: "turn", About: "the offer of a role at", Lapse: lapseTurns, Plan: planTurns, Write: writeTurn, Read: readTurn},
@@ -75,6 +76,8 @@ func Practices() []Practice {
 		{Name: "confirm", About: "a question whether a mail was really theirs", Plan: planConfirms, Lapse: lapseHeld, Write: writeConfirm, Read: readConfirm},
 		{Name: "notice", About: "something that needs a hand", Write: writeGiven, Anyway: true},
 		{Name: "mydata", About: "everything that is held about them", Write: writeGiven},
+		{Name: "steer", About: "an answer to somebody who would change the plan", Lapse: lapseSteers, Write: writeSteer, Read: readSteer,
+			Takes: []string{answer.KindCancel, answer.KindMove, answer.KindNewLink, answer.KindAddMember, answer.KindForMember}, Take: takeSteer},
 	}
 }
 

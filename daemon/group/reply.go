@@ -189,7 +189,7 @@ func (r *reception) asks() []Ask {
 			continue
 		}
 		for _, a := range l.Asks {
-			if a.Practice == "confirm" || !a.Closes.IsZero() && !r.now.Before(a.Closes) {
+			if provenOnly(a) || !a.Closes.IsZero() && !r.now.Before(a.Closes) {
 				continue
 			}
 			if a.Kind == AskComing || a.Kind == AskTurn || a.Practice == "stepin" { // of a meeting that moved or was cancelled

@@ -26,7 +26,7 @@ const (
 )
 
 // shownKinds are the contributions that others see once their writer could say no.
-var shownKinds = []ContributionKind{Shared, Thanks, Question, WhoKnows, Reply, Link, Feedback}
+var shownKinds = []ContributionKind{Shared, Thanks, Question, WhoKnows, Reply, Link, Feedback, Objective, Offer, Goal, Rule, Objection}
 
 // shown is the text of a contribution as others get to see it: the same that its
 // writer was shown.
@@ -117,6 +117,9 @@ func lapseShares(g *Group, now time.Time) (Outcome, time.Time) {
 
 // reached tells whether a contribution has gone out to somebody it was for.
 func (g *Group) reached(c Contribution) bool {
+	if c.State == StateShared {
+		return true
+	}
 	for _, p := range []string{"shared", "thanks", "relay", "repertoire"} {
 		for _, m := range g.Members {
 			if s, ok := g.settled[Key{Practice: p, Occurrence: c.ref(), Member: m.ID}]; ok && s.How == "sent" {

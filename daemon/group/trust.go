@@ -138,14 +138,17 @@ func KeepForWhich(g *Group, in Inbound, words string, among []GroupID, now time.
 	return Keep(g, Held{Inbox: in.Inbox, Member: in.Member, Letter: strings.Join(ids, " "), From: in.From, Words: words, Reason: reasonWhich, At: now})
 }
 
-// confirmable leaves out the questions about held mails, unless the mail bears their
+// confirmable leaves out the questions about held mails and instructions, unless the mail bears their
 // own token: nothing else confirms.
 func confirmable(asks []Ask, token bool) []Ask {
 	if token {
 		return asks
 	}
-	return slices.DeleteFunc(slices.Clone(asks), func(a Ask) bool { return a.Practice == "confirm" })
+	return slices.DeleteFunc(slices.Clone(asks), func(a Ask) bool { return provenOnly(a) })
 }
+
+// provenOnly tells whether an ask is answered by a mail with its own token only.
+func provenOnly(a Ask) bool { return a.Practice == "confirm" || a.Practice == "steer" }
 
 // Meant is the group that a mail is for, as its writer has said since.
 func (g *Group) Meant(inbox int64) (GroupID, bool) {

@@ -52,6 +52,9 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 		if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Practice == "survey" }); i >= 0 {
 			return r.besides(a, asks[i])
 		}
+		if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Practice == "welcome" }); i >= 0 && a.Kind == answer.KindText {
+			return r.besidesWelcome(a, asks[i])
+		}
 		r.keep(a)
 	}
 	return ""

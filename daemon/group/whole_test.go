@@ -50,7 +50,7 @@ func TestTheMailOfAWholeLife(t *testing.T) {
 	want := []string{
 		"Mon 2025-12-29 10:00 invitation: invitation 1:coming",
 		"Mon 2025-12-29 10:00 invitation: invitation 1:coming",
-		"Mon 2025-12-29 10:00 letter: welcome 1:text",
+		"Mon 2025-12-29 10:00 letter: welcome 1:text 2:text 3:text",
 		"Tue 2026-01-06 09:00 letter: coming + turn 1:turn + propose 2:text",
 		"Tue 2026-01-06 09:00 receipt: receipt 1:turn 2:text",
 		"Mon 2026-01-12 09:00 note: pack",

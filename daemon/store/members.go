@@ -18,17 +18,17 @@ func (t *Tx) putMember(ctx context.Context, id group.GroupID, m group.Member) er
 	}
 	_, err := t.exec(ctx, `INSERT INTO members
 		(group_id, id, name, email, email_key, zone, language, coordinator, state, joined, replied, by_mail, list_order, unreachable,
-			joining, mail, paused_until)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			joining, mail, paused_until, added)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (group_id, id) DO UPDATE SET name = excluded.name, email = excluded.email,
 			email_key = excluded.email_key, zone = excluded.zone, language = excluded.language,
 			coordinator = excluded.coordinator, state = excluded.state, joined = excluded.joined,
 			replied = excluded.replied, by_mail = excluded.by_mail, list_order = excluded.list_order,
 			unreachable = excluded.unreachable, joining = excluded.joining, mail = excluded.mail,
-			paused_until = excluded.paused_until`,
+			paused_until = excluded.paused_until, added = excluded.added`,
 		string(id), string(m.ID), m.Name, m.Email, addressKey(m.Email), m.Zone.String(), m.Language,
 		m.Coordinator, string(m.State), at(m.Joined), m.Replied, m.ByMail, m.Order, m.Unreachable,
-		string(m.Joining), string(m.Mail), at(m.PausedUntil))
+		string(m.Joining), string(m.Mail), at(m.PausedUntil), m.Added)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (t *Tx) loadMembers(ctx context.Context, g *group.Group) error {
 		var name string
 		if err := r.Scan((*string)(&m.ID), &m.Name, &m.Email, &name, &m.Language, bit{&m.Coordinator},
 			(*string)(&m.State), instant{&m.Joined}, bit{&m.Replied}, bit{&m.ByMail}, number[int]{&m.Order}, bit{&m.Unreachable},
-			(*string)(&m.Joining), (*string)(&m.Mail), instant{&m.PausedUntil}); err != nil {
+			(*string)(&m.Joining), (*string)(&m.Mail), instant{&m.PausedUntil}, bit{&m.Added}); err != nil {
 			return err
 		}
 		var err error
@@ -62,7 +62,7 @@ func (t *Tx) loadMembers(ctx context.Context, g *group.Group) error {
 		g.Members = append(g.Members, m)
 		return nil
 	}, `SELECT id, name, email, zone, language, coordinator, state, joined, replied, by_mail, list_order, unreachable,
-			joining, mail, paused_until
+			joining, mail, paused_until, added
 		FROM members WHERE group_id = ? ORDER BY list_order, nr`, string(g.ID))
 	if err != nil {
 		return fmt.Errorf("members: %w", err)

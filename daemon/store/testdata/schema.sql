@@ -309,7 +309,7 @@ CREATE TABLE meetings (
 	sequence INTEGER NOT NULL,               -- of the invitations, RFC 5545 section 3.8.7.4
 	topic    INTEGER,                        -- topics.n; null for none
 	balloted INTEGER NOT NULL CHECK (balloted IN (0, 1)), -- the ballot for it is closed
-	by_mail  INTEGER NOT NULL CHECK (by_mail IN (0, 1)),  -- the state was decided by mail and outranks the config
+	by_mail  INTEGER NOT NULL CHECK (by_mail IN (0, 1)), filed_start TEXT CHECK (filed_start LIKE '____-__-__T__:__:__Z'), filed_duration INTEGER NOT NULL DEFAULT 0, filed_place TEXT NOT NULL DEFAULT '',  -- the state was decided by mail and outranks the config
 	UNIQUE (group_id, id)
 ) STRICT;
 
@@ -328,7 +328,7 @@ CREATE TABLE members (
 	replied     INTEGER NOT NULL CHECK (replied IN (0, 1)), -- has ever answered
 	by_mail     INTEGER NOT NULL CHECK (by_mail IN (0, 1)), -- the state was decided by mail and outranks the config
 	list_order  INTEGER NOT NULL,   -- place in the coordinator's list
-	unreachable INTEGER NOT NULL CHECK (unreachable IN (0, 1)), joining TEXT NOT NULL DEFAULT '' CHECK (joining IN ('', 'invited', 'vetted', 'declined')), mail TEXT NOT NULL DEFAULT '' CHECK (mail IN ('', 'less', 'digest')), paused_until TEXT CHECK (paused_until LIKE '____-__-__T__:__:__Z'), -- mail to the address bounced, it gets none until it writes
+	unreachable INTEGER NOT NULL CHECK (unreachable IN (0, 1)), joining TEXT NOT NULL DEFAULT '' CHECK (joining IN ('', 'invited', 'vetted', 'declined')), mail TEXT NOT NULL DEFAULT '' CHECK (mail IN ('', 'less', 'digest')), paused_until TEXT CHECK (paused_until LIKE '____-__-__T__:__:__Z'), added INTEGER NOT NULL DEFAULT 0 CHECK (added IN (0, 1)), -- mail to the address bounced, it gets none until it writes
 	UNIQUE (group_id, id)
 ) STRICT;
 
