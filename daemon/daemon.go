@@ -48,6 +48,8 @@ const (
 	PointSubmit    = "submit"    // before a mail is handed to the submission server
 	PointAccepted  = "accepted"  // the server has it, that is not on disk yet
 	PointSent      = "sent"      // it is
+	PointRemoved   = "removed"   // the mails of somebody to forget are off the server
+	PointForgotten = "forgotten" // they are out of the database's rows, the files still hold them
 )
 
 // errHook is a failure that a hook asked for.
@@ -73,6 +75,9 @@ type Daemon struct {
 
 	tokenMu sync.Mutex
 	token   *oauth2.Token
+
+	retainMu sync.Mutex
+	retained time.Time // when it was last looked for what has been kept long enough
 
 	serverMu sync.Mutex
 	servers  map[string]string // what was last put on record of each server
@@ -186,7 +191,8 @@ type Passed struct {
 }
 
 // Pass does everything that can be done now: reads the mailbox until it is
-// empty, fires what is due, delivers what is waiting. Reading comes first, so
+// empty, fires what is due, delivers what is waiting, erases what is to be erased.
+// Reading comes first, so
 // that nobody is asked what they have answered.
 func (d *Daemon) Pass(ctx context.Context) (Passed, error) {
 	var p Passed
@@ -197,8 +203,10 @@ func (d *Daemon) Pass(ctx context.Context) (Passed, error) {
 	if p.Composed, err = d.fire(ctx); err != nil {
 		return p, err
 	}
-	p.Sent, err = d.deliver(ctx)
-	return p, err
+	if p.Sent, err = d.deliver(ctx); err != nil {
+		return p, err
+	}
+	return p, d.tidy(ctx)
 }
 
 // heartbeat is how often the daemon writes that it lives.
@@ -227,6 +235,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 		}
 	})
 	wg.Go(func() { d.deliverLoop(ctx) })
+	wg.Go(func() { d.tidyLoop(ctx) })
 	err := d.work(ctx)
 	cancel(err)
 	wg.Wait()

@@ -11,6 +11,7 @@ import (
 	"convene/daemon/config"
 	"convene/daemon/group"
 	"convene/daemon/store"
+	"convene/templates"
 )
 
 // PreviewLine is one mail that will go out if nobody answers anything until then.
@@ -92,7 +93,7 @@ func looking(o Options) (*Daemon, error) {
 	d.words, d.templates = w, w.templates
 	d.settings = settings(o.Config)
 	for id, s := range d.settings {
-		s.Measure = d.measure
+		s.Measure, s.Former = d.measure, templates.Former
 		d.settings[id] = s
 	}
 	return d, nil

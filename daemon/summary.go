@@ -7,6 +7,7 @@ import (
 
 	"convene/daemon/group"
 	"convene/daemon/store"
+	"convene/templates"
 )
 
 // Summary is a group's life in figures. It holds no private words.
@@ -80,6 +81,7 @@ func Summarize(ctx context.Context, o Options) ([]Summary, error) {
 }
 
 func summary(g *group.Group, ov store.Overview) Summary {
+	g = g.Named(templates.Fallback)
 	s := Summary{
 		Group: string(g.ID), Name: g.Name, Mails: map[string]int{}, Replies: ov.Outcomes, Mailbox: ov.Unassigned,
 		RSVPs: map[string]int{}, Topics: len(g.Topics), Votes: len(g.Votes), Answers: map[string]int{},

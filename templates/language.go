@@ -41,6 +41,7 @@ type table struct {
 	reply     string                          // before the word on a button: "Reply"
 	hint      string                          // below buttons; %s is the first word to write
 	hintPlain string                          // the same below buttons that have no word
+	former    string                          // who was a member, and is without a name now
 }
 
 // nbsp keeps "10 March" on one line. The text part shows it as a blank.
@@ -52,6 +53,16 @@ var tables = map[string]*table{
 	"en": &english,
 	"es": &spanish,
 	"fr": &french,
+}
+
+// Former is what a language calls somebody who was a member, and whose name was
+// erased.
+func Former(lang string) string {
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	if t, ok := tables[base]; ok {
+		return t.former
+	}
+	return tables[Fallback].former
 }
 
 func builtIn() []string {

@@ -54,4 +54,5 @@ var german = table{
 	reply:     "Antwort",
 	hint:      "Ein Knopf öffnet eine Antwort; drück dann auf Senden. Oder antworte einfach „%s“.",
 	hintPlain: "Ein Knopf öffnet eine Antwort; drück dann auf Senden. Oder antworte einfach in deinen Worten.",
+	former:    "ein früheres Mitglied",
 }

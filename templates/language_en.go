@@ -57,6 +57,7 @@ var english = table{
 	reply:     "Reply",
 	hint:      `A button opens a reply; press Send. Or just reply "%s".`,
 	hintPlain: "A button opens a reply; press Send. Or just reply in your own words.",
+	former:    "a former member",
 }
 
 func colonClock(hour, minute int) string { return fmt.Sprintf("%02d:%02d", hour, minute) }

@@ -67,4 +67,5 @@ var spanish = table{
 	reply:     "Responde",
 	hint:      "Cada botón abre una respuesta; pulsa Enviar. O responde simplemente «%s».",
 	hintPlain: "Cada botón abre una respuesta; pulsa Enviar. O responde con tus propias palabras.",
+	former:    "alguien que ya no está",
 }

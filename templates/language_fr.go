@@ -60,6 +60,7 @@ var french = table{
 
 	hint:      "Chaque bouton ouvre une réponse\u00a0; appuie sur Envoyer. Ou réponds simplement «\u00a0%s\u00a0».",
 	hintPlain: "Chaque bouton ouvre une réponse\u00a0; appuie sur Envoyer. Ou réponds avec tes propres mots.",
+	former:    "une personne qui n'est plus là",
 }
 
 func frenchDay(day int, month string) string {

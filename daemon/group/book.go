@@ -89,6 +89,7 @@ var bookKinds = []ContributionKind{Charter, Goal, Rule, Shared, Question, Reply,
 // MakeBook makes the book of a group as it stands. A public one holds only what
 // its writers agreed to let out of the group, and no member's name.
 func MakeBook(g *Group, public bool, now time.Time) Book {
+	g = g.Named(g.Language)
 	b := Book{
 		Group: g.Name, Zone: g.Zone.String(), Language: g.Language, Purpose: g.Purpose, Founded: g.Founded.In(g.Zone),
 		Goals: slices.Concat([]string{}, g.Goals), GroundRules: slices.Concat([]string{}, g.GroundRules), Members: []string{},

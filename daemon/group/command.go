@@ -235,6 +235,9 @@ func (g *Group) forgetMe(in Inbound, m Member, now time.Time) Understood {
 	m.State, m.ByMail, m.PausedUntil = Left, true, time.Time{}
 	u.add(m, Forgetting{Member: m.ID, At: now})
 	u.Items = g.noticesOnce(string(m.ID)+" forgotten", NoticeData{Kind: "forgotten", Who: name})
+	for i := range u.Items { // the name in it is to go soon
+		u.Items[i].Class = Urgent
+	}
 	return u
 }
 

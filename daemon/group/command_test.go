@@ -334,3 +334,24 @@ func TestAnAbsenceInThePastOrForYearsIsAskedBack(t *testing.T) {
 		t.Errorf("%+v", l.g.Absences)
 	}
 }
+
+func TestWhoWasForgottenIsCalledSomebodyWhoWasHere(t *testing.T) {
+	l := newLife(t, 7, 4)
+	l.g.Former = func(language string) string { return "a former member (" + language + ")" }
+	l.until(at(t, "2026-01-06 12:00"), l.willing)
+	l.g.Apply(group.Forgetting{Member: "ana", At: l.now})
+	if got := l.g.Named("de").TurnLines(first)[0].Name; got != "Ana" {
+		t.Errorf("while the name is there: %q", got)
+	}
+	for i := range l.g.Members {
+		if l.g.Members[i].ID == "ana" {
+			l.g.Members[i].Name, l.g.Members[i].Email = "", ""
+		}
+	}
+	if got := l.g.Named("de").TurnLines(first)[0].Name; got != "a former member (de)" {
+		t.Errorf("%q", got)
+	}
+	if l.member("ana").Name != "" {
+		t.Error("the record itself has changed")
+	}
+}

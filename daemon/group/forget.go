@@ -26,6 +26,22 @@ func (g *Group) Nameless(id MemberID) bool {
 	return ok && m.Name == "" && g.forgotten(id)
 }
 
+// Named is the group as its readers of a language see it: whoever was forgotten is
+// called what the language calls somebody who was here once.
+func (g *Group) Named(language string) *Group {
+	if g.Former == nil || !slices.ContainsFunc(g.Members, func(m Member) bool { return g.Nameless(m.ID) }) {
+		return g
+	}
+	named := *g
+	named.Members = slices.Clone(g.Members)
+	for i, m := range named.Members {
+		if g.Nameless(m.ID) {
+			named.Members[i].Name = g.Former(language)
+		}
+	}
+	return &named
+}
+
 // forget empties a member's words, as the store does.
 func (g *Group) forget(f Forgetting) {
 	if g.forgotten(f.Member) {

@@ -52,6 +52,8 @@ type Settings struct {
 	// Measure counts the words of a letter as its reader would see it; nil counts
 	// none. The words are in the templates, which the rules do not know.
 	Measure func(*Group, Mailing) (int, error)
+	// Former is what a language calls a member whose name was erased; nil is nothing.
+	Former func(language string) string
 }
 
 // JoiningRule is how newcomers may join.
@@ -234,6 +236,9 @@ func (g *Group) first(id MemberID) string {
 	m, ok := g.Member(id)
 	if !ok {
 		return ""
+	}
+	if m.Email == "" && g.forgotten(id) { // no name, but words for there having been one
+		return m.Name
 	}
 	for _, o := range g.Members { // two Anas: the whole name
 		if o.ID != id && o.State == Active && strings.EqualFold(o.First(), m.First()) {

@@ -9,6 +9,7 @@ type Section struct {
 // Write makes what the templates see of a mail: its sections in order, and the
 // frame around them.
 func Write(g *Group, mail Mailing) ([]Section, Frame) {
+	g = g.Named(mail.Member.Language)
 	base := Base{
 		Name: g.first(mail.Member.ID), Group: g.Name, Address: g.Address, Token: mail.Token,
 		Person: g.contact(), Zone: mail.Member.Zone.String(),

@@ -10,19 +10,6 @@ import (
 	"convene/daemon/group"
 )
 
-// Mails are the Message-IDs of a member's mails that have been read, for removing
-// them from the mail server.
-func (t *Tx) Mails(ctx context.Context, id group.GroupID, member group.MemberID) ([]string, error) {
-	ids, err := collect(ctx, t, func(r *sql.Rows) (s string, err error) {
-		err = r.Scan(&s)
-		return s, err
-	}, `SELECT message_id FROM inbox WHERE group_id = ? AND member = ? AND message_id IS NOT NULL ORDER BY id`, string(id), string(member))
-	if err != nil {
-		return nil, fmt.Errorf("list mails of %s in group %s: %w", member, id, err)
-	}
-	return ids, nil
-}
-
 // Erase empties every word that a member wrote, and every mail from or to them.
 // The rows stay, so that counts do: who came, who had a turn, how many answered;
 // and the hashes of mails, so that none is taken in twice. Mails of and to others
@@ -49,23 +36,53 @@ func (t *Tx) Erase(ctx context.Context, id group.GroupID, member group.MemberID,
 	return nil
 }
 
-// EraseWords empties every member's words in a group. It tells how many there were.
+// Outlived is a closed group whose words are still there.
+type Outlived struct {
+	Group  group.GroupID
+	Closed time.Time
+}
+
+// Outlived are the closed groups whose words have not been erased.
+func (t *Tx) Outlived(ctx context.Context) ([]Outlived, error) {
+	all, err := collect(ctx, t, func(r *sql.Rows) (o Outlived, err error) {
+		err = r.Scan((*string)(&o.Group), instant{&o.Closed})
+		return o, err
+	}, `SELECT id, closed FROM groups g WHERE closed IS NOT NULL AND EXISTS (
+		SELECT 1 FROM words w WHERE w.group_id = g.id AND w.erased IS NULL) ORDER BY nr`)
+	if err != nil {
+		return nil, fmt.Errorf("list closed groups: %w", err)
+	}
+	return all, nil
+}
+
+// EraseWords empties every member's words in a group, the questions that were
+// printed with them, and the mails that carry them; the closing report stays. It
+// tells how many words there were.
 func (t *Tx) EraseWords(ctx context.Context, id group.GroupID, now time.Time) (int64, error) {
 	r, err := t.exec(ctx, `UPDATE words SET text = '', erased = ? WHERE group_id = ? AND erased IS NULL`, at(now), string(id))
 	if err != nil {
 		return 0, fmt.Errorf("erase the words of group %s: %w", id, err)
+	}
+	for _, query := range []string{
+		`UPDATE asks SET prompt = '', options = '[]' WHERE letter IN (SELECT token FROM letters WHERE group_id = ?)`,
+		`DELETE FROM inbox_raw WHERE inbox IN (SELECT id FROM inbox WHERE group_id = ? AND outcome IS NOT NULL)`,
+		`DELETE FROM outbox_data WHERE outbox IN (SELECT id FROM outbox WHERE group_id = ? AND state <> 'queued' AND practice <> 'report')`,
+	} {
+		if _, err := t.exec(ctx, query, string(id)); err != nil {
+			return 0, fmt.Errorf("erase the words of group %s: %w", id, err)
+		}
 	}
 	return r.RowsAffected()
 }
 
 // EmptyMails deletes the bytes of mails that were finished before an instant, both
 // ways; the ledger keeps what became of them. Mails that wait for a person, held or
-// unreadable, keep theirs. It tells how many it emptied.
+// unreadable, keep theirs, and closing reports stay. It tells how many it emptied.
 func (t *Tx) EmptyMails(ctx context.Context, before time.Time) (int64, error) {
 	var n int64
 	for _, query := range []string{
 		`DELETE FROM inbox_raw WHERE inbox IN (SELECT id FROM inbox WHERE finished < ? AND outcome NOT IN ('held', 'quarantined'))`,
-		`DELETE FROM outbox_data WHERE outbox IN (SELECT id FROM outbox WHERE finished < ?)`,
+		`DELETE FROM outbox_data WHERE outbox IN (SELECT id FROM outbox WHERE finished < ? AND practice <> 'report')`,
 	} {
 		r, err := t.exec(ctx, query, at(before))
 		if err != nil {

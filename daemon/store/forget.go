@@ -100,13 +100,14 @@ func (t *Tx) loadForgettings(ctx context.Context, g *group.Group) (err error) {
 }
 
 // ToForget are those who asked to be forgotten and can be by now: nothing waits
-// to be sent to them any more.
+// to be sent to them, or to the coordinators of it, any more.
 func (t *Tx) ToForget(ctx context.Context) ([]ToForget, error) {
 	all, err := collect(ctx, t, func(r *sql.Rows) (f ToForget, err error) {
 		err = r.Scan((*string)(&f.Group), (*string)(&f.Member), &f.Emptied)
 		return f, err
 	}, `SELECT group_id, member, emptied IS NOT NULL FROM forgettings f WHERE done IS NULL AND NOT EXISTS (
-			SELECT 1 FROM outbox o WHERE o.group_id = f.group_id AND o.member = f.member AND o.state = 'queued')
+			SELECT 1 FROM outbox o WHERE o.group_id = f.group_id AND o.state = 'queued'
+				AND (o.member = f.member OR o.practice = 'notice' AND o.occurrence = f.member || ' forgotten'))
 		ORDER BY at, group_id, member`)
 	if err != nil {
 		return nil, fmt.Errorf("list who is to be forgotten: %w", err)
@@ -156,7 +157,7 @@ func (t *Tx) Forget(ctx context.Context, id group.GroupID, member group.MemberID
 		}
 	}
 	for _, query := range []string{
-		`UPDATE members SET name = '', email = '', email_key = '', zone = 'UTC', unreachable = 1, replied = 0 WHERE group_id = ? AND id = ?`,
+		`UPDATE members SET name = '', email = '', email_key = '', zone = 'UTC', unreachable = 0 WHERE group_id = ? AND id = ?`,
 		`DELETE FROM aliases WHERE group_id = ? AND member = ?`,
 		`UPDATE inbox SET because = '' WHERE group_id = ? AND member = ?`,
 		`UPDATE outbox SET reason = '' WHERE group_id = ? AND member = ?`,

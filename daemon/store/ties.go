@@ -111,6 +111,9 @@ func (t *Tx) MembersOfClosed(ctx context.Context, address string) ([]Tie, error)
 }
 
 func (t *Tx) members(ctx context.Context, query, address string) ([]Tie, error) {
+	if address == "" { // which is that of those who were forgotten
+		return nil, nil
+	}
 	var here, left []Tie
 	err := t.each(ctx, func(r *sql.Rows) error {
 		var v Tie

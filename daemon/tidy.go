@@ -1,0 +1,146 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"convene/daemon/store"
+)
+
+const (
+	tidyEvery   = 10 * time.Minute    // how often it is looked for somebody to forget
+	mailsKept   = 60 * 24 * time.Hour // raw mails and letters, after they were dealt with
+	wordsKept   = 90 * 24 * time.Hour // of a closed group that is no longer in the configuration
+	retainEvery = 24 * time.Hour
+)
+
+// tidy forgets whoever asked for it, and what has outlived its time. Every step may
+// be cut short and is done again by the next call; nothing depends on when it runs.
+// What fails here fails nothing else: it is logged, and tried again.
+func (d *Daemon) tidy(ctx context.Context) error {
+	err := errors.Join(d.forget(ctx), d.retain(ctx))
+	if err == nil || ctx.Err() != nil || errors.Is(err, errHook) {
+		return err
+	}
+	d.log.Warn("what is to be erased is not yet; it is tried again", slog.Any("error", err))
+	return nil
+}
+
+// tidyLoop tidies for as long as ctx lives.
+func (d *Daemon) tidyLoop(ctx context.Context) {
+	for ctx.Err() == nil {
+		_ = d.tidy(ctx) // a hook's failure ends the test that set it
+		_ = d.await(ctx, nil, d.now().Add(tidyEvery))
+	}
+}
+
+// forget erases those who asked for it and whose farewell is out: first their mails
+// on the server, by the Message-IDs that only the database knows, then what the
+// database holds, then what its files still hold of it.
+func (d *Daemon) forget(ctx context.Context) error {
+	var who []store.ToForget
+	err := d.db.Read(ctx, func(tx *store.Tx) (err error) {
+		who, err = tx.ToForget(ctx)
+		return err
+	})
+	if err != nil || len(who) == 0 {
+		return err
+	}
+	for _, f := range who {
+		if f.Emptied {
+			continue
+		}
+		var ids []string
+		err := d.db.Read(ctx, func(tx *store.Tx) (err error) {
+			ids, err = tx.FinishedMails(ctx, f.Group, f.Member)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if len(ids) > 0 {
+			_, expunged, err := d.box.Remove(ctx, ids)
+			if err != nil {
+				return fmt.Errorf("remove mails from the server: %w", err)
+			}
+			if !expunged {
+				d.log.Warn("the mail server marks mails as deleted, but cannot remove them one by one; its next clean-up does")
+			}
+		}
+		if err := d.hook(PointRemoved); err != nil {
+			return err
+		}
+		if err := d.db.Write(ctx, func(tx *store.Tx) error { return tx.Forget(ctx, f.Group, f.Member, d.now()) }); err != nil {
+			return err
+		}
+	}
+	if err := d.hook(PointForgotten); err != nil {
+		return err
+	}
+	if err := d.db.Truncate(ctx); err != nil {
+		return err
+	}
+	return d.db.Write(ctx, func(tx *store.Tx) error {
+		for _, f := range who {
+			if err := tx.Forgotten(ctx, f.Group, f.Member, d.now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// retain empties, once a day, what has been kept long enough: the bytes of mails,
+// and the words of groups that have ended.
+func (d *Daemon) retain(ctx context.Context) error {
+	now := d.now()
+	d.retainMu.Lock()
+	defer d.retainMu.Unlock()
+	if now.Before(d.retained.Add(retainEvery)) && !now.Before(d.retained) {
+		return nil
+	}
+	var over []store.Outlived
+	err := d.db.Read(ctx, func(tx *store.Tx) (err error) {
+		over, err = tx.Outlived(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	erased := int64(0)
+	err = d.db.Write(ctx, func(tx *store.Tx) error {
+		n, err := tx.EmptyMails(ctx, now.Add(-mailsKept))
+		if err != nil {
+			return err
+		}
+		erased += n
+		for _, o := range over {
+			kept := wordsKept
+			if s, ok := d.settings[o.Group]; ok && s.Retention > 0 {
+				kept = s.Retention
+			}
+			if now.Before(o.Closed.Add(kept)) {
+				continue
+			}
+			if n, err = tx.EraseWords(ctx, o.Group, now); err != nil {
+				return err
+			}
+			erased += n
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if erased > 0 {
+		d.log.Info("mails and words that have been kept long enough are erased", slog.Int64("count", erased))
+		if err := d.db.Truncate(ctx); err != nil {
+			return err
+		}
+	}
+	d.retained = now
+	return nil
+}

@@ -1,0 +1,196 @@
+package daemon_test
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"convene/daemon"
+)
+
+// rare is a word that nobody says by chance, in the mails of whoever is to be
+// forgotten and in those that quote them.
+const rare = "zebracorn"
+
+// where tells in which files of the database, and in which folders of the mail
+// server, a word is.
+func (w *world) where(word string) []string {
+	w.t.Helper()
+	var found []string
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		b, err := os.ReadFile(w.cfg.Database + suffix)
+		if err != nil && !os.IsNotExist(err) {
+			w.t.Fatal(err)
+		}
+		if bytes.Contains(b, []byte(word)) {
+			found = append(found, filepath.Base(w.cfg.Database+suffix))
+		}
+	}
+	return append(found, w.onServer(word)...)
+}
+
+// onServer tells in which folders of the group's mailbox a mail holds a word, as
+// the server finds it.
+func (w *world) onServer(word string) []string {
+	w.t.Helper()
+	c, err := net.Dial("tcp", w.office.IMAPAddr())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	lines := bufio.NewScanner(c)
+	say := func(command string) (hits bool) {
+		_, _ = fmt.Fprintf(c, "a %s\r\n", command)
+		for lines.Scan() {
+			line := lines.Text()
+			if rest, ok := strings.CutPrefix(line, "* SEARCH "); ok && strings.TrimSpace(rest) != "" {
+				hits = true
+			}
+			if strings.HasPrefix(line, "a ") {
+				if !strings.HasPrefix(line, "a OK") && !strings.Contains(command, "Done") {
+					w.t.Fatalf("%s: %s", command, line)
+				}
+				return hits
+			}
+		}
+		w.t.Fatalf("%s: %v", command, lines.Err())
+		return false
+	}
+	say("LOGIN " + groupAddress + " secret")
+	var found []string
+	for _, folder := range []string{"INBOX", "Done"} {
+		say("SELECT " + folder)
+		if say("SEARCH TEXT " + word) {
+			found = append(found, folder)
+		}
+	}
+	say("LOGOUT")
+	return found
+}
+
+// forgetEli lets Eli say the rare word wherever one can, others quote it, and Eli
+// ask to be forgotten; it ends before the pass in which his yes is read.
+func forgetEli(w *world) time.Time {
+	w.pass(begin)
+	w.reply("Eli Stern", w.last("Eli Stern", "Welcome"), "To meet a "+rare+".")
+	w.reply("Eli Stern", w.last("Eli Stern", "Welcome"), "topic: the "+rare+" in the room")
+	w.reply("Dana Lind", w.last("Dana Lind", "Welcome"), "topic: ending well")
+	w.pass(begin.Add(time.Hour))
+	w.pass(letter)
+	w.reply("Dana Lind", w.last("Dana Lind", rare), "A\n\n> A  the "+rare+" in the room")
+	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "I can't make it, my "+rare+" is ill.")
+	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "This is about a "+rare+", and about nothing that you know.")
+	at := letter.Add(time.Hour)
+	w.pass(at)
+	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "forget me")
+	at = at.Add(time.Hour)
+	w.pass(at)
+	w.reply("Eli Stern", w.last("Eli Stern", "Shall I go ahead?"), "yes\n\nyour "+rare)
+	return at.Add(time.Hour)
+}
+
+func TestWhoIsForgottenIsNowhere(t *testing.T) {
+	w := newWorld(t, begin, "")
+	at := forgetEli(w)
+	if got := w.where(rare); len(got) < 3 {
+		t.Fatalf("the word is only in %v before", got)
+	}
+	before := w.status().Members
+	w.pass(at)
+	if text := w.last("Eli Stern", "What you wrote is erased").Text; !strings.Contains(text, "30 days") {
+		t.Errorf("the farewell:\n%s", text)
+	}
+	w.last("Ana Ruiz", "Eli asked to be forgotten")
+	for _, word := range []string{rare, "Eli", "Stern", "eli@example.org"} {
+		if got := w.where(word); len(got) > 0 {
+			t.Errorf("%q is still in %v", word, got)
+		}
+	}
+	if got := w.status().Members; got != before-1 {
+		t.Errorf("%d members, want one less than %d", got, before)
+	}
+	// Nothing is read again, and life goes on.
+	p := w.pass(at.Add(time.Hour))
+	if p.Read != 0 {
+		t.Errorf("%d mails are read again", p.Read)
+	}
+	for day := at.AddDate(0, 0, 1); day.Before(at.AddDate(0, 1, 0)); day = day.AddDate(0, 0, 1) {
+		w.pass(day)
+	}
+	w.close()
+	w.open() // the coordinator's file still has him
+	w.pass(at.AddDate(0, 1, 1))
+	if got := w.where("eli@example.org"); len(got) > 0 {
+		t.Errorf("a restart brings him back into %v", got)
+	}
+}
+
+// TestForgettingIsDoneInTheEnd: cut short between any two steps it is begun again,
+// and no step that was done hurts the next time.
+func TestForgettingIsDoneInTheEnd(t *testing.T) {
+	for _, point := range []string{daemon.PointRemoved, daemon.PointForgotten} {
+		t.Run(point, func(t *testing.T) {
+			w := newWorld(t, begin, "")
+			at := forgetEli(w)
+			stop := errors.New("pulled the plug")
+			w.hook = func(p string) error {
+				if p == point {
+					return stop
+				}
+				return nil
+			}
+			w.close()
+			w.open()
+			w.clock.Set(at)
+			for range 2 {
+				if _, err := w.d.Pass(t.Context()); !errors.Is(err, stop) {
+					t.Fatalf("got %v, want the failure at %s", err, point)
+				}
+			}
+			w.hook = nil
+			w.close()
+			w.open()
+			w.pass(at.Add(time.Hour))
+			if got := w.where(rare); len(got) > 0 {
+				t.Errorf("the word is still in %v", got)
+			}
+		})
+	}
+}
+
+func TestMailsAndWordsAreKeptNoLongerThanNeeded(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.pass(letter)
+	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "I can't make it, my "+rare+" is ill.")
+	w.pass(letter.Add(time.Hour))
+	held := func() bool {
+		b, err := os.ReadFile(w.cfg.Database)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bytes.Contains(b, []byte(rare))
+	}
+	at := letter.Add(2 * time.Hour)
+	for ; !w.status().Closed; at = at.AddDate(0, 0, 3) {
+		w.pass(at)
+	}
+	if !held() {
+		t.Fatal("the words are gone before the group has ended")
+	}
+	w.pass(at.AddDate(0, 0, 80))
+	if !held() {
+		t.Error("the words are gone 80 days after the end")
+	}
+	w.pass(at.AddDate(0, 0, 92))
+	if held() {
+		t.Error("the words are still there 92 days after the end")
+	}
+}
