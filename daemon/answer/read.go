@@ -158,6 +158,10 @@ func (r *reader) ids(people []int) []string {
 	return out
 }
 
+// BecauseRest is why prose is an answer that stands at no question: it is what is
+// left, and goes to the only question that it could answer.
+const BecauseRest = "prose that answers no other ask"
+
 // gather makes one text answer of all prose that is left.
 func gather(prose []piece, joined string, asks []Ask) []Answer {
 	var parts []string
@@ -180,7 +184,7 @@ func gather(prose []piece, joined string, asks []Ask) []Answer {
 	a.Words = strings.TrimSpace(joined[a.Start:a.End])
 	a.Start += strings.Index(joined[a.Start:a.End], a.Words)
 	a.End = a.Start + len(a.Words)
-	a.Because = "prose that answers no other ask"
+	a.Because = BecauseRest
 	open := 0
 	for _, ask := range asks {
 		if ask.Kind == AskText {

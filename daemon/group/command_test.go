@@ -355,3 +355,21 @@ func TestWhoWasForgottenIsCalledSomebodyWhoWasHere(t *testing.T) {
 		t.Error("the record itself has changed")
 	}
 }
+
+func TestTheReasonBesideANoBecomesNoTopic(t *testing.T) {
+	l := newLife(t, 7, 4)
+	l.until(at(t, "2026-01-06 12:00"), nil)
+	s := l.letterWith("ana", "turn")
+	l.reply("ana", s.Token, "No, I can't come. My parrot learns to sing.")
+	if len(l.g.Topics) != 0 || l.rsvp(first, "ana") != "no" {
+		t.Errorf("%d topics, ana says %q", len(l.g.Topics), l.rsvp(first, "ana"))
+	}
+	if r, ok := l.g.Response("note", "1", 1, "ana"); !ok || r.Text != "My parrot learns to sing." {
+		t.Errorf("kept: %+v, RSVPs %+v", l.g.Responses, l.g.RSVPs)
+	}
+	l.now = l.now.AddDate(0, 0, 1)
+	l.reply("ben", l.letterWith("ben", "turn").Token, "I can't come.\n2: staying with silence")
+	if len(l.g.Topics) != 1 {
+		t.Errorf("%d topics: a numbered answer is one, whatever stands beside it", len(l.g.Topics))
+	}
+}

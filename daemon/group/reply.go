@@ -112,15 +112,16 @@ func Receive(g *Group, in Inbound, now time.Time) Result {
 
 // reception is one mail being read.
 type reception struct {
-	g       *Group
-	in      Inbound
-	now     time.Time
-	res     Result
-	receipt ReceiptData
-	asking  []Ask // that the receipt asks
-	atOnce  bool
-	applied bool
-	parting bool // the group has ended, or its writer has left
+	g        *Group
+	in       Inbound
+	now      time.Time
+	res      Result
+	receipt  ReceiptData
+	asking   []Ask // that the receipt asks
+	atOnce   bool
+	applied  bool
+	parting  bool // the group has ended, or its writer has left
+	declines bool // its writer is not coming, or gives a turn back
 }
 
 func (r *reception) calendar() {
@@ -283,6 +284,7 @@ func (r *reception) words() {
 		answers = []answer.Answer{{Kind: answer.KindAskBack, Value: whyUnreadable, Because: "winmail.dat, and no words"}}
 	}
 	for _, a := range answers {
+		r.declines = r.declines || declines(a)
 		if a.Kind == answer.KindNamed {
 			r.in.Named = true
 		}

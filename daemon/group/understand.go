@@ -28,6 +28,10 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 		return r.unclear(a)
 	}
 	if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Number == a.Ask && a.Ask != 0 }); i >= 0 {
+		if r.declines && a.Kind == answer.KindText && a.Because == answer.BecauseRest && !confidential[asks[i].Practice] {
+			r.confide(a)
+			return ""
+		}
 		return r.claimed(a, asks[i])
 	}
 	if a.Kind == answer.KindTurn {
@@ -65,6 +69,25 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 func (r *reception) besideAll(a answer.Answer) bool {
 	_, reply := r.g.Letter(r.in.Letter)
 	return !reply && a.Kind == answer.KindAskBack && a.Value == answer.WhyUnclear && a.Ask == 0 && a.Text != ""
+}
+
+// confidential are the practices whose open question is answered in confidence.
+var confidential = map[string]bool{"welcome": true, "reflection": true, "journal": true, "followup": true, "survey": true}
+
+// confide keeps the words beside a no for their writer: they say why, and no open
+// question that others read the answers to may take them.
+func (r *reception) confide(a answer.Answer) {
+	var u Understood
+	u.add(Response{Practice: "note", About: strconv.FormatInt(r.in.Inbox, 10), Question: 1, Member: r.in.Member, Text: strings.TrimSpace(first(a.Text, a.Words)), Inbox: r.in.Inbox, At: r.in.Received},
+		Entry{At: r.now, Kind: "note", Member: r.in.Member, Inbox: r.in.Inbox})
+	r.take(u)
+}
+
+// declines tells whether an answer says that its writer is not coming, or may not,
+// or gives a turn back.
+func declines(a answer.Answer) bool {
+	return a.Kind == answer.KindRSVP && a.Value != answer.ValueYes || a.Kind == answer.KindTurn && a.Value == answer.ValuePass ||
+		a.Kind == answer.KindYesNo && a.Value == answer.ValueNo || a.Kind == answer.KindCommand && (a.Value == "away" || a.Value == "pause" || a.Value == "leave")
 }
 
 // besides takes what fits none of the survey's questions by itself: whoever
