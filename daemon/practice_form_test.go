@@ -30,6 +30,8 @@ boundaries = ["No therapy: for that we send each other elsewhere"]`)
 				l.reply(m, hopes[who])
 			case it.Practice == "sharing" && len(it.Asks) > 0 && (who == "eli-stern" || who == "fay-wong"):
 				l.reply(m, "A")
+			case it.Practice == "charter" && who == "hana-ito":
+				l.reply(m, "agree")
 			}
 		}
 	}

@@ -28,3 +28,21 @@ type SharingData struct {
 	Offers  []Voice // with the name of who offers; the reader's own is not among them
 	More    int     // further offers
 }
+
+// CharterData shows a version of the charter (charter.md, in a letter). With Asks it
+// asks one question of yes or no, number N; agree, object, rule and goal are taken
+// from any mail. Only tells in a line that what was shown is agreed now.
+type CharterData struct {
+	Base
+	Version    int
+	Agreed     bool
+	Only       bool
+	Asks       bool
+	Purpose    string
+	Goals      []string // what at least half share, then the goals
+	Rules      []string
+	Boundaries []string
+	Objections []string  // against the version before, in their writers' words
+	Silent     bool      // somebody did not agree, and did not say why
+	By         time.Time // agreed then if nobody objects, zero if that has no date
+}

@@ -12,3 +12,9 @@ func Awake(g *Group, t time.Time, m Member, letter bool) time.Time { return g.aw
 
 // SharedObjectives is sharedObjectives, for tests of who shares what.
 func SharedObjectives(g *Group) []Contribution { return g.sharedObjectives() }
+
+// CharterAt is charterAt, for tests of what a version says.
+func CharterAt(g *Group, version int) (CharterText, bool) { return g.charterAt(version) }
+
+// CharterNow is charterNow.
+func CharterNow(g *Group) (CharterText, bool) { return g.charterNow() }

@@ -30,6 +30,7 @@ const (
 	rankPulse      = 44
 	rankNumbers    = 52
 	rankSharing    = 45
+	rankCharter    = 37
 	rankDigest     = 50
 	rankAway       = 60
 	rankBack       = 61

@@ -23,7 +23,7 @@ func writePack(g *Group, it Item, m Member, b Base) any {
 	mt, _ := g.Meeting(it.Meeting)
 	d := PackData{
 		Base: b, Role: t.Role, Start: mt.Start.In(m.Zone), End: mt.End().In(m.Zone), Place: mt.Place,
-		Leads: len(g.Roles) > 0 && t.Role == g.Roles[0], Steps: g.agenda(mt, m.Zone), Rules: g.GroundRules,
+		Leads: len(g.Roles) > 0 && t.Role == g.Roles[0], Steps: g.agenda(mt, m.Zone), Rules: g.rules(),
 	}
 	if topic, ok := g.Topic(mt.Topic); ok {
 		d.Topic = topic.Text

@@ -59,6 +59,7 @@ func Practices() []Practice {
 		{Name: "commitment", About: "what they meant to do after", Lapse: lapseCommitments, Plan: planCommitments, Write: writeCommitment, Read: readCommitment},
 		{Name: "share", About: "a look at what others are about to see", Lapse: lapseShares, Plan: planShares, Write: writeShare, Read: readShare, Takes: []string{answer.KindShare}, Take: takeShare},
 		{Name: "shared", About: "what others share", Plan: planShared, Write: writeShared, Takes: []string{answer.KindPublic}, Take: takePublic},
+		{Name: "charter", About: "the charter", Lapse: lapseCharter, Plan: planCharter, Write: writeCharter, Read: readCharter, Takes: []string{answer.KindAgree, answer.KindObject, answer.KindRule, answer.KindGoal}, Take: takeCharter},
 		{Name: "thanks", About: "what others thank them for", Plan: planThanks, Write: writeThanks, Takes: []string{answer.KindThanks}, Take: takeThanks},
 		{Name: "question", About: "a question of another member", Plan: planQuestions, Write: writeQuestion, Read: readQuestion, Takes: []string{answer.KindQuestion, answer.KindWhoKnows}, Take: takeQuestion},
 		{Name: "relay", About: "what others have for them alone", Plan: planRelays, Write: writeRelay},

@@ -1,0 +1,123 @@
+package group_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"convene/daemon/group"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// withCharter is a group whose file proposes goals, rules and a boundary, the day
+// after its first meeting.
+func withCharter(t *testing.T) *life {
+	t.Helper()
+	l := newLife(t, 6, 5)
+	l.g.Goals, l.g.GroundRules, l.g.Boundaries = []string{"Three cases each"}, []string{"Ask before advising", "What is said here stays here"}, []string{"No therapy"}
+	l.hopes(map[group.MemberID]string{"ana": "2: Better questions", "ben": "2: Asking well"})
+	l.until(at(t, "2026-01-06 10:00"), nil)
+	for _, m := range []group.MemberID{"chiara", "dana"} {
+		l.reply(m, l.letterWith(m, "sharing").Token, string(options(l.letterWith(m, "sharing"), "sharing")[0][0]))
+	}
+	l.until(at(t, "2026-01-14 10:00"), nil)
+	return l
+}
+
+func (l *life) charter(member group.MemberID) group.CharterData {
+	l.t.Helper()
+	sections, _ := group.Write(l.g, l.letterWith(member, "charter").Mailing)
+	for _, s := range sections {
+		if d, ok := s.Data.(group.CharterData); ok {
+			return d
+		}
+	}
+	return group.CharterData{}
+}
+
+func TestTheCharterIsProposedAndAgreed(t *testing.T) {
+	l := withCharter(t)
+	d := l.charter("eli")
+	want := group.CharterData{
+		Base: d.Base, Version: 1, Asks: true, Purpose: "Get better at coaching conversations.", Goals: []string{"Better questions", "Three cases each"},
+		Rules: []string{"Ask before advising", "What is said here stays here"}, Boundaries: []string{"No therapy"}, By: at(t, "2026-02-02 00:00"),
+	}
+	if diff := cmp.Diff(want, d); diff != "" {
+		t.Fatal(diff)
+	}
+	l.reply("eli", l.letterWith("eli", "charter").Token, "yes")
+	l.reply("fay", l.letterWith("fay", "charter").Token, "I agree")
+	for _, m := range []group.MemberID{"eli", "fay"} {
+		if c := l.gave(group.Agreement, m); c.Value != "1" {
+			t.Errorf("%s: %+v", m, c)
+		}
+	}
+	l.until(at(t, "2026-02-03 10:00"), nil) // the letter before the third meeting
+	if c, _ := group.CharterNow(l.g); !c.Agreed || c.Version != 1 {
+		t.Errorf("%+v", c)
+	}
+	if d := l.charter("eli"); !d.Only {
+		t.Errorf("eli was not told: %+v", d)
+	}
+}
+
+// TestAnObjectionMakesANewVersion: what it is about is put aside; what members add
+// is taken in; the first version stays to be compared with the last.
+func TestAnObjectionMakesANewVersion(t *testing.T) {
+	l := withCharter(t)
+	l.reply("eli", l.letterWith("eli", "charter").Token, "object: \"ask before advising\" is too strict for me")
+	if d := l.receipt("eli"); d.Kind != "share" || d.Lines[0].What != "objection" {
+		t.Fatalf("receipt %+v", d)
+	}
+	l.reply("fay", "", "rule: Start on time")
+	l.reply("chiara", l.letterWith("chiara", "charter").Token, "no")
+	if d := l.receipt("chiara"); len(d.Lines) != 1 || d.Lines[0].What != "disagree" {
+		t.Errorf("receipt %+v", d)
+	}
+	l.reply("dana", "", "rule: No phones")
+	l.reply("dana", l.letterWith("dana", "receipt").Token, "no")
+	l.until(at(t, "2026-01-20 10:00"), nil)
+	d := l.charter("ana")
+	if d.Version != 2 || strings.Join(d.Rules, ", ") != "What is said here stays here, Start on time" || len(d.Objections) != 1 || !d.Silent || d.Asks {
+		t.Fatalf("%+v", d)
+	}
+	l.reply("chiara", "", "object: I would rather have no rules at all")
+	l.until(at(t, "2026-02-03 10:00"), nil)
+	if d := l.charter("ana"); d.Version != 3 || d.Silent || len(d.Objections) != 1 || d.Agreed {
+		t.Errorf("after another objection: %+v", d)
+	}
+	l.reply("chiara", "", "I agree with the charter")
+	l.until(at(t, "2026-02-17 10:00"), nil)
+	last, _ := group.CharterNow(l.g)
+	first, _ := group.CharterAt(l.g, 1)
+	if !last.Agreed || last.Version != 3 || len(first.Rules) != 2 || first.Rules[0] != "Ask before advising" || first.Agreed {
+		t.Errorf("first %+v, last %+v", first, last)
+	}
+}
+
+// TestAnObjectionInTheLastHourStillCounts, though nobody has read it yet.
+func TestAnObjectionInTheLastHourStillCounts(t *testing.T) {
+	l := withCharter(t)
+	l.until(at(t, "2026-02-01 22:00"), nil)
+	l.reply("eli", "", "object: no therapy? I need some")
+	l.until(at(t, "2026-02-10 10:00"), nil)
+	if c, _ := group.CharterNow(l.g); c.Agreed {
+		t.Errorf("%+v", c)
+	}
+	l.until(l.now.Add(7*24*time.Hour), nil)
+	if d := l.charter("ana"); d.Version != 2 || len(d.Objections) != 1 {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestWithoutWordsThereIsNoCharter(t *testing.T) {
+	l := newLife(t, 6, 3)
+	l.until(at(t, "2026-02-01 10:00"), nil)
+	if c, ok := group.CharterNow(l.g); ok {
+		t.Errorf("%+v", c)
+	}
+	if r := l.reply("ana", "", "agree"); r.Ledger != "unclear" {
+		t.Errorf("agreed to nothing: %s", r.Ledger)
+	}
+}
