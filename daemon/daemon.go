@@ -12,6 +12,7 @@ import (
 	"os"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"convene/daemon/config"
@@ -66,11 +67,12 @@ type Daemon struct {
 	db        *store.DB
 	templates *templates.Set
 	words     *wording
-	settings  map[group.GroupID]group.Settings
+	settings  atomic.Pointer[map[group.GroupID]group.Settings] // replaced whole on reload
 	roots     *x509.CertPool
 	box       *inbox.Client
 	post      *postman
 	wake      chan struct{} // something new is on disk
+	stale     atomic.Bool   // the coordinator's file is to be read again
 	guesses   guesses
 
 	tokenMu sync.Mutex
@@ -139,10 +141,11 @@ func Open(ctx context.Context, o Options) (_ *Daemon, err error) {
 	if d.post, err = d.newPostman(); err != nil {
 		return nil, err
 	}
-	if err = d.reconcile(ctx, d.now()); err != nil {
+	if err = d.reconcile(ctx, d.cfg.Groups, d.now()); err != nil {
 		return nil, err
 	}
 	// The plans of a thousand groups are on record now and need not stay in memory.
+	d.server(ctx, serverConfig, nil)
 	lean := *d.cfg
 	lean.Groups = nil
 	d.cfg = &lean
@@ -236,6 +239,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	})
 	wg.Go(func() { d.deliverLoop(ctx) })
 	wg.Go(func() { d.tidyLoop(ctx) })
+	wg.Go(func() { d.watchFile(ctx) })
 	err := d.work(ctx)
 	cancel(err)
 	wg.Wait()
@@ -267,6 +271,12 @@ func (d *Daemon) work(ctx context.Context) error {
 }
 
 func (d *Daemon) workOnce(ctx context.Context) (time.Time, error) {
+	if d.stale.Swap(false) {
+		if err := d.reload(ctx); err != nil {
+			d.stale.Store(true)
+			return time.Time{}, fmt.Errorf("take over the configuration: %w", err)
+		}
+	}
 	if _, err := d.receive(ctx); err != nil {
 		return time.Time{}, err
 	}

@@ -11,7 +11,6 @@ import (
 	"convene/daemon/config"
 	"convene/daemon/group"
 	"convene/daemon/store"
-	"convene/templates"
 )
 
 // PreviewLine is one mail that will go out if nobody answers anything until then.
@@ -91,11 +90,7 @@ func looking(o Options) (*Daemon, error) {
 		return nil, err
 	}
 	d.words, d.templates = w, w.templates
-	d.settings = settings(o.Config)
-	for id, s := range d.settings {
-		s.Measure, s.Former = d.measure, templates.Former
-		d.settings[id] = s
-	}
+	d.settle(o.Config)
 	return d, nil
 }
 
@@ -105,7 +100,8 @@ func (d *Daemon) groupsForLooking(ctx context.Context) ([]*group.Group, error) {
 	now := d.now()
 	var groups []*group.Group
 	fresh := func(c config.Group) *group.Group {
-		return &group.Group{ID: group.GroupID(c.ID), Settings: d.settings[group.GroupID(c.ID)], Founded: now}
+		s, _ := d.settingsOf(group.GroupID(c.ID))
+		return &group.Group{ID: group.GroupID(c.ID), Settings: s, Founded: now}
 	}
 	err := withDatabase(ctx, d.cfg, func(tx *store.Tx) error {
 		known := map[group.GroupID]bool{}
@@ -225,7 +221,7 @@ func Status(ctx context.Context, o Options) (StatusReport, error) {
 		if srv.Why == "" {
 			continue
 		}
-		what := map[string]string{serverMailbox: "no mail has been read", serverSubmission: "no mail has been sent"}[srv.Name]
+		what := map[string]string{serverMailbox: "no mail has been read", serverSubmission: "no mail has been sent", serverConfig: "the configuration is not all in use"}[srv.Name]
 		r.Mailbox.NeedsHand = append(r.Mailbox.NeedsHand, fmt.Sprintf("%s since %s: %s", what, srv.Since.UTC().Format("Mon 2 Jan 2006, 15:04 MST"), srv.Why))
 	}
 	return r, nil

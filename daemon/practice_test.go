@@ -85,7 +85,8 @@ place = "https://meet.example.org/tuesday"
 	if l.lexicon, err = l.d.words.lexicon([]string{"en"}); err != nil {
 		t.Fatal(err)
 	}
-	l.g = &group.Group{ID: "tuesday-coaches", Settings: l.d.settings["tuesday-coaches"], Founded: start}
+	s, _ := l.d.settingsOf("tuesday-coaches")
+	l.g = &group.Group{ID: "tuesday-coaches", Settings: s, Founded: start}
 	group.Reconcile(l.g, plan(cfg.Groups[0]), start)
 	return l
 }

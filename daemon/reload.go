@@ -101,8 +101,8 @@ func plan(c config.Group) group.Plan {
 
 // reconcile brings every group's record in line with the configuration. Groups
 // that are no longer in it are left alone and silent.
-func (d *Daemon) reconcile(ctx context.Context, now time.Time) error {
-	for _, c := range d.cfg.Groups {
+func (d *Daemon) reconcile(ctx context.Context, groups []config.Group, now time.Time) error {
+	for _, c := range groups {
 		id := group.GroupID(c.ID)
 		err := d.db.Write(ctx, func(tx *store.Tx) error {
 			if err := tx.CreateGroup(ctx, id, c.Name, now); err != nil {
@@ -116,9 +116,7 @@ func (d *Daemon) reconcile(ctx context.Context, now time.Time) error {
 				return nil
 			}
 			o := group.Reconcile(g, plan(c), now)
-			if len(o.Changes) > 0 {
-				d.log.Info("the configuration changed the plan", slog.String("group", c.ID), slog.Int("changes", len(o.Changes)))
-			}
+			d.tell(c.ID, o.Changes)
 			if err := tx.Apply(ctx, id, o.Changes); err != nil {
 				return err
 			}
@@ -139,7 +137,7 @@ func (d *Daemon) silenceOthers(ctx context.Context) error {
 			return err
 		}
 		for _, id := range ids {
-			if _, ok := d.settings[id]; ok {
+			if _, ok := d.settingsOf(id); ok {
 				continue
 			}
 			d.log.Warn("a group in the database is not in the configuration; it stays silent", slog.String("group", string(id)))
@@ -153,7 +151,7 @@ func (d *Daemon) silenceOthers(ctx context.Context) error {
 
 // load loads a group with its settings.
 func (d *Daemon) load(ctx context.Context, tx *store.Tx, id group.GroupID) (*group.Group, error) {
-	s, ok := d.settings[id]
+	s, ok := d.settingsOf(id)
 	if !ok {
 		return nil, fmt.Errorf("group %s is not in the configuration", id)
 	}

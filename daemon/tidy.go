@@ -119,7 +119,7 @@ func (d *Daemon) retain(ctx context.Context) error {
 		erased += n
 		for _, o := range over {
 			kept := wordsKept
-			if s, ok := d.settings[o.Group]; ok && s.Retention > 0 {
+			if s, ok := d.settingsOf(o.Group); ok && s.Retention > 0 {
 				kept = s.Retention
 			}
 			if now.Before(o.Closed.Add(kept)) {

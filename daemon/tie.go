@@ -120,7 +120,7 @@ func (d *Daemon) tieEnded(ctx context.Context, tx *store.Tx, m *mailflow.Mail, t
 
 // knows tells whether a group is in the configuration. One that is not rests.
 func (d *Daemon) knows(id group.GroupID) bool {
-	_, ok := d.settings[id]
+	_, ok := d.settingsOf(id)
 	return ok
 }
 

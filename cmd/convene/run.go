@@ -1,10 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"convene/daemon"
@@ -18,7 +22,8 @@ func newRun() *cobra.Command {
 		Use:   "run",
 		Short: "Runs the groups: the daemon",
 		Long: `Runs the groups of the configuration until it is asked to stop (SIGINT or
-SIGTERM). With --once it does one pass (read the mailbox, fire what is due,
+SIGTERM). It reads the configuration again when that changes, or on SIGHUP: whole,
+or with a mistake in it not at all. With --once it does one pass (read the mailbox, fire what is due,
 deliver) and exits.`,
 	}
 	path := configFlag(cmd)
@@ -50,13 +55,35 @@ deliver) and exits.`,
 		if *once {
 			err = onePass(cmd, d)
 		} else {
-			o.Logger.Info("convene is running", slog.Int("groups", groups), slog.String("version", versionText()))
-			err = d.Run(cmd.Context())
+			err = runUntilStopped(cmd.Context(), d, func() {
+				o.Logger.Info("convene is running", slog.Int("groups", groups), slog.String("version", versionText()))
+			})
 			o.Logger.Info("convene has stopped")
 		}
 		return errors.Join(err, d.Close())
 	}
 	return cmd
+}
+
+// runUntilStopped runs the daemon; a hangup lets it read its file again.
+func runUntilStopped(ctx context.Context, d *daemon.Daemon, running func()) error {
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-hangups:
+				d.Reload()
+			}
+		}
+	}()
+	running()
+	return d.Run(ctx)
 }
 
 func onePass(cmd *cobra.Command, d *daemon.Daemon) error {

@@ -24,6 +24,7 @@ func newStatus() *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, err := loadConfig(cmd, *path)
 		if err != nil {
+			_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "A daemon that is running goes on with the file as it was before.")
 			return err
 		}
 		o := daemon.Options{Config: cfg}
