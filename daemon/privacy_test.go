@@ -131,7 +131,7 @@ func confide(t *testing.T, s *secrets) {
 	}
 	l.until(time.Time{})
 	for _, public := range []bool{false, true} {
-		book, err := json.Marshal(group.MakeBook(l.g, public))
+		book, err := json.Marshal(group.MakeBook(l.g, public, l.clock.Now()))
 		if err != nil {
 			t.Fatal(err)
 		}
