@@ -57,7 +57,7 @@ func Practices() []Practice {
 		{Name: "reflection", About: "the notes and the question after", Plan: planReflections, Write: writeReflection, Read: readReflection},
 		{Name: "notes", About: "for who was not there, the notes of", Plan: planNotes, Write: writeNotes},
 		{Name: "commitment", About: "what they meant to do after", Lapse: lapseCommitments, Plan: planCommitments, Write: writeCommitment, Read: readCommitment},
-		{Name: "share", About: "a look at what others are about to see", Lapse: lapseShares, Plan: planShares, Write: writeShare, Read: readShare, Takes: []string{answer.KindShare}, Take: takeShare},
+		{Name: "share", About: "a look at what others are about to see", Lapse: lapseShares, Plan: planShares, Write: writeShare, Read: readShare, Takes: []string{answer.KindShare}, Take: takeShare, Anyway: true},
 		{Name: "shared", About: "what others share", Plan: planShared, Write: writeShared, Takes: []string{answer.KindPublic}, Take: takePublic},
 		{Name: "charter", About: "the charter", Lapse: lapseCharter, Plan: planCharter, Write: writeCharter, Read: readCharter, Takes: []string{answer.KindAgree, answer.KindObject, answer.KindRule, answer.KindGoal}, Take: takeCharter},
 		{Name: "thanks", About: "what others thank them for", Plan: planThanks, Write: writeThanks, Takes: []string{answer.KindThanks}, Take: takeThanks},
