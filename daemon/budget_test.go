@@ -23,7 +23,7 @@ var replies = []string{
 // minds: no letter is longer than 250 words, asks more than three things, or asks
 // two open questions, and none comes twice a week or at night.
 func TestEveryLetterIsReadInAMinute(t *testing.T) {
-	for seed := range uint64(16) {
+	for seed := range uint64(anyLives) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			dice := rand.New(rand.NewPCG(seed, 7)) //nolint:gosec // a simulation

@@ -52,12 +52,8 @@ func (s *secrets) leaks(text string, reader group.MemberID) []string {
 // journal, a note to themselves, the name of what they count. No other member's
 // mail, no record, no figures and no line of the daemon's own journal holds any.
 func TestWhatIsSaidInConfidenceStaysThere(t *testing.T) {
-	lives := 6
-	if testing.Short() {
-		lives = 2
-	}
 	said := map[string]int{}
-	for seed := range uint64(lives) {
+	for seed := range uint64(min(anyLives, 6)) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { //nolint:perfsprint // a number as a name
 			s := &secrets{rnd: rand.New(rand.NewPCG(seed, 7)), of: map[string]group.MemberID{}, where: map[string]string{}, said: said} //nolint:gosec // a repeatable life
 			confide(t, s)
