@@ -44,6 +44,8 @@ type Settings struct {
 	Retention   time.Duration // words are kept for so long after closing
 	Boundaries  []string
 	Agenda      string          // the name of its template: circle, peer-assist, book, ...
+	OwnAgenda   []AgendaPart    // of an agenda of the coordinator's own
+	OwnTitle    string          // of that, "" if it has none
 	Joining     JoiningRule     // how newcomers may join
 	JoinUntil   int             // with JoinUntil: before this meeting, counted from 1
 	Founding    bool            // members are first invited to join
