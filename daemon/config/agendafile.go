@@ -75,7 +75,7 @@ func parseAgenda(data []byte) (Agenda, []agendaFault) {
 		default:
 			m := agendaLine.FindStringSubmatch(strings.TrimLeft(line, "-* "))
 			if m == nil {
-				fault(i+1, agendaExample, "%s has no minutes at its beginning, or nothing behind them", quoted(show(line)))
+				fault(i+1, agendaExample, "%s has no minutes at its beginning, or nothing behind them", quoted(line))
 				continue
 			}
 			n, _ := strconv.Atoi(m[1])
