@@ -82,6 +82,7 @@ func Practices() []Practice {
 		{Name: "confirm", About: "a question whether a mail was really theirs", Plan: planConfirms, Lapse: lapseHeld, Write: writeConfirm, Read: readConfirm},
 		{Name: "notice", About: "something that needs a hand", Write: writeGiven, Anyway: true},
 		{Name: "mydata", About: "everything that is held about them", Write: writeGiven},
+		{Name: "monday", About: "what needs a hand", Lapse: lapseMonday, Write: writeGiven, Anyway: true},
 		{Name: "steer", About: "an answer to somebody who would change the plan", Lapse: lapseSteers, Write: writeSteer, Read: readSteer,
 			Takes: []string{answer.KindCancel, answer.KindMove, answer.KindNewLink, answer.KindAddMember, answer.KindForMember}, Take: takeSteer},
 	}
@@ -118,6 +119,9 @@ func About(name string) string {
 func writeGiven(_ *Group, it Item, _ Member, b Base) any {
 	switch d := it.Data.(type) {
 	case ReceiptData:
+		d.Base = b
+		return d
+	case MondayData:
 		d.Base = b
 		return d
 	case NoticeData:
@@ -159,7 +163,11 @@ func Advance(g *Group, now time.Time, rnd io.Reader) (Step, error) {
 			lapsed, next := p.Lapse(g, now)
 			g.Apply(lapsed.Changes...)
 			s.Changes = append(s.Changes, lapsed.Changes...)
-			items = append(items, lapsed.Items...)
+			for _, it := range lapsed.Items { // one round may bring again what an earlier one did
+				if !slices.ContainsFunc(items, func(o Item) bool { return o.Key == it.Key }) {
+					items = append(items, it)
+				}
+			}
 			changed = changed || len(lapsed.Changes) > 0
 			if next.After(now) {
 				s.Next = sooner(s.Next, next)
