@@ -54,7 +54,7 @@ func (g *Group) needsHand(reader Member, now time.Time) (MondayData, bool) {
 			continue
 		}
 		all++
-		if len(letters) == 2 && now.Sub(letters[1].Add(timeToAnswer)) < aWeek {
+		if now.Sub(letters[1].Add(timeToAnswer)) < aWeek {
 			fresh++
 			if m.ID != reader.ID {
 				d.Silent = append(d.Silent, g.first(m.ID))
