@@ -39,6 +39,8 @@ type Practice struct {
 // Practices are all practices, in no particular order.
 func Practices() []Practice {
 	return []Practice{
+		{Name: "founding", About: "an invitation to the group", Lapse: lapseFounding, Plan: planFounding, Write: writeFounding, Read: readFounding},
+		{Name: "joining", About: "a question about somebody who would like to join", Lapse: lapseJoining, Plan: planJoining, Write: writeJoining, Read: readJoining},
 		{Name: "welcome", About: "a welcome", Plan: planWelcome, Write: writeWelcome, Read: readWelcome},
 		{Name: "sharing", About: "what members want to learn and can offer,", Lapse: lapseSharing, Plan: planSharing, Write: writeSharing, Read: readSharing},
 		{Name: "invitation", About: "the calendar invitation to", Plan: planInvitations, Write: writeInvitation},
