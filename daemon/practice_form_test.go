@@ -46,6 +46,9 @@ func aFounding(t *testing.T) map[string]string {
 	l := live(t, time.Date(2025, 12, 1, 9, 0, 0, 0, time.UTC), "count = 4", `founding = true
 joining = "by consent"`)
 	l.answers = func(m group.Mailing) {
+		if m.Invite != nil {
+			l.click(m, group.CalendarReply{PartStat: "ACCEPTED"})
+		}
 		if m.Items[0].Practice == "founding" && m.Member.ID != "leo-sand" {
 			l.reply(m, "join")
 		}
