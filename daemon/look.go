@@ -20,6 +20,7 @@ type PreviewLine struct {
 	To      string    `json:"to"`
 	Kind    string    `json:"kind"` // invitation, letter, note, urgent
 	What    []string  `json:"what"` // the practices in it
+	With    []string  `json:"with"` // what else is in it, in words
 	Subject string    `json:"subject"`
 	Why     string    `json:"why"`
 }
@@ -47,9 +48,12 @@ func Preview(ctx context.Context, o Options, until time.Time) ([]PreviewLine, er
 				return nil, err
 			}
 			for _, m := range step.Mails {
-				l := PreviewLine{When: later(now, m.NotBefore).In(m.Member.Zone), Group: g.Name, To: m.Member.Name, Kind: string(m.Class), Why: why(g, m)}
-				for _, it := range m.Items {
+				l := PreviewLine{When: later(now, m.NotBefore).In(m.Member.Zone), Group: g.Name, To: m.Member.Name, Kind: string(m.Class), Why: why(g, m.Items[0]), With: []string{}}
+				for i, it := range m.Items {
 					l.What = append(l.What, it.Practice)
+					if i > 0 {
+						l.With = append(l.With, undated(group.About(it.Practice)))
+					}
 				}
 				r, err := d.render(g, m)
 				if err != nil {
@@ -72,9 +76,17 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// why says in a few words what makes a mail go out.
-func why(g *group.Group, m group.Mailing) string {
-	it := m.Items[0]
+// undated is what a practice is, without the word that a meeting's date follows.
+func undated(about string) string {
+	about = strings.TrimSuffix(strings.TrimSuffix(about, ", with the letter on"), ",")
+	for _, word := range []string{" about", " after", " at", " of", " on", " to"} {
+		about = strings.TrimSuffix(about, word)
+	}
+	return about
+}
+
+// why says in a few words what an item is, for somebody who does not know its name.
+func why(g *group.Group, it group.Item) string {
 	mt, ok := g.Meeting(it.Meeting)
 	if !ok {
 		return group.About(it.Practice)

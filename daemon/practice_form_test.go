@@ -7,7 +7,7 @@ import (
 	"convene/daemon/group"
 )
 
-func init() { lives = append(lives, aForming) }
+func init() { lives = append(lives, aForming, aFounding) }
 
 // aForming is the beginning of a group that says what it wants to learn, what it
 // can offer, and what rules it gives itself.
@@ -36,5 +36,27 @@ boundaries = ["No therapy: for that we send each other elsewhere"]`)
 		}
 	}
 	l.until(time.Date(2026, 2, 11, 12, 0, 0, 0, time.UTC))
+	return l.mails
+}
+
+// aFounding is a group whose members are first invited to join, and into which
+// somebody comes later, by the others' consent.
+func aFounding(t *testing.T) map[string]string {
+	t.Helper()
+	l := live(t, time.Date(2025, 12, 1, 9, 0, 0, 0, time.UTC), "count = 4", `founding = true
+joining = "by consent"`)
+	l.answers = func(m group.Mailing) {
+		if m.Invite != nil {
+			l.click(m, group.CalendarReply{PartStat: "ACCEPTED"})
+		}
+		if m.Items[0].Practice == "founding" && m.Member.ID != "leo-sand" {
+			l.reply(m, "join")
+		}
+	}
+	l.until(time.Date(2026, 1, 14, 9, 0, 0, 0, time.UTC))
+	noor := l.g.Members[1]
+	noor.ID, noor.Name, noor.Email, noor.State, noor.Joining, noor.Joined = "noor-aziz", "Noor Aziz", "noor@example.org", group.Paused, group.Vetted, l.clock.Now()
+	l.g.Apply(noor)
+	l.until(time.Date(2026, 1, 16, 9, 0, 0, 0, time.UTC))
 	return l.mails
 }

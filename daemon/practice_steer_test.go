@@ -26,3 +26,18 @@ func aSteeredLife(t *testing.T) map[string]string {
 	}
 	return l.mails
 }
+
+func init() { lives = append(lives, aSilentLife) }
+
+// aSilentLife is a group in which nobody says anything but the coordinator.
+func aSilentLife(t *testing.T) map[string]string {
+	t.Helper()
+	l := live(t, time.Date(2025, 12, 29, 9, 0, 0, 0, time.UTC), "count = 3", "")
+	l.answers = func(m group.Mailing) {
+		if m.Member.ID == "ana-ruiz" && m.Invite != nil && !m.Update {
+			l.click(m, group.CalendarReply{PartStat: "ACCEPTED"})
+		}
+	}
+	l.until(time.Date(2026, 2, 3, 10, 0, 0, 0, l.g.Zone))
+	return map[string]string{"monday": l.mails["monday"]}
+}

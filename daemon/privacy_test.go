@@ -59,7 +59,7 @@ func TestWhatIsSaidInConfidenceStaysThere(t *testing.T) {
 			confide(t, s)
 		})
 	}
-	for _, where := range []string{"a calendar's comment", "a reason", "a reason beside a turn", "a reflection", "a journal", "a number's name", "a note", "a held mail", "an undone reply"} {
+	for _, where := range []string{"a calendar's comment", "a reason", "a reason beside a turn", "a reflection", "a journal", "a number's name", "a note", "a held mail", "an undone reply", "a case"} {
 		if said[where] == 0 {
 			t.Errorf("nobody has said anything in %s: the lives test nothing there", where)
 		}
@@ -68,7 +68,7 @@ func TestWhatIsSaidInConfidenceStaysThere(t *testing.T) {
 
 func confide(t *testing.T, s *secrets) {
 	t.Helper()
-	l := live(t, time.Date(2025, 12, 29, 9, 0, 0, 0, time.UTC), "count = 6", learning)
+	l := live(t, time.Date(2025, 12, 29, 9, 0, 0, 0, time.UTC), "count = 6", strings.Replace(learning, "{ ", "{ cases = true, ", 1))
 	var journal bytes.Buffer
 	l.d.log = slog.New(slog.NewTextHandler(&journal, &slog.HandlerOptions{Level: slog.LevelInfo}))
 	maybe := func(percent int) bool { return s.rnd.IntN(100) < percent }
@@ -95,6 +95,8 @@ func confide(t *testing.T, s *secrets) {
 				l.reply(m, "yes")
 			case it.Practice == "reflection" && len(it.Asks) > 0 && maybe(60):
 				l.reply(m, "What surprised me was the "+s.next(who, "a reflection")+" between us.")
+			case it.Practice == "casedate" && maybe(80):
+				l.reply(m, "yes") // and not that anybody may read it
 			case it.Practice == "journal" && maybe(50):
 				l.reply(m, "journal: The "+s.next(who, "a journal")+" was there again this week.")
 			case it.Practice == "share" && len(it.Asks) > 0:
@@ -107,7 +109,7 @@ func confide(t *testing.T, s *secrets) {
 	for l.clock.Now().Before(end) {
 		l.until(l.clock.Now().Add(time.Duration(12+s.rnd.IntN(60)) * time.Hour))
 		who := l.g.Members[s.rnd.IntN(len(l.g.Members))].ID
-		switch s.rnd.IntN(6) {
+		switch s.rnd.IntN(7) {
 		case 0:
 			l.write(who, "journal: I saw the "+s.next(who, "a journal")+" once more.")
 		case 1:
@@ -123,6 +125,8 @@ func confide(t *testing.T, s *secrets) {
 			l.write(who, "undo")
 		case 5:
 			l.write(who, "status")
+		case 6:
+			l.write(who, "case: Somebody with a "+s.next(who, "a case")+" who never comes back.")
 		}
 	}
 	l.until(time.Time{})

@@ -2,6 +2,8 @@ package daemon
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -31,6 +33,10 @@ func settings(cfg *config.Config) map[group.GroupID]group.Settings {
 			Digests:    digests(c),
 			Boundaries: c.Boundaries, Agenda: c.Meetings.Agenda, Founding: c.Founding, On: c.Practices,
 			Joining: group.JoiningRule(c.Joining.Mode), JoinUntil: c.Joining.Until,
+		}
+		s.OwnTitle = c.Meetings.Own.Title
+		for _, p := range c.Meetings.Own.Parts {
+			s.OwnAgenda = append(s.OwnAgenda, group.AgendaPart{Name: p.Text, Parts: p.Minutes})
 		}
 		for _, v := range c.Guests {
 			s.Guests = append(s.Guests, group.Guest{Name: v.Name, Email: v.Address, Meeting: group.MeetingID(v.Meeting)})
@@ -91,12 +97,28 @@ func plan(c config.Group) group.Plan {
 			State: group.Observer, Coordinator: true, Order: len(c.Members) + i,
 		})
 	}
+	for _, v := range c.Guests {
+		if !c.Practices["guests"] || slices.ContainsFunc(p.Members, func(m group.Member) bool { return m.Has(v.Address) }) {
+			continue
+		}
+		p.Members = append(p.Members, group.Member{
+			ID: guestID(v.Address), Name: v.Name, Email: v.Address, Zone: c.Zone, Language: c.Language,
+			State: group.Observer, Order: len(p.Members),
+		})
+	}
 	for _, o := range c.Meetings.Dates {
 		p.Meetings = append(p.Meetings, group.Meeting{
 			ID: group.MeetingID(o.ID), Start: o.Start, Duration: c.Meetings.Duration, Place: c.Meetings.Place, State: group.Planned,
 		})
 	}
 	return p
+}
+
+// guestID is made of the address: a place in the list would pass to somebody else
+// when the list changes.
+func guestID(address string) group.MemberID {
+	sum := sha256.Sum256([]byte(strings.ToLower(address)))
+	return group.MemberID("guest-" + hex.EncodeToString(sum[:5]))
 }
 
 // reconcile brings every group's record in line with the configuration. Groups

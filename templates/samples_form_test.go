@@ -14,6 +14,27 @@ type sharing struct {
 	More    int
 }
 
+type founding struct {
+	Base
+	Founder, Purpose string
+	Goals            []string
+	Count, Every     int
+	Dates            []time.Time
+	Minutes, Hours   int
+	Days             int
+	Operator         string
+	By               time.Time
+	Again            bool
+}
+
+type joining struct {
+	Base
+	Who      string
+	By       time.Time
+	Decide   bool
+	Concerns []voiceOf
+}
+
 type charter struct {
 	Base
 	Version            int
@@ -35,7 +56,26 @@ func init() {
 			{What: "text", Text: s.said}, {What: "objective", Text: s.hoped, Shown: true}, {What: "offer", Text: s.said, Shown: true},
 			{What: "goal", Text: s.goals[0], Shown: true}, {What: "rule", Text: s.goals[1], Shown: true}, {What: "objection", Text: s.said, Shown: true}}}})
 		add("receipt-form", "note", "Ben", false, Section{"receipt", receipt{Base: b("Ben", 1), Kind: "turn", Lines: []receiptLine{
-			{What: "shares", Text: s.hoped}, {What: "agreed"}, {What: "disagree"}}}})
+			{What: "shares", Text: s.hoped}, {What: "agreed"}, {What: "disagree"}, {What: "joined"}, {What: "not_joining"},
+			{What: "passed_on", Who: "Ana", Text: s.said}, {What: "welcomes", Who: "Noor"}, {What: "concern", Who: "Noor", Text: s.said}, {What: "let_in", Who: "Noor"}, {What: "kept_out", Who: "Noor"}}}})
+		for _, kind := range []string{"silent", "candidate", "closed"} {
+			n := notice{Base: b("Ana", 0), Kind: kind, Who: "Noor"}
+			if kind == "candidate" {
+				n.Text = s.said
+			}
+			add("notice-"+kind, "note", "Ana", false, Section{"notice", n})
+		}
+		invited := founding{Base: b("Noor", 1), Founder: "Ana Ruiz", Purpose: s.purpose, Goals: s.goals, Count: 12, Every: 14, Dates: []time.Time{march, march.AddDate(0, 0, 14)},
+			Minutes: 90, Hours: 18, Days: 90, Operator: "Ana Ruiz", By: march.AddDate(0, 0, -20)}
+		reminded := invited
+		reminded.Again = true
+		add("founding", "note", "Noor", true, Section{"founding", invited})
+		add("founding-again", "note", "Noor", true, Section{"founding", reminded})
+		newcomer := joining{Base: b("Ben", 1), Who: "Noor Aziz", By: march}
+		decide := newcomer
+		decide.Decide, decide.Concerns = true, []voiceOf{{Name: "Leo", Text: s.said}}
+		add("joining", "note", "Ben", true, Section{"joining", newcomer})
+		add("joining-decide", "note", "Ana", true, Section{"joining", decide})
 
 		share := sharing{Base: b("Ben", 1), Options: []option{{"A", s.hoped}, {"B", s.topics[1]}, {"C", s.topics[2]}}, Members: 7,
 			Offers: []voiceOf{{Name: "Ana", Text: s.topics[3]}, {Name: "Chiara", Text: s.said}}, More: 2}

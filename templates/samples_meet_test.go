@@ -17,6 +17,8 @@ type short struct {
 
 type pack struct {
 	Base
+	Occasion
+	Case                string
 	Role                string
 	Leads               bool
 	Start, End          time.Time

@@ -1,6 +1,9 @@
 package templates
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 type steerLine struct {
 	What, Not string
@@ -29,8 +32,8 @@ func init() {
 		for i, l := range can {
 			add(names[i], "note", "Ana", false, Section{"steer", steer{b("Ana", 1), "ask", []steerLine{l}, ""}})
 		}
-		many := append(can[2:4:4], steerLine{What: "link", Text: link, N: 1}, steerLine{What: "no", Who: "Ben", Start: at(5, 16)}, steerLine{What: "maybe", Who: "Hana", Start: at(5, 16)},
-			steerLine{What: "cancel", Not: "no_meeting", Start: at(6, 0)})
+		many := slices.Concat(can[2:4], []steerLine{{What: "link", Text: link, N: 1}, {What: "no", Who: "Ben", Start: at(5, 16)}, {What: "maybe", Who: "Hana", Start: at(5, 16)},
+			{What: "cancel", Not: "no_meeting", Start: at(6, 0)}})
 		add("steer-many", "note", "Ana", false, Section{"steer", steer{b("Ana", 1), "ask", many, ""}})
 		not := []steerLine{
 			{What: "cancel", Not: "no_meeting", Start: at(6, 0)}, {What: "move", Not: "past", Start: at(5, 16), To: at(4, 16)}, {What: "move", Not: "same", Start: at(5, 16), To: at(5, 16)},

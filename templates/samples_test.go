@@ -55,6 +55,7 @@ type away struct {
 
 type coming struct {
 	Base
+	Occasion
 	Start, End          time.Time
 	Place, Topic        string
 	ByVote              bool

@@ -14,14 +14,22 @@ func newCheck() *cobra.Command {
 		Short: "Checks the configuration and says every mistake at once, with its fix",
 	}
 	path := configFlag(cmd)
+	clock := asOfFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, err := loadConfig(cmd, *path)
+		if err != nil {
+			return err
+		}
+		now, err := clock()
 		if err != nil {
 			return err
 		}
 		out := cmd.OutOrStdout()
 		for _, g := range cfg.Groups {
 			_, _ = fmt.Fprintf(out, "%s: %s, %s\n", g.ID, plural(len(g.Members), "member"), dates(g))
+			if d := g.Meetings.Dates; len(d) > 0 && d[len(d)-1].Start.Before(now.Now()) {
+				_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "%s: warning: all meetings of %s are past, so nothing will be sent. Fix: set first, or the dates, to days ahead.\n", *path, g.ID)
+			}
 		}
 		_, _ = fmt.Fprintf(out, "%s is fine.\n", *path)
 		return nil

@@ -60,8 +60,8 @@ the member's own.`,
 
 // why names the reason, and what else is in the mail.
 func why(l daemon.PreviewLine) string {
-	if len(l.What) < 2 {
+	if len(l.With) == 0 {
 		return l.Why
 	}
-	return l.Why + "; with " + strings.Join(l.What[1:], ", ")
+	return l.Why + "; with " + strings.Join(l.With, ", ")
 }

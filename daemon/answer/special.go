@@ -104,6 +104,9 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 	wants := map[string]int{}
 	for _, a := range asks {
 		wants[string(a.Kind)] = a.Number
+		if a.Theme != "" {
+			wants[a.Theme] = a.Number
+		}
 	}
 	for l, tags := range r.tags {
 		for i := s.start; i < s.end; i++ {
@@ -112,7 +115,7 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 			}
 			kind, value, ask, wanted := pick(tags[i].arg(cWhole), wants)
 			switch kind {
-			case KindDecision, KindGoals, KindAudience:
+			case KindDecision, KindGoals, KindAudience, "join", "welcome":
 				if !wanted {
 					continue
 				}
@@ -141,6 +144,9 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 					return x, true
 				}
 				continue
+			}
+			if kind == "join" || kind == "welcome" {
+				kind = KindYesNo
 			}
 			return r.answer(Answer{Kind: kind, Value: value, Ask: ask, Because: "a phrase for it"}, s.start, s.end), true
 		}

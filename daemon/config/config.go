@@ -152,6 +152,7 @@ type Meetings struct {
 	Place    string // a link or a room
 	Minimum  int    // below this many coming, the facilitator is asked what to do
 	Agenda   string // "circle", "peer-assist", "book" or a template of one's own
+	Own      Agenda // of that template
 }
 
 // Letters is when mail about a meeting goes out. Days are calendar days before

@@ -171,6 +171,7 @@ type reading struct {
 	brokenKeys map[string]bool // keys on lines that are not TOML
 	// ownTemplates says that the file names a directory of templates.
 	ownTemplates bool
+	templates    string
 	ids          map[string]bool // of the groups so far
 }
 
@@ -232,6 +233,7 @@ func (r *reading) config(root *table) *Config {
 	if v := root.values["templates"]; v != nil {
 		if s, ok := r.text(v, "templates", maxPlace); ok {
 			c.Templates, r.ownTemplates = r.relative(s), s != ""
+			r.templates = c.Templates
 			if info, err := os.Stat(c.Templates); s != "" && !r.loader.Offline && (err != nil || !info.IsDir()) {
 				r.errorf(v.line, "create it, or leave templates out to use the built-in wording", "there is no directory %s", show(c.Templates))
 			}

@@ -171,6 +171,8 @@ func (r *reading) occasion(m meetingTable, g *Group) {
 			r.errorf(v.line, "choose one of "+strings.Join(r.loader.agendas(), ", ")+", or the name of a template of your own", "an agenda cannot be called %s", quoted(v.text))
 		case !slices.Contains(r.loader.agendas(), v.text) && !r.ownTemplates:
 			r.errorf(v.line, "choose one of "+strings.Join(r.loader.agendas(), ", ")+`, or set templates = "my-templates" at the top for one of your own`, "there is no agenda %s", quoted(v.text))
+		case !slices.Contains(r.loader.agendas(), v.text) && !r.loader.Offline:
+			meetings.Own = r.ownAgenda(v.text, v.line)
 		}
 	}
 }

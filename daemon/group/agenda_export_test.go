@@ -14,3 +14,9 @@ func AgendaMinutes(name string, minutes int) int {
 	}
 	return n
 }
+
+// OwnAgendaSteps are the steps of an agenda of the coordinator's own.
+func OwnAgendaSteps(own []AgendaPart, minutes int) []AgendaStep {
+	g := &Group{Settings: Settings{Agenda: "own", OwnAgenda: own}}
+	return g.agenda(Meeting{ID: "m", Start: time.Unix(0, 0), Duration: time.Duration(minutes) * time.Minute}, time.UTC)
+}

@@ -76,6 +76,7 @@ type InvitationData struct {
 // work too). When the member has a turn, section Turn follows and asks instead.
 type ComingData struct {
 	Base
+	Occasion
 	Start, End time.Time
 	Place      string
 	Topic      string // "" when none is chosen

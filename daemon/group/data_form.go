@@ -46,3 +46,32 @@ type CharterData struct {
 	Silent     bool      // somebody did not agree, and did not say why
 	By         time.Time // agreed then if nobody objects, zero if that has no date
 }
+
+// FoundingData is the invitation to the group, in the founder's words (founding.md, a
+// note; Again: the one reminder). It asks one question of yes
+// or no; anything else goes to the founder in the candidate's words.
+type FoundingData struct {
+	Base
+	Founder  string
+	Purpose  string
+	Goals    []string
+	Count    int         // meetings in all
+	Every    int         // days between the first two, 0 for one meeting
+	Dates    []time.Time // the first three
+	Minutes  int         // each time
+	Hours    int         // in all
+	Days     int         // for which words are kept after the end, 0 says nothing of it
+	Operator string      // who runs the computer
+	By       time.Time   // an answer is awaited until then
+	Again    bool
+}
+
+// JoiningData asks a member about somebody who would like to join (joining.md, a
+// note), and with Decide a coordinator, in the light of what members have against it.
+type JoiningData struct {
+	Base
+	Who      string
+	By       time.Time
+	Decide   bool
+	Concerns []Voice
+}

@@ -15,6 +15,8 @@ type ShortData struct {
 // PackData is what somebody with a turn needs the day before (pack.md, a note).
 type PackData struct {
 	Base
+	Occasion
+	Case    string // what the case is about, for who leads, if its giver agreed
 	Role    string
 	Leads   bool // the role that leads: gets the script in full
 	Start   time.Time

@@ -163,12 +163,7 @@ func (g *Group) objectives() []string {
 // so far that have words in common with it, and the objectives without any.
 func (g *Group) covered(due time.Time) (covered []Coverage, untouched int) {
 	for _, o := range g.objectives() {
-		c := Coverage{Objective: excerpt(o, maxVoiced)}
-		for _, mt := range g.takingPlace() {
-			if t, ok := g.Topic(mt.Topic); ok && mt.End().Before(due) && inCommon(t.Text, o) {
-				c.Topics++
-			}
-		}
+		c := Coverage{Objective: excerpt(o, maxVoiced), Topics: g.touches(o, due)}
 		if c.Topics == 0 {
 			untouched++
 		} else if len(covered) < maxCovered {

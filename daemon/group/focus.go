@@ -1,6 +1,7 @@
 package group
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -23,11 +24,23 @@ func (g *Group) ballotBefore(mt Meeting) (Meeting, bool) {
 	return before, found
 }
 
-// options are the topics a ballot offers, in the order in which they were
-// proposed: what has waited longest comes first.
-func (g *Group) options() []AskOption {
+// options are the topics that the ballot for a meeting offers: first those that
+// touch an objective which no earlier meeting has touched, then what has waited
+// longest.
+func (g *Group) options(mt Meeting) []AskOption {
+	untouched := g.untouched(mt.Start)
+	rank := func(t Topic) int {
+		if slices.ContainsFunc(untouched, func(o string) bool { return inCommon(t.Text, o) }) {
+			return 0
+		}
+		return 1
+	}
+	pool := g.pool()
+	slices.SortStableFunc(pool, func(a, b Topic) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), a.Proposed.Compare(b.Proposed))
+	})
 	var opts []AskOption
-	for i, t := range g.pool() {
+	for i, t := range pool {
 		if i == maxOptions {
 			break
 		}
@@ -38,12 +51,16 @@ func (g *Group) options() []AskOption {
 
 // planBallots asks in the letter about one meeting what to do at the next.
 func planBallots(g *Group) []Item {
-	opts := g.options()
-	if len(opts) < 2 {
+	if len(g.pool()) < 2 {
 		return nil
 	}
 	var items []Item
+	var opts []AskOption
+	var of MeetingID
 	g.eachBallot(func(before, mt Meeting, closes time.Time, m Member) {
+		if of != mt.ID { // the same for all who vote
+			of, opts = mt.ID, g.options(mt)
+		}
 		it := g.ballotItem("ballot", before, mt, closes, m)
 		it.Asks = []Ask{{About: string(mt.ID), Kind: AskChoice, Options: opts, Closes: it.Expires}}
 		items = append(items, it)

@@ -47,12 +47,15 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 		have, ok := g.Member(want.ID)
 		switch {
 		case !ok:
-			have = want
-			have.Joined = now
-			o.add(have, Entry{At: now, Kind: "joined", Member: want.ID, Text: string(want.State)})
+			have = g.entering(want, now)
+			o.add(have, entered(have, now))
 			continue
 		case g.forgotten(want.ID): // the file does not bring them back
 			continue
+		case have.Joining == Refused && have.State == Paused && g.mayJoin(now), have.State == Left && !have.ByMail && have.Joining != In:
+			have.State = want.State
+			have = g.entering(have, now)
+			o.add(entered(have, now))
 		case have.State == Left && !have.ByMail:
 			have.State, have.Joined = want.State, now
 			o.add(Entry{At: now, Kind: "joined", Member: want.ID, Text: "again"})
@@ -139,5 +142,5 @@ func isLink(place string) bool {
 
 func sameMember(a, b Member) bool {
 	return a.Name == b.Name && a.Email == b.Email && a.Zone.String() == b.Zone.String() && a.Language == b.Language &&
-		a.Coordinator == b.Coordinator && a.Order == b.Order && a.State == b.State && a.Unreachable == b.Unreachable && a.Added == b.Added && slices.Equal(a.Aliases, b.Aliases)
+		a.Coordinator == b.Coordinator && a.Order == b.Order && a.State == b.State && a.Joining == b.Joining && a.Unreachable == b.Unreachable && a.Added == b.Added && slices.Equal(a.Aliases, b.Aliases)
 }

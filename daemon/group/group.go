@@ -44,6 +44,8 @@ type Settings struct {
 	Retention   time.Duration // words are kept for so long after closing
 	Boundaries  []string
 	Agenda      string          // the name of its template: circle, peer-assist, book, ...
+	OwnAgenda   []AgendaPart    // of an agenda of the coordinator's own
+	OwnTitle    string          // of that, "" if it has none
 	Joining     JoiningRule     // how newcomers may join
 	JoinUntil   int             // with JoinUntil: before this meeting, counted from 1
 	Founding    bool            // members are first invited to join
@@ -120,6 +122,7 @@ const (
 	Invited  Joining = "invited"  // asked to join, has not answered
 	Vetted   Joining = "vetted"   // wants to join, the members are asked
 	Declined Joining = "declined" // will not join
+	Refused  Joining = "refused"  // the group takes nobody in any more
 )
 
 // MailWish is how much mail a member wants.

@@ -407,8 +407,8 @@ func (c *composer) invite(mail *Mailing, it Item) error {
 	mail.Update = sent
 	was := inv
 	inv.Start, inv.Place, inv.Sent = mt.Start, mt.Place, c.now
-	inv.Sequence = was.next(mt, mail.Member)
-	inv.Cancelled = mt.State == Cancelled || mail.Member.State == Left
+	inv.Sequence = was.next(mt, c.g.out(mail.Member, mt))
+	inv.Cancelled = mt.State == Cancelled || c.g.out(mail.Member, mt)
 	if sent && !inv.Cancelled && inv.Sequence == was.Sequence {
 		mail.PartStat = c.g.partStat(mt.ID, mail.Member.ID)
 	}

@@ -19,13 +19,16 @@ const (
 	rankShared     = 23
 	rankShare      = 24
 	rankRepertoire = 25
+	rankToRead     = 26
 	rankReflection = 30
 	rankQuestion   = 32
 	rankMonth      = 34
 	rankFeedback   = 33
 	rankFollowUp   = 35
 	rankJournal    = 36
+	rankCase       = 37
 	rankBallot     = 40
+	rankReading    = 41
 	rankCommitment = 42
 	rankPulse      = 44
 	rankNumbers    = 52
@@ -66,28 +69,28 @@ func planInvitations(g *Group) []Item {
 				Before:  true,
 				Meeting: mt.ID,
 			}
-			takesPart := mt.State == Planned && m.State == Active && m.Joined.Before(mt.Start)
+			takesPart := mt.State == Planned && (m.State == Active || g.guestAt(m, mt.ID)) && m.Joined.Before(mt.Start)
 			if m.Joined.Before(mt.Start) {
 				ahead++
 			}
 			switch {
 			case takesPart && !sent:
 				it.Due = nine(mt.Start, m.Zone, -g.Invite, g.Weekends)
-				if ahead <= 2 { // the first two at once, so that the calendar is not empty
+				if ahead <= 2 && !m.guest() { // the first two at once, so that the calendar is not empty
 					it.Due = sooner(it.Due, m.Joined)
 				}
 				it.Due = later(it.Due, m.Joined)
 				it.Asks = []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
 			case takesPart && (inv.Sequence < mt.Sequence || inv.Cancelled):
-				it.Class, it.Due, it.Data, it.Revision = Urgent, inv.Sent, inv, inv.next(mt, m)
+				it.Class, it.Due, it.Data, it.Revision = Urgent, inv.Sent, inv, inv.next(mt, g.out(m, mt))
 				it.Asks = []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
 			case takesPart && (inv.Place != mt.Place || inv.Sent.IsZero()):
 				it.Class, it.Due, it.Data = Urgent, inv.Sent, inv
 				it.Occurrence += " again"
 				it.Revision = g.timesSent("invitation", it.Occurrence, m.ID)
 				it.Asks = []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
-			case sent && !inv.Cancelled && !takesPart && (mt.State == Cancelled && m.State != Paused || m.State == Left):
-				it.Class, it.Due, it.Revision = Urgent, inv.Sent, inv.next(mt, m)
+			case sent && !inv.Cancelled && !takesPart && (mt.State == Cancelled && m.State != Paused || g.out(m, mt)):
+				it.Class, it.Due, it.Revision = Urgent, inv.Sent, inv.next(mt, g.out(m, mt))
 				it.Occurrence += " cancelled"
 			default:
 				continue
@@ -100,8 +103,8 @@ func planInvitations(g *Group) []Item {
 
 // next is the SEQUENCE that the invitation goes out with: it never goes back, and
 // is raised by a cancellation and by what undoes one (RFC 5546 section 3.2.5).
-func (i Invitation) next(mt Meeting, m Member) int {
-	if i.Cancelled || mt.State == Cancelled || m.State == Left {
+func (i Invitation) next(mt Meeting, out bool) int {
+	if i.Cancelled || mt.State == Cancelled || out {
 		return max(mt.Sequence, i.Sequence+1)
 	}
 	return max(mt.Sequence, i.Sequence)
@@ -134,7 +137,7 @@ func writeInvitation(g *Group, it Item, m Member, b Base) any {
 	mt, _ := g.Meeting(it.Meeting)
 	d := InvitationData{
 		Base: b, Start: mt.Start.In(m.Zone), End: mt.End().In(m.Zone), Place: mt.Place,
-		Cancelled: mt.State == Cancelled || m.State == Left, Gone: mt.State != Cancelled && m.State == Left,
+		Cancelled: mt.State == Cancelled || g.out(m, mt), Gone: mt.State != Cancelled && g.out(m, mt),
 		Link: isLink(mt.Place),
 	}
 	if was, ok := it.Data.(Invitation); ok {
@@ -154,7 +157,7 @@ func writeInvitation(g *Group, it Item, m Member, b Base) any {
 		})
 	}
 	for _, o := range g.takingPlace() {
-		if o.Start.After(mt.Start) && len(d.Dates) < 3 && m.State != Left {
+		if o.Start.After(mt.Start) && len(d.Dates) < 3 && m.State != Left && !m.guest() {
 			d.Dates = append(d.Dates, o.Start.In(m.Zone))
 		}
 	}
@@ -189,7 +192,7 @@ func writeComing(g *Group, it Item, m Member, b Base) any {
 	mt, _ := g.Meeting(it.Meeting)
 	d := ComingData{
 		Base: b, Start: mt.Start.In(m.Zone), End: mt.End().In(m.Zone), Place: mt.Place,
-		Turns: g.TurnLines(mt.ID), Asks: len(it.Asks) > 0, HasTurn: g.hasOffer(mt.ID, m.ID),
+		Occasion: g.occasion(mt, m), Turns: g.TurnLines(mt.ID), Asks: len(it.Asks) > 0, HasTurn: g.hasOffer(mt.ID, m.ID),
 	}
 	if t, ok := g.Topic(mt.Topic); ok {
 		d.Topic, d.ByVote = t.Text, true

@@ -25,6 +25,10 @@ func writePack(g *Group, it Item, m Member, b Base) any {
 		Base: b, Role: t.Role, Start: mt.Start.In(m.Zone), End: mt.End().In(m.Zone), Place: mt.Place,
 		Leads: len(g.Roles) > 0 && t.Role == g.Roles[0], Steps: g.agenda(mt, m.Zone), Rules: g.rules(),
 	}
+	d.Occasion = g.occasion(mt, m)
+	if c, ok := g.brings(mt.ID); ok && d.Leads && c.Member != m.ID && g.mayBeRead(c) {
+		d.Case = c.shown()
+	}
 	if topic, ok := g.Topic(mt.Topic); ok {
 		d.Topic = topic.Text
 	}

@@ -39,6 +39,8 @@ type Practice struct {
 // Practices are all practices, in no particular order.
 func Practices() []Practice {
 	return []Practice{
+		{Name: "founding", About: "an invitation to the group", Lapse: lapseFounding, Plan: planFounding, Write: writeFounding, Read: readFounding},
+		{Name: "joining", About: "a question about somebody who would like to join", Lapse: lapseJoining, Plan: planJoining, Write: writeJoining, Read: readJoining},
 		{Name: "welcome", About: "a welcome", Plan: planWelcome, Write: writeWelcome, Read: readWelcome},
 		{Name: "sharing", About: "what members want to learn and can offer,", Lapse: lapseSharing, Plan: planSharing, Write: writeSharing, Read: readSharing},
 		{Name: "invitation", About: "the calendar invitation to", Plan: planInvitations, Write: writeInvitation},
@@ -50,6 +52,11 @@ func Practices() []Practice {
 		{Name: "back", About: "a line that the pause is over", Lapse: lapsePauses, Plan: planBack, Write: writeBack},
 		{Name: "ballot", About: "the vote on the topic after", Lapse: lapseBallots, Plan: planBallots, Write: writeBallot, Read: readBallot},
 		{Name: "propose", About: "a call for topics, with the letter on", Plan: planProposals, Write: writePropose, Read: readProposal, Takes: []string{answer.KindTopic}, Take: takeTopic},
+		{Name: "case", About: "a call for cases, with the letter on", On: "cases", Lapse: lapseCases, Plan: planCases, Write: writeCase, Read: readCase, Takes: []string{answer.KindCase}, Take: takeCase},
+		{Name: "casedate", About: "a question to whoever could bring a case on", On: "cases", Plan: planCaseDates, Write: writeCaseDate, Read: readCaseDate},
+		{Name: "readings", About: "the vote on what to read after", On: "readings", Lapse: lapseReadings, Plan: planReadings, Write: writeReadings, Read: readReadings, Takes: []string{answer.KindReading}, Take: takeReading},
+		{Name: "reading", About: "what to read, with the letter on", On: "readings", Plan: planReading, Write: writeReading},
+		{Name: "guest", About: "the letter to a guest of", On: "guests", Plan: planGuests, Write: writeGuest},
 		{Name: "nudge", About: "a reminder, nothing said so far about", Plan: planNudges, Write: writeNudge, Read: readComing, Reminds: true},
 		{Name: "short", About: "a question whether few are enough on", Plan: planShort, Write: writeShort, Read: readShort},
 		{Name: "pack", About: "what those with a turn need on", Lapse: lapsePairs, Plan: planPacks, Write: writePack},
@@ -77,6 +84,7 @@ func Practices() []Practice {
 		{Name: "confirm", About: "a question whether a mail was really theirs", Plan: planConfirms, Lapse: lapseHeld, Write: writeConfirm, Read: readConfirm},
 		{Name: "notice", About: "something that needs a hand", Write: writeGiven, Anyway: true},
 		{Name: "mydata", About: "everything that is held about them", Write: writeGiven},
+		{Name: "monday", About: "what needs a hand", Lapse: lapseMonday, Write: writeGiven, Anyway: true},
 		{Name: "steer", About: "an answer to somebody who would change the plan", Lapse: lapseSteers, Write: writeSteer, Read: readSteer,
 			Takes: []string{answer.KindCancel, answer.KindMove, answer.KindNewLink, answer.KindAddMember, answer.KindForMember}, Take: takeSteer},
 	}
@@ -113,6 +121,9 @@ func About(name string) string {
 func writeGiven(_ *Group, it Item, _ Member, b Base) any {
 	switch d := it.Data.(type) {
 	case ReceiptData:
+		d.Base = b
+		return d
+	case MondayData:
 		d.Base = b
 		return d
 	case NoticeData:
@@ -154,7 +165,11 @@ func Advance(g *Group, now time.Time, rnd io.Reader) (Step, error) {
 			lapsed, next := p.Lapse(g, now)
 			g.Apply(lapsed.Changes...)
 			s.Changes = append(s.Changes, lapsed.Changes...)
-			items = append(items, lapsed.Items...)
+			for _, it := range lapsed.Items { // one round may bring again what an earlier one did
+				if !slices.ContainsFunc(items, func(o Item) bool { return o.Key == it.Key }) {
+					items = append(items, it)
+				}
+			}
 			changed = changed || len(lapsed.Changes) > 0
 			if next.After(now) {
 				s.Next = sooner(s.Next, next)

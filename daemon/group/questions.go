@@ -55,10 +55,11 @@ const (
 	likeLength = 6
 )
 
-// inCommon tells whether two texts share a word that says something.
+// inCommon tells whether two texts share a word that says something: see idle.
 func inCommon(a, b string) bool {
 	words := func(s string) []string {
-		return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		all := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		return slices.DeleteFunc(all, func(w string) bool { return idle[w] })
 	}
 	for _, v := range words(a) {
 		for _, w := range words(b) {

@@ -258,6 +258,9 @@ func (g *Group) answeredPlan(mt Meeting, l Letter) int {
 // whyUnreadable asks back where an answer is there and cannot be read.
 const whyUnreadable = "unreadable"
 
+// themes are the questions of yes or no that are answered in words of their own too.
+var themes = map[string]string{"founding": "join", "joining": "welcome"}
+
 // unprinted is where the numbers of asks start that stand in no letter.
 const unprinted = 1000
 
@@ -267,7 +270,7 @@ func (r *reception) words() {
 	asks := r.asks()
 	input := answer.Input{Segments: unquoted(r.in.Segments, asks), Self: string(m.ID), Now: r.in.Received.In(m.Zone), Lexicon: r.in.Lexicon}
 	for _, a := range asks {
-		q := answer.Ask{Number: a.Number, Kind: answer.AskKind(a.Kind), Prompt: a.Prompt, Min: a.Min, Max: a.Max}
+		q := answer.Ask{Number: a.Number, Kind: answer.AskKind(a.Kind), Prompt: a.Prompt, Min: a.Min, Max: a.Max, Theme: themes[a.Practice]}
 		if mt, ok := r.g.aboutMeeting(a.About); ok {
 			q.At = mt.Start.In(m.Zone)
 		}

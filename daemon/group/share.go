@@ -26,7 +26,7 @@ const (
 )
 
 // shownKinds are the contributions that others see once their writer could say no.
-var shownKinds = []ContributionKind{Shared, Thanks, Question, WhoKnows, Reply, Link, Feedback, Objective, Offer, Goal, Rule, Objection}
+var shownKinds = []ContributionKind{Shared, Thanks, Question, WhoKnows, Reply, Link, Feedback, Objective, Offer, Goal, Rule, Objection, Recommended}
 
 // shown is the text of a contribution as others get to see it: the same that its
 // writer was shown.

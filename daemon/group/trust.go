@@ -144,7 +144,7 @@ func confirmable(asks []Ask, token bool) []Ask {
 	if token {
 		return asks
 	}
-	return slices.DeleteFunc(slices.Clone(asks), func(a Ask) bool { return provenOnly(a) })
+	return slices.DeleteFunc(slices.Clone(asks), provenOnly)
 }
 
 // provenOnly tells whether an ask is answered by a mail with its own token only.

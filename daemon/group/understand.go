@@ -20,6 +20,13 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 	if r.parting && !r.partingWord(a, asks) || r.doneBefore(a) || r.asksFirst(a) {
 		return ""
 	}
+	if q, ok := r.candid(a, asks); ok {
+		if r.declines && q.Practice == "founding" {
+			r.confide(a)
+			return ""
+		}
+		return r.claimed(a, q)
+	}
 	if r.besideAll(a) {
 		r.keep(a)
 		return ""
@@ -72,7 +79,7 @@ func (r *reception) besideAll(a answer.Answer) bool {
 }
 
 // confidential are the practices whose open question is answered in confidence.
-var confidential = map[string]bool{"welcome": true, "reflection": true, "journal": true, "followup": true, "survey": true}
+var confidential = map[string]bool{"reflection": true, "journal": true, "followup": true, "survey": true}
 
 // confide keeps the words beside a no for their writer: they say why, and no open
 // question that others read the answers to may take them.

@@ -1,0 +1,85 @@
+package group_test
+
+import (
+	"testing"
+	"time"
+
+	"convene/daemon/group"
+)
+
+// mondays are the Monday notes to a member, by date.
+func (l *life) mondays(member group.MemberID) map[string]group.MondayData {
+	l.t.Helper()
+	all := map[string]group.MondayData{}
+	for _, s := range l.to(member) {
+		if s.Items[0].Practice != "monday" {
+			continue
+		}
+		sections, _ := group.Write(l.g, s.Mailing)
+		d, _ := sections[0].Data.(group.MondayData)
+		if at := s.at.In(s.Member.Zone); at.Weekday() != time.Monday || at.Hour() != 9 {
+			l.t.Errorf("a Monday note on %s", at)
+		}
+		all[s.at.Format(time.DateOnly)] = d
+	}
+	return all
+}
+
+func TestMondayIsQuietWhereAllIsWell(t *testing.T) {
+	l := newLife(t, 7, 4)
+	for _, s := range l.mails {
+		l.willing(s)
+	}
+	l.until(l.now.AddDate(0, 2, 0), l.willing)
+	for day, d := range l.mondays("ana") {
+		if len(d.Open)+len(d.Bounced)+d.Held+d.Unclear > 0 || d.Most || len(d.Silent) > 0 {
+			t.Errorf("%s: %+v", day, d)
+		}
+	}
+}
+
+func TestMondayTellsOfTheSilentOnce(t *testing.T) {
+	l := newLife(t, 7, 5)
+	answer := func(s sent) {
+		if s.Member.ID != "dana" {
+			l.willing(s)
+		}
+	}
+	for _, s := range l.mails {
+		answer(s)
+	}
+	l.until(l.now.AddDate(0, 2, 0), answer)
+	told := 0
+	for day, d := range l.mondays("ana") {
+		for _, who := range d.Silent {
+			if who != "Dana" {
+				t.Errorf("%s: %s is silent", day, who)
+			}
+			told++
+		}
+		if d.Most {
+			t.Errorf("%s: most are silent", day)
+		}
+	}
+	if told != 1 {
+		t.Errorf("told of Dana %d times", told)
+	}
+	if n := len(l.mondays("ben")); n > 0 {
+		t.Errorf("ben, who coordinates nothing, got %d", n)
+	}
+}
+
+func TestMondayTellsThatMostAreSilentOnce(t *testing.T) {
+	l := newLife(t, 7, 5)
+	l.until(l.now.AddDate(0, 3, 0), nil)
+	most, open := 0, 0
+	for _, d := range l.mondays("ana") {
+		if d.Most {
+			most++
+		}
+		open += len(d.Open)
+	}
+	if most != 1 || open == 0 {
+		t.Errorf("told %d times that most are silent, %d times of a role that nobody took", most, open)
+	}
+}
