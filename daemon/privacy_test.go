@@ -53,7 +53,7 @@ func (s *secrets) leaks(text string, reader group.MemberID) []string {
 // mail, no record, no figures and no line of the daemon's own journal holds any.
 func TestWhatIsSaidInConfidenceStaysThere(t *testing.T) {
 	said := map[string]int{}
-	for seed := range uint64(min(anyLives, 6)) {
+	for seed := range min(uint64(anyLives), 6) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { //nolint:perfsprint // a number as a name
 			s := &secrets{rnd: rand.New(rand.NewPCG(seed, 7)), of: map[string]group.MemberID{}, where: map[string]string{}, said: said} //nolint:gosec // a repeatable life
 			confide(t, s)

@@ -368,10 +368,10 @@ func samples(s script) []sample {
 	add("invitation-moved", "note", "Ben", false, Section{"invitation", moved})
 	add("invitation-place", "note", "Ben", false, Section{"invitation", replaced})
 	add("invitation-cancelled", "note", "Ben", false, Section{"invitation", off})
-	gone, back, longer, anew, link, known := off, dated, dated, moved, dated, dated
+	gone, back, longer, anew, link := off, dated, dated, moved, dated
 	gone.Gone, back.Back, longer.NewEnd, anew.Again = true, true, true, true
 	link.WasPlace, link.Link = "https://meet.example.org/old", true
-	known = link
+	known := link
 	known.Answer = "yes"
 	add("invitation-gone", "note", "Ben", false, Section{"invitation", gone})
 	add("invitation-back", "note", "Ben", false, Section{"invitation", back})

@@ -104,14 +104,14 @@ func devMeaning(expected string) string {
 	var values []string
 	for _, part := range strings.Split(expected, ";") {
 		kind, value, _ := strings.Cut(strings.TrimSpace(part), "=")
-		switch {
-		case kind == KindAskBack:
+		switch kind {
+		case KindAskBack:
 			value = meaningUnclear
-		case kind == KindNothing:
+		case KindNothing:
 			value = meaningNothing
-		case kind == KindText:
+		case KindText:
 			continue
-		case kind == KindRSVP, kind == KindTurn, kind == KindCommand:
+		case KindRSVP, KindTurn, KindCommand:
 		default:
 			return ""
 		}
@@ -524,7 +524,7 @@ func TestCross(t *testing.T) {
 	}
 	kept := theModel
 	defer func() { theModel = kept }()
-	type row struct{ rules, veto, both result }
+	type row struct{ rules, both result }
 	sums := map[string]*row{"all": {}}
 	for f := range parts {
 		trained := parseModel(s.graduate(checksum, func(l *lesson) bool { return l.fold != f }))
