@@ -106,6 +106,19 @@ func plan(c config.Group) group.Plan {
 			State: group.Observer, Order: len(p.Members),
 		})
 	}
+	for i, a := range c.Closing.ReportTo { // who is on no list gets the report, and nothing else
+		if slices.ContainsFunc(p.Members, func(m group.Member) bool { return m.Has(a.Address) }) {
+			continue
+		}
+		name := a.Name
+		if name == "" {
+			name = a.Address
+		}
+		p.Members = append(p.Members, group.Member{
+			ID: group.MemberID(fmt.Sprintf("report-%d", i+1)), Name: name, Email: a.Address, Zone: c.Zone, Language: c.Language,
+			State: group.Observer, Order: len(c.Members) + len(c.Coordinators) + i,
+		})
+	}
 	for _, o := range c.Meetings.Dates {
 		p.Meetings = append(p.Meetings, group.Meeting{
 			ID: group.MeetingID(o.ID), Start: o.Start, Duration: c.Meetings.Duration, Place: c.Meetings.Place, State: group.Planned,

@@ -236,6 +236,7 @@ type reportMeeting struct {
 	Came      int
 	Topic     string
 	Turns     []turnLine
+	Reported  bool
 }
 
 type reportCount struct {
@@ -270,6 +271,12 @@ type report struct {
 	Objective       string
 	Rating          int
 	Retention       time.Time
+
+	Rules                                                      []string
+	PurposeNow                                                 string
+	GoalsAdded, GoalsDropped, RulesAdded, RulesDropped, Shared []string
+	Came, CouldCome                                            int
+	Thanks                                                     []voice
 }
 
 type receiptLine struct {
@@ -461,12 +468,14 @@ func samples(s script) []sample {
 	add("survey-again", "letter", "Hana", false, Section{"survey", again})
 
 	end := report{Base: b("Hana", 0), Purpose: s.purpose, Goals: s.goals, Planned: 3, Held: 2,
-		Meetings: []reportMeeting{{march, false, 7, topics[0], turns}, {next, true, 0, "", nil}, {at(4, 7, 16, 0), false, 5, "", []turnLine{{"facilitator", "Leo", false}}}},
+		Meetings: []reportMeeting{{march, false, 7, topics[0], turns, true}, {next, true, 0, "", nil, false}, {at(4, 7, 16, 0), false, 5, "", []turnLine{{"facilitator", "Leo", false}}, false}},
+		Came:     1, CouldCome: 2,
 		Roles:    []reportRole{{"facilitator", []reportCount{{"Ben", 1}, {"Leo", 1}}}, {"scribe", []reportCount{{"Chiara", 1}}}},
 		Answered: 6, Asked: 8, Ratings: []int{0, 1, 1, 3, 1}, Average: 3.666, Again: []int{4, 0, 2},
 		Open:      []reportAnswers{{2, []reportLine{{s.said, ""}, {topics[1], "Leo"}}}, {3, nil}, {4, []reportLine{{topics[2], ""}}}},
 		Objective: s.hoped, Rating: 4, Retention: at(10, 13, 9, 0)}
 	silent := end
+	silent.CouldCome = 0
 	silent.Answered, silent.Ratings, silent.Again, silent.Open, silent.Objective, silent.Rating, silent.Held = 0, nil, nil, nil, "", 0, 3
 	add("report", "letter", "Hana", false, Section{"report", end})
 	add("report-silent", "letter", "Hana", false, Section{"report", silent})

@@ -71,6 +71,9 @@ func (r *reader) blocks(a, b int) []block {
 		}
 		last := len(out) - 1
 		switch {
+		case open && out[last].kind == "number" && r.signs(l):
+			out = append(out, block{ask: -1, a: l.a, b: l.b, va: l.a, vb: l.b})
+			open = false
 		case open && (!l.blank || out[last].kind != "number" && !r.clear(l) || out[last].kind == "number" && below[i]):
 			out[last].b, out[last].vb = l.b, l.b
 		case last >= 0 && out[last].kind == "":
@@ -101,6 +104,20 @@ func (r *reader) clear(l line) bool {
 		}
 	}
 	return false
+}
+
+// signs reports whether a line is "with my name" and nothing else: it is about the
+// answer above it, and no part of it.
+func (r *reader) signs(l line) bool {
+	if l.b-l.a > 10 {
+		return false
+	}
+	sents := r.sentences(l.a, l.b)
+	if len(sents) != 1 {
+		return false
+	}
+	a, ok := r.whole(&sents[0], nil)
+	return ok && a.Kind == KindNamed
 }
 
 // bullet passes marks of lists and quotes at the start of a line.

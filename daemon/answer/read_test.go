@@ -115,6 +115,7 @@ func TestRead(t *testing.T) {
 			`0 rule "phones away"; 0 goal "a case each"; 0 object "three is too many"; 0 link "https://example.org/a"`},
 		{"log", nil, []answer.Segment{q("", "log clients 4")}, `0 log 4 "clients"`},
 		{"public", nil, []answer.Segment{q("", "public")}, `0 public`},
+		{"with my name right below", survey(), []answer.Segment{q("", "2: The pairs.\nWith my name\n5: yes")}, `2 text "The pairs."; 0 named; 5 yesno yes`},
 		{"with my name", survey(), []answer.Segment{q("", "5: yes\n\nWith my name")}, `5 yesno yes; 0 named`},
 		{"who knows", nil, []answer.Segment{q("", "Who knows Excel?")}, `0 whoknows "Excel"`},
 		{"ask the group", nil, []answer.Segment{q("", "ask: how do you open a first meeting?")}, `0 ask "how do you open a first meeting?"`},

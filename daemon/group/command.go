@@ -39,6 +39,8 @@ func (r *reception) command(a answer.Answer) {
 		u = r.g.pause(r.in, m, time.Time{}, r.now)
 	case "resume":
 		u = r.g.resume(r.in, m, r.now)
+	case "stay":
+		u = stays(r.in, r.now)
 	case "leave":
 		u = r.g.leave(r.in, m, r.now)
 	case "undo":

@@ -34,6 +34,7 @@ const (
 	Pair        ContributionKind = "pair"        // two who worked together; About is the meeting
 	Instruction ContributionKind = "instruction" // a coordinator's, read back and waiting for a yes; see steer.go
 	Minutes     ContributionKind = "minutes"     // the scribe's notes; About is the meeting
+	Outline     ContributionKind = "outline"     // what the coordinator's file says of purpose, goals and ground rules when the group first meets, and whenever that changes
 )
 
 // Audience is who may see a contribution. Nobody else ever does.

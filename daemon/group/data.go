@@ -232,7 +232,8 @@ type SurveyData struct {
 type ReportMeeting struct {
 	Start     time.Time
 	Cancelled bool
-	Came      int
+	Came      int  // how many came; where nobody said so, how many said they would
+	Reported  bool // somebody who was there said who came
 	Topic     string
 	Turns     []TurnLine
 }
@@ -266,21 +267,32 @@ type ReportLine struct {
 // beside what happened. After it convene falls silent.
 type ReportData struct {
 	Base
-	Purpose   string
-	Goals     []string
-	Planned   int // meetings planned
-	Held      int // meetings that took place
-	Meetings  []ReportMeeting
-	Roles     []ReportRole
-	Answered  int     // how many answered the survey
-	Asked     int     // how many were asked
-	Ratings   []int   // how many gave 1, 2, 3, 4, 5; nil below five answers
-	Average   float64 // of the ratings, 0 below five answers
-	Again     []int   // how many said yes, no, perhaps; nil below five answers
-	Open      []ReportAnswers
-	Objective string    // this member's own words from the start
-	Rating    int       // this member's own rating, 0 if none
-	Retention time.Time // when members' words will be erased; zero says nothing of it
+	Purpose string // at the start; so are Goals and Rules
+	Goals   []string
+	Rules   []string
+	// What was otherwise at the end; empty where nothing was.
+	PurposeNow   string
+	GoalsAdded   []string
+	GoalsDropped []string
+	RulesAdded   []string
+	RulesDropped []string
+	Shared       []string // what members wanted to learn together
+	Planned      int      // meetings planned
+	Held         int      // meetings that took place
+	Meetings     []ReportMeeting
+	Roles        []ReportRole
+	Answered     int     // how many answered the survey
+	Asked        int     // how many were asked
+	Ratings      []int   // how many gave 1, 2, 3, 4, 5; nil below five answers
+	Average      float64 // of the ratings, 0 below five answers
+	Again        []int   // how many said yes, no, perhaps; nil below five answers
+	Open         []ReportAnswers
+	Objective    string    // this member's own words from the start
+	Rating       int       // this member's own rating, 0 if none
+	Came         int       // meetings that this member came to
+	CouldCome    int       // meetings since they joined; 0 for who is no member
+	Thanks       []Voice   // to this member, too late for the letter of thanks
+	Retention    time.Time // when members' words will be erased; zero says nothing of it
 }
 
 // ReceiptData is one short answer in the thread (receipt.md, a note): what was
@@ -316,7 +328,7 @@ type ReceiptData struct {
 // ReceiptLine is one thing that was recorded. What is one of: yes, no, maybe,
 // late, lead (took the turn), pass (gave the turn back), swap_asked (Who is
 // being asked), swap_done, took (took over from Who), declined (said no to a
-// step-in), topic, votes, text, rating, already (somebody else took it first);
+// step-in), topic, votes, text, rating, goals_keep, goals_revise, stay, already (somebody else took it first);
 // what others are about to see: share (to all), thanks, message, reply (to Who),
 // question, whoknows (to the others), month, month_named (in the next digest),
 // link, feedback_ask, feedback, public; withdrawn, withdrawn_late (some have seen it),

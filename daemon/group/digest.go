@@ -146,15 +146,12 @@ func (g *Group) digestMeeting(mt Meeting, m Member) DigestMeeting {
 // objectives are what the group wants to reach: its goals, and what members want
 // to learn together.
 func (g *Group) objectives() []string {
-	var texts []string
-	for _, c := range slices.Concat(g.given(Goal), g.given(Objective)) {
+	texts := g.goals()
+	for _, c := range g.given(Objective) {
 		shown := c.Audience == Everyone || c.Audience == Public
 		if shown && c.State != StateMerged && c.State != StateWaiting && c.State != StateDropped && !slices.ContainsFunc(texts, func(t string) bool { return equalFold(t, c.Text) }) {
 			texts = append(texts, c.Text)
 		}
-	}
-	if len(texts) == 0 {
-		return g.Goals
 	}
 	return texts
 }

@@ -87,8 +87,8 @@ const (
 	Active MemberState = "active"
 	Paused MemberState = "paused"
 	Left   MemberState = "left"
-	// Observer is a coordinator who is not a member: gets notices and the
-	// closing report, and nothing else.
+	// Observer is no member: a coordinator, who gets notices and the closing
+	// report, or somebody who gets the report and nothing else.
 	Observer MemberState = "observer"
 )
 

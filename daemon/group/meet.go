@@ -13,6 +13,7 @@ const (
 	rankWelcome    = 1
 	rankComing     = 10
 	rankTurn       = 11
+	rankMissed     = 12
 	rankNotes      = 20
 	rankRelay      = 21
 	rankThanks     = 22
@@ -20,6 +21,9 @@ const (
 	rankShare      = 24
 	rankRepertoire = 25
 	rankToRead     = 26
+	rankEnding     = 27
+	rankChanged    = 26
+	rankHealth     = 28
 	rankReflection = 30
 	rankQuestion   = 32
 	rankMonth      = 34
@@ -34,6 +38,7 @@ const (
 	rankNumbers    = 52
 	rankSharing    = 45
 	rankCharter    = 37
+	rankGoals      = 46
 	rankDigest     = 50
 	rankAway       = 60
 	rankBack       = 61

@@ -317,9 +317,20 @@ func writeShared(g *Group, it Item, _ Member, b Base) any {
 func (g *Group) voices(it Item) []Voice {
 	n, _ := strconv.Atoi(it.Occurrence)
 	c, _ := g.Contribution(n)
+	return []Voice{g.voiceOf(c)}
+}
+
+// voiceOf is a contribution as others see it.
+func (g *Group) voiceOf(c Contribution) Voice {
 	v := Voice{Text: c.shown()}
 	if c.Named {
 		v.Name = g.first(c.Member)
 	}
-	return []Voice{v}
+	return v
+}
+
+// byText orders voices so that the order does not tell who wrote when.
+func byText(voices []Voice) []Voice {
+	slices.SortStableFunc(voices, func(a, b Voice) int { return compareFold(a.Text, b.Text) })
+	return voices
 }

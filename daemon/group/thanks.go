@@ -38,6 +38,9 @@ func planThanks(g *Group) []Item {
 	var items []Item
 	for _, c := range g.given(Thanks) {
 		m, ok := g.Member(c.To)
+		if g.atTheEnd(c.At) { // all of them in one letter, after the last meeting
+			continue
+		}
 		if !ok || m.State != Active || c.State != StateOpen && c.State != StateShared {
 			continue
 		}

@@ -60,7 +60,7 @@ func TestTheMailOfAWholeLife(t *testing.T) {
 		"Tue 2026-01-20 09:00 letter: coming + turn 1:turn + propose 2:text",
 		"Tue 2026-01-20 09:00 receipt: receipt 1:turn 2:text",
 		"Mon 2026-01-26 09:00 note: pack",
-		"Thu 2026-01-29 09:00 letter: reflection 1:text",
+		"Thu 2026-01-29 09:00 letter: ending + reflection 1:text",
 		"Tue 2026-02-03 09:00 letter: coming + digest",
 		"Wed 2026-02-11 09:00 letter: survey 1:rating 2:text 3:text 4:text 5:yesno",
 		"Wed 2026-02-18 09:00 letter: survey 1:rating 2:text 3:text 4:text 5:yesno",
