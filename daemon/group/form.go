@@ -52,7 +52,7 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 			continue
 		case g.forgotten(want.ID): // the file does not bring them back
 			continue
-		case have.Joining == Refused && have.State == Paused && g.mayJoin(now), have.State == Left && !have.ByMail && have.Joining != In:
+		case have.refused() && (g.mayJoin(now) || g.Settings.Joining == JoinConsent), have.State == Left && !have.ByMail && have.Joining != In:
 			have.State = want.State
 			have = g.entering(have, now)
 			o.add(entered(have, now))

@@ -114,11 +114,11 @@ func readFounding(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time)
 	case m.Joining != Invited && m.Joining != Declined: // is in already
 		return Understood{Kind: "unclear"}
 	case plain && (a.Value == answer.ValueYes || a.Value == answer.ValueLate):
-		m.State, m.Joining, m.Joined = Active, In, now
+		m.State, m.Joining, m.Joined, m.ByMail = Active, In, now, false
 		u.Lines = []ReceiptLine{{What: "joined"}}
 		u.add(m, said, Entry{At: now, Kind: "joined", Member: m.ID, Text: "said yes to the invitation", Inbox: in.Inbox})
 	case plain && a.Value == answer.ValueNo:
-		m.Joining = Declined
+		m.Joining, m.ByMail = Declined, true
 		u.Lines = []ReceiptLine{{What: "not_joining"}}
 		u.add(m, said, Entry{At: now, Kind: "joining", Member: m.ID, Text: "will not join", Inbox: in.Inbox})
 	default:

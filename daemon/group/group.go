@@ -121,8 +121,7 @@ const (
 	In       Joining = ""
 	Invited  Joining = "invited"  // asked to join, has not answered
 	Vetted   Joining = "vetted"   // wants to join, the members are asked
-	Declined Joining = "declined" // will not join
-	Refused  Joining = "refused"  // the group takes nobody in any more
+	Declined Joining = "declined" // will not join; not ByMail: the group takes nobody in any more
 )
 
 // MailWish is how much mail a member wants.

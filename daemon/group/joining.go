@@ -29,10 +29,14 @@ func (g *Group) entering(m Member, now time.Time) Member {
 	case g.Settings.Joining == JoinConsent:
 		m.State, m.Joining = Paused, Vetted
 	default:
-		m.State, m.Joining = Paused, Refused
+		m.State, m.Joining, m.ByMail = Paused, Declined, false
 	}
 	return m
 }
+
+// refused tells whether the group is closed to somebody, by its rule and by nobody's
+// word.
+func (m Member) refused() bool { return m.State == Paused && m.Joining == Declined && !m.ByMail }
 
 // mayJoin tells whether somebody may simply join a group that has begun.
 func (g *Group) mayJoin(now time.Time) bool {
@@ -69,11 +73,11 @@ func lapseJoining(g *Group, now time.Time) (Outcome, time.Time) {
 		if m.State != Paused {
 			continue
 		}
-		switch m.Joining {
-		case Refused:
+		switch {
+		case m.refused():
 			items := g.noticesOnce("closed "+string(m.ID)+" "+m.Joined.UTC().Format(time.RFC3339), NoticeData{Kind: "closed", Who: m.Name})
 			o.Items = append(o.Items, slices.DeleteFunc(items, func(it Item) bool { return g.Settled(it.Key) })...)
-		case Vetted:
+		case m.Joining == Vetted:
 			if end := m.Joined.Add(vettedFor); now.Before(end) {
 				next = sooner(next, end)
 			} else if len(g.concerns(m.ID)) == 0 {
@@ -156,7 +160,7 @@ func readJoining(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) 
 			u.add(g.letIn(v, "a coordinator decided", now)...)
 			return u
 		}
-		v.Joining = Declined
+		v.Joining, v.ByMail = Declined, true
 		u.Lines = []ReceiptLine{{What: "kept_out", Who: v.Name}}
 		u.add(v, Entry{At: now, Kind: "joining", Member: v.ID, Text: "a coordinator decided against it", Inbox: in.Inbox})
 		return u

@@ -33,7 +33,7 @@ func TestJoiningUntilAMeeting(t *testing.T) {
 	if m := newcomer(t, group.JoinUntil, 2).member("zoe"); m.State != group.Active {
 		t.Errorf("before the second meeting: %s %q", m.State, m.Joining)
 	}
-	if m := newcomer(t, group.JoinUntil, 1).member("zoe"); m.State == group.Active || m.Joining != group.Refused {
+	if m := newcomer(t, group.JoinUntil, 1).member("zoe"); m.State == group.Active || m.Joining != group.Declined {
 		t.Errorf("after the first: %s %q", m.State, m.Joining)
 	}
 }
