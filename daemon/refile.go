@@ -79,8 +79,8 @@ func (d *Daemon) reload(ctx context.Context) error {
 	cfg, problems := config.Load(d.cfg.Path)
 	if wrong := problems.Errors(); len(wrong) > 0 {
 		err := fmt.Errorf("the file cannot be used, the plan from before goes on; convene check says what is wrong (%d, the first in line %d)", len(wrong), wrong[0].Line)
+		d.server(ctx, serverConfig, err) // on record before anybody reads of it in the log
 		d.log.Error("the configuration was not taken over", slog.Any("error", err))
-		d.server(ctx, serverConfig, err)
 		return nil
 	}
 	var later error
@@ -90,12 +90,9 @@ func (d *Daemon) reload(ctx context.Context) error {
 	}
 	cfg.Mail = d.cfg.Mail
 	d.settle(cfg)
-	d.log.Info("the configuration was read again", slog.Int("groups", len(cfg.Groups)))
-	if err := d.reconcile(ctx, cfg.Groups, d.now()); err != nil {
-		return err
-	}
 	d.server(ctx, serverConfig, later)
-	return nil
+	d.log.Info("the configuration was read again", slog.Int("groups", len(cfg.Groups)))
+	return d.reconcile(ctx, cfg.Groups, d.now())
 }
 
 // settle makes the settings of a configuration those of the groups.

@@ -44,7 +44,7 @@ type MemberFigures struct {
 	Zone     string         `json:"zone"`
 	Mails    int            `json:"mails"`              // all that went to the member
 	Letters  int            `json:"max_letters_a_week"` // the most letters in one ISO week of the member's zone
-	Notes    int            `json:"max_notes_a_week"`
+	Notes    int            `json:"max_notes_a_week"`   // facilitator pack and scribe form aside, which are never dropped
 	Week     int            `json:"max_mails_a_week"`
 	RSVPs    map[string]int `json:"rsvps"`  // the answers that count, by meeting
 	Served   map[string]int `json:"served"` // turns served or accepted, by role
@@ -136,6 +136,7 @@ func memberFigures(g *group.Group, m group.Member) MemberFigures {
 	f := MemberFigures{ID: string(m.ID), Name: m.Name, Zone: m.Zone.String(), RSVPs: map[string]int{}, Served: map[string]int{}}
 	type week struct{ year, week int }
 	letters, notes, mails := map[week]int{}, map[week]int{}, map[week]int{}
+	spared := g.NeverDropped()
 	for _, l := range g.Letters {
 		if l.Member != m.ID {
 			continue
@@ -149,6 +150,9 @@ func memberFigures(g *group.Group, m group.Member) MemberFigures {
 			letters[k]++
 			f.Letters = max(f.Letters, letters[k])
 		case group.InNote:
+			if spared[l.Token] {
+				continue
+			}
 			notes[k]++
 			f.Notes = max(f.Notes, notes[k])
 		}

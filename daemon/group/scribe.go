@@ -173,3 +173,15 @@ func (g *Group) servedBy(mt Meeting, m MemberID, present bool, now time.Time) []
 	}
 	return cs
 }
+
+// NeverDropped are the tokens of the notes that the budget of notes lets through
+// always: facilitator packs and scribe forms.
+func (g *Group) NeverDropped() map[string]bool {
+	tokens := map[string]bool{}
+	for k, s := range g.settled {
+		if (k.Practice == "pack" || k.Practice == "scribe") && s.Letter != "" {
+			tokens[s.Letter] = true
+		}
+	}
+	return tokens
+}
