@@ -151,6 +151,9 @@ func (r *reader) predicate(tags []tag, c *clause, f fact, subjectless bool) []fa
 		if len(c.people) > 0 {
 			return say(unclear, WhyWhichPerson, "leads, and a member is named")
 		}
+		if c.has(cAbsent|cNo|cExcuse) && !c.has(cYes) { // "verhindert zu leiten": the phrase holds the refusal
+			return say(unclear, WhyTwoReadings, "leads, beside words of absence")
+		}
 		got := say(aboutLeading, ValueLead, "leads")
 		if c.has(cLate | cPartial) {
 			g := f
