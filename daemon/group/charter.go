@@ -278,6 +278,9 @@ func planCharter(g *Group) []Item {
 			Due: later(nine(first.Start, m.Zone, 1, g.Weekends), m.Joined), Rank: rankCharter, Yields: true,
 			Asks: []Ask{{About: c.Value, Kind: AskYesNo, Question: 1, Closes: last.Start}},
 		}
+		if c.State == StateDone { // agreed: there is nothing to ask any more
+			it.Asks = nil
+		}
 		if version > 1 {
 			it.Due = later(due(c.At, m), m.Joined)
 		}
