@@ -92,7 +92,7 @@ func MakeBook(g *Group, public bool, now time.Time) Book {
 	g = g.Named(g.Language)
 	b := Book{
 		Group: g.Name, Zone: g.Zone.String(), Language: g.Language, Purpose: g.Purpose, Founded: g.Founded.In(g.Zone),
-		Goals: slices.Concat([]string{}, g.Goals), GroundRules: slices.Concat([]string{}, g.GroundRules), Members: []string{},
+		Goals: slices.Concat([]string{}, g.outset().Goals), GroundRules: slices.Concat([]string{}, g.aims().Rules), Members: []string{},
 		Meetings: []BookMeeting{}, Roles: []BookRole{}, Waiting: []string{}, Pages: []BookPage{}, Turns: []BookTurn{},
 	}
 	if !g.Closed.IsZero() {
@@ -148,6 +148,9 @@ func (g *Group) bookPage(kind ContributionKind, public bool) BookPage {
 			continue
 		}
 		e := BookEntry{At: c.At.In(g.Zone), Text: c.Text}
+		if kind == Charter {
+			e.Text = charterOf(c).spoken()
+		}
 		if c.Named && !public {
 			e.Name = g.first(c.Member)
 		}

@@ -109,7 +109,7 @@ func writeChanged(g *Group, it Item, _ Member, b Base) any {
 		from, to = files[n-1], files[n]
 	}
 	d.Added, d.Dropped = without(to.Goals, from.Goals), without(from.Goals, to.Goals)
-	d.Rules, d.RulesDropped = without(to.GroundRules, from.GroundRules), without(from.GroundRules, to.GroundRules)
+	d.Rules, d.RulesDropped = without(to.Rules, from.Rules), without(from.Rules, to.Rules)
 	if to.Purpose != from.Purpose {
 		d.Purpose = to.Purpose
 	}

@@ -23,58 +23,6 @@ const (
 	quotedFrom = 60
 )
 
-// CharterText is what one version of the charter says.
-type CharterText struct {
-	Version    int
-	At         time.Time
-	Agreed     bool
-	Purpose    string
-	Shared     []string // what at least half of the members want to learn
-	Goals      []string
-	Rules      []string
-	Boundaries []string
-}
-
-// text is the charter as it is on record: one line for each of its parts.
-func (c CharterText) text() string {
-	var b strings.Builder
-	line := func(what string, texts ...string) {
-		for _, t := range texts {
-			if t = oneLine(t); t != "" {
-				b.WriteString(what + ": " + t + "\n")
-			}
-		}
-	}
-	line("purpose", c.Purpose)
-	line("shared", c.Shared...)
-	line("goal", c.Goals...)
-	line("rule", c.Rules...)
-	line("boundary", c.Boundaries...)
-	return strings.TrimSpace(b.String())
-}
-
-// charterOf reads a version as it is on record.
-func charterOf(c Contribution) CharterText {
-	t := CharterText{At: c.At, Agreed: c.State == StateDone}
-	t.Version, _ = strconv.Atoi(c.Value)
-	for l := range strings.Lines(c.Text) {
-		what, text, _ := strings.Cut(strings.TrimSpace(l), ": ")
-		switch what {
-		case "purpose":
-			t.Purpose = text
-		case "shared":
-			t.Shared = append(t.Shared, text)
-		case "goal":
-			t.Goals = append(t.Goals, text)
-		case "rule":
-			t.Rules = append(t.Rules, text)
-		case "boundary":
-			t.Boundaries = append(t.Boundaries, text)
-		}
-	}
-	return t
-}
-
 // charterAt is a version of the charter, from 1 on. The first stays beside the
 // last, so that the end can be compared with the start.
 func (g *Group) charterAt(version int) (CharterText, bool) {
@@ -312,13 +260,9 @@ func writeCharter(g *Group, it Item, m Member, b Base) any {
 			}
 		}
 	}
-	_, agrees := g.charterLooks()
-	if looks, _ := g.charterLooks(); !agrees.After(t.At) {
-		for _, at := range slices.Backward(looks) {
-			if at.After(t.At) {
-				agrees = at
-			}
-		}
+	looks, agrees := g.charterLooks()
+	if i := slices.IndexFunc(looks, t.At.Before); !agrees.After(t.At) && i >= 0 {
+		agrees = looks[i]
 	}
 	if agrees.After(t.At) {
 		d.By = agrees.In(m.Zone)

@@ -51,10 +51,3 @@ func (g *Group) touches(objective string, before time.Time) int {
 	}
 	return n
 }
-
-// coverage is how many of the group's objectives the meetings before an instant
-// have touched.
-func (g *Group) coverage(before time.Time) (touched, of int) {
-	of = len(g.objectives())
-	return of - len(g.untouched(before)), of
-}

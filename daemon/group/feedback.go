@@ -64,17 +64,7 @@ func writeFeedback(g *Group, it Item, _ Member, b Base) any {
 
 // readFeedback takes what a chosen member answers, for the asker alone.
 func readFeedback(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood {
-	n, _ := strconv.Atoi(ask.About)
-	c, ok := g.Contribution(n)
-	if !ok || c.State != StateOpen || g.undone(c.Inbox) || now.After(ask.Closes) {
-		return Understood{Kind: "closed"}
-	}
-	text := strings.TrimSpace(first(a.Text, a.Words))
-	if a.Kind != answer.KindText || text == "" {
-		return Understood{Kind: "unclear"}
-	}
-	return g.offer(Contribution{Kind: Feedback, Member: in.Member, To: c.Member, About: c.ref(), Text: text, Audience: OneMember, Named: true, Inbox: in.Inbox, At: in.Received},
-		ReceiptLine{What: "feedback", Who: g.first(c.Member)}, now)
+	return g.answerTo(in, ask, a, Feedback, now)
 }
 
 // followUpAfter is how many days after a case its owner is asked what happened.

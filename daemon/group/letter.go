@@ -2,7 +2,6 @@ package group
 
 import (
 	"cmp"
-	"encoding/base32"
 	"fmt"
 	"io"
 	"slices"
@@ -16,27 +15,11 @@ const (
 	maxWords     = 250
 	notesPerWeek = 2
 	receiptsADay = 3 // automatic answers to one member a day
+	// withinADay leaves out what came exactly a day ago: instants are whole seconds.
+	withinADay = 24*time.Hour - time.Second
 	// gatherWithin is how long a letter's item waits for another one.
 	gatherWithin = 48 * time.Hour
 )
-
-// Mailing is one mail to one member: an invitation, a letter that gathers
-// items, a note, a receipt.
-type Mailing struct {
-	Member    Member
-	Class     Class
-	Items     []Item // in order; their asks carry the numbers printed
-	Token     string
-	Ref       string
-	MessageID string
-	Thread    []string    // Message-IDs of the thread, the one answered last
-	Invite    *Invitation // the calendar object it carries
-	Update    bool        // the invitation replaces an earlier one
-	PartStat  string      // of an update that asks nobody again: what the member said, "" for nothing yet
-	NotBefore time.Time
-	NotAfter  time.Time
-	First     bool // the member's first letter
-}
 
 // composer gathers due items into mails.
 type composer struct {
@@ -150,17 +133,18 @@ func (c *composer) member(m Member, items []Item) error {
 
 // receipt answers at once, but never more often a day than a loop could abuse.
 func (c *composer) receipt(m Member, it Item) error {
-	if n := c.g.receiptsWithinADay(m.ID, c.now); n >= receiptsADay {
+	if n := c.g.sentSince(m.ID, InReceipt, c.now.Add(-withinADay)); n >= receiptsADay {
 		c.settle(it, "skipped", fmt.Sprintf("already %d answers to this member within a day", n), "")
 		return nil
 	}
 	return c.send(m, it.Class, []Item{it}, c.now)
 }
 
-func (g *Group) receiptsWithinADay(m MemberID, now time.Time) int {
+// sentSince counts the mails of a class that a member got from an instant on.
+func (g *Group) sentSince(m MemberID, class Class, from time.Time) int {
 	n := 0
 	for _, l := range g.Letters {
-		if l.Member == m && l.Class == InReceipt && l.At.After(now.Add(-24*time.Hour)) {
+		if l.Member == m && l.Class == class && !l.At.Before(from) {
 			n++
 		}
 	}
@@ -178,14 +162,7 @@ func (c *composer) note(m Member, it Item) error {
 		c.wake(at)
 		return nil
 	}
-	n := 0
-	week := weekOf(c.now, m.Zone)
-	for _, l := range c.g.Letters {
-		if l.Member == m.ID && l.Class == InNote && !l.At.Before(week) {
-			n++
-		}
-	}
-	if n >= notesPerWeek && !it.Always {
+	if n := c.g.sentSince(m.ID, InNote, weekOf(c.now, m.Zone)); n >= notesPerWeek && !it.Always {
 		again := nextWeek(c.now, m.Zone)
 		if !it.Expires.IsZero() && !again.Before(it.Expires) {
 			c.settle(it, "skipped", fmt.Sprintf("already %d notes this week", n), "")
@@ -204,12 +181,10 @@ func (c *composer) letter(m Member, items []Item) error {
 	if len(items) == 0 {
 		return nil
 	}
-	week, end := weekOf(c.now, m.Zone), nextWeek(c.now, m.Zone)
-	for _, l := range c.g.Letters {
-		if l.Member == m.ID && l.Class == InLetter && !l.At.Before(week) {
-			c.wakeForLetters(m, items, end)
-			return nil
-		}
+	end := nextWeek(c.now, m.Zone)
+	if c.g.sentSince(m.ID, InLetter, weekOf(c.now, m.Zone)) > 0 {
+		c.wakeForLetters(m, items, end)
+		return nil
 	}
 	// Why write now? Something must be due that does not merely join in.
 	var due, join []Item
@@ -231,8 +206,7 @@ func (c *composer) letter(m Member, items []Item) error {
 		c.wake(at)
 		return nil
 	}
-	if due[0].Alone || slices.ContainsFunc(due, func(it Item) bool { return it.Alone }) {
-		i := slices.IndexFunc(due, func(it Item) bool { return it.Alone })
+	if i := slices.IndexFunc(due, func(it Item) bool { return it.Alone }); i >= 0 {
 		c.wakeForLetters(m, slices.Delete(slices.Clone(due), i, i+1), end)
 		return c.send(m, InLetter, due[i:i+1], c.now)
 	}
@@ -280,7 +254,10 @@ func (c *composer) letter(m Member, items []Item) error {
 // fitting are the first items that make a letter of at most maxWords, and those
 // that are over. One item alone is never over.
 func (c *composer) fitting(m Member, items []Item) (chosen, over []Item, err error) {
-	for n := len(items); n > 1 && c.g.Measure != nil; n-- {
+	if c.g.Measure == nil {
+		return items, nil, nil
+	}
+	for n := len(items); n > 1; n-- {
 		mail := Mailing{Member: m, Class: InLetter, Token: "aaaaaaaaaaaaaaaa", Ref: "aaaaa", NotBefore: c.now, First: c.first(m)}
 		mail.Items, _ = numbered(items[:n], mail.Token)
 		words, err := c.g.Measure(c.g, mail)
@@ -291,15 +268,12 @@ func (c *composer) fitting(m Member, items []Item) (chosen, over []Item, err err
 			return items[:n:n], items[n:], nil
 		}
 	}
-	if c.g.Measure == nil {
-		return items, nil, nil
-	}
 	return items[:1:1], items[1:], nil
 }
 
 // first tells whether a member has had no letter yet.
 func (c *composer) first(m Member) bool {
-	return !slices.ContainsFunc(c.g.Letters, func(l Letter) bool { return l.Member == m.ID && l.Class == InLetter })
+	return c.g.sentSince(m.ID, InLetter, time.Time{}) == 0
 }
 
 // numbered gives the asks of a letter's items the numbers that are printed, and
@@ -350,124 +324,5 @@ func (c *composer) wakeForLetters(m Member, items []Item, next time.Time) {
 			continue
 		}
 		c.wake(at)
-	}
-}
-
-// send makes one mail of items, and settles them.
-func (c *composer) send(m Member, class Class, items []Item, at time.Time) error {
-	token, err := newToken(c.rnd)
-	if err != nil {
-		return err
-	}
-	mail := Mailing{Member: m, Class: class, Token: token, MessageID: c.g.messageID(token), NotBefore: at}
-	if mail.Ref, err = c.newRef(); err != nil {
-		return err
-	}
-	mail.First = c.first(m)
-	items, asks := numbered(items, token)
-	mail.Items = items
-	for _, it := range items {
-		mail.NotAfter = sooner(mail.NotAfter, it.Expires)
-		if it.ReplyTo != "" {
-			mail.Thread = append(mail.Thread, it.ReplyTo)
-		}
-	}
-	if len(mail.Thread) == 0 {
-		mail.Thread = c.g.thread(items[0].Meeting, m.ID)
-	}
-	if items[0].Practice == "invitation" {
-		if err := c.invite(&mail, items[0]); err != nil {
-			return err
-		}
-	}
-	l := Letter{Token: token, Ref: mail.Ref, Member: m.ID, Class: class, MessageID: mail.MessageID, At: at, Asks: asks}
-	c.g.Apply(l)
-	c.changes = append(c.changes, l)
-	for _, it := range items {
-		c.settle(it, "sent", string(class), token)
-	}
-	c.mails = append(c.mails, mail)
-	return nil
-}
-
-// invite adds the calendar object: the same UID for the life of the meeting.
-func (c *composer) invite(mail *Mailing, it Item) error {
-	mt, ok := c.g.Meeting(it.Meeting)
-	if !ok {
-		return fmt.Errorf("invitation to unknown meeting %s", it.Meeting)
-	}
-	inv, sent := c.g.Invitation(mt.ID, mail.Member.ID)
-	if !sent {
-		id, err := newUID(c.rnd)
-		if err != nil {
-			return err
-		}
-		inv = Invitation{Meeting: mt.ID, Member: mail.Member.ID, UID: id + "@" + c.g.domain()}
-	}
-	mail.Update = sent
-	was := inv
-	inv.Start, inv.Place, inv.Sent = mt.Start, mt.Place, c.now
-	inv.Sequence = was.next(mt, c.g.out(mail.Member, mt))
-	inv.Cancelled = mt.State == Cancelled || c.g.out(mail.Member, mt)
-	if sent && !inv.Cancelled && inv.Sequence == was.Sequence {
-		mail.PartStat = c.g.partStat(mt.ID, mail.Member.ID)
-	}
-	mail.Invite = &inv
-	c.g.Apply(inv)
-	c.changes = append(c.changes, inv)
-	return nil
-}
-
-// thread are the Message-IDs of the earlier mails to a member about a meeting.
-func (g *Group) thread(meeting MeetingID, member MemberID) []string {
-	if meeting == "" {
-		return nil
-	}
-	s, ok := g.settled[Key{Practice: "invitation", Occurrence: string(meeting), Member: member}]
-	if !ok {
-		return nil
-	}
-	if l, ok := g.Letter(s.Letter); ok {
-		return []string{l.MessageID}
-	}
-	return nil
-}
-
-func (g *Group) domain() string {
-	_, d, _ := strings.Cut(g.Address, "@")
-	return d
-}
-
-// messageID holds the token, so that a reply's In-Reply-To carries it back.
-func (g *Group) messageID(token string) string { return "c." + token + "@" + g.domain() }
-
-var lower32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
-
-// newToken is 80 random bits, sixteen characters.
-func newToken(rnd io.Reader) (string, error) { return random(rnd, 10) }
-
-// newUID is 128 random bits.
-func newUID(rnd io.Reader) (string, error) { return random(rnd, 16) }
-
-func random(rnd io.Reader, n int) (string, error) {
-	b := make([]byte, n)
-	if _, err := io.ReadFull(rnd, b); err != nil {
-		return "", fmt.Errorf("draw a token: %w", err)
-	}
-	return lower32.EncodeToString(b), nil
-}
-
-// newRef is the short reference of a letter: five characters, unique among the
-// group's letters. It ties a reply to a letter, it proves nothing.
-func (c *composer) newRef() (string, error) {
-	for {
-		s, err := random(c.rnd, 4)
-		if err != nil {
-			return "", err
-		}
-		ref := s[:5]
-		if !slices.ContainsFunc(c.g.Letters, func(l Letter) bool { return l.Ref == ref }) {
-			return ref, nil
-		}
 	}
 }

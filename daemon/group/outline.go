@@ -3,86 +3,39 @@ package group
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
-// outline is what a group sets out to do, as it stands at a time.
-type outline struct {
-	Purpose     string
-	Shared      []string // what members want to learn together
-	Goals       []string
-	GroundRules []string
-	At          time.Time
-}
-
-// text writes an outline in lines, for the record.
-func (o outline) text() string {
-	var lines []string
-	add := func(what, text string) {
-		if text = oneLine(text); text != "" {
-			lines = append(lines, what+": "+text)
-		}
-	}
-	add("purpose", o.Purpose)
-	for _, t := range o.Goals {
-		add("goal", t)
-	}
-	for _, t := range o.GroundRules {
-		add("rule", t)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// outlineOf reads such lines: an outline's, or a charter's.
-func outlineOf(c Contribution) outline {
-	o := outline{At: c.At}
-	for l := range strings.Lines(c.Text) {
-		what, text, _ := strings.Cut(strings.TrimSpace(l), ": ")
-		switch what {
-		case "purpose":
-			o.Purpose = text
-		case "shared":
-			o.Shared = append(o.Shared, text)
-		case "goal":
-			o.Goals = append(o.Goals, text)
-		case "rule":
-			o.GroundRules = append(o.GroundRules, text)
-		}
-	}
-	return o
-}
-
 // written are the outlines on record of a kind: of the coordinator's file, or the
 // versions of the charter.
-func (g *Group) written(kind ContributionKind) []outline {
-	var all []outline
+func (g *Group) written(kind ContributionKind) []CharterText {
+	var all []CharterText
 	for _, c := range g.given(kind) {
-		all = append(all, outlineOf(c))
+		all = append(all, charterOf(c))
 	}
 	return all
 }
 
 // file is what the coordinator's file says now.
-func (g *Group) file() outline {
-	return outline{Purpose: g.Purpose, Goals: g.Goals, GroundRules: g.GroundRules}
+func (g *Group) file() CharterText {
+	return CharterText{Purpose: g.Purpose, Goals: g.Goals, Rules: g.GroundRules}
 }
 
 // lastBy is the last of some outlines that was on record by an instant, else the
 // first one.
-func lastBy(all []outline, at time.Time) (outline, bool) {
+func lastBy(all []CharterText, at time.Time) (CharterText, bool) {
 	for _, o := range slices.Backward(all) {
 		if !o.At.After(at) {
 			return o, true
 		}
 	}
-	return outline{}, false
+	return CharterText{}, false
 }
 
 // aimsAt is what the group set out to do at an instant: the charter as it stood
 // then, and what the coordinator changed in the file since it was proposed. Without
 // a charter the file says it.
-func (g *Group) aimsAt(at time.Time) outline {
+func (g *Group) aimsAt(at time.Time) CharterText {
 	files := g.written(Outline)
 	file, ok := lastBy(files, at)
 	if !ok {
@@ -101,7 +54,7 @@ func (g *Group) aimsAt(at time.Time) outline {
 		return slices.Concat(without(texts, without(from, to)), without(without(to, from), texts))
 	}
 	o.Goals = follow(o.Goals, begun.Goals, file.Goals)
-	o.GroundRules = follow(o.GroundRules, begun.GroundRules, file.GroundRules)
+	o.Rules = follow(o.Rules, begun.Rules, file.Rules)
 	if file.Purpose != begun.Purpose {
 		o.Purpose = file.Purpose
 	}
@@ -109,7 +62,7 @@ func (g *Group) aimsAt(at time.Time) outline {
 }
 
 // aims is what the group sets out to do as things stand.
-func (g *Group) aims() outline {
+func (g *Group) aims() CharterText {
 	var latest time.Time
 	for _, c := range g.Contributions {
 		latest = later(latest, c.At)
@@ -119,7 +72,7 @@ func (g *Group) aims() outline {
 
 // outset is what the group set out to do at the start: the first version of the
 // charter, else what the file said when the group first met.
-func (g *Group) outset() outline {
+func (g *Group) outset() CharterText {
 	for _, kind := range []ContributionKind{Charter, Outline} {
 		if all := g.written(kind); len(all) > 0 {
 			return all[0]

@@ -37,8 +37,14 @@ type Practice struct {
 }
 
 // Practices are all practices, in no particular order.
-func Practices() []Practice {
-	return []Practice{
+func Practices() []Practice { return practices }
+
+var practices []Practice
+
+// The rules look into the table that holds them, so it is filled when the program
+// starts.
+func init() {
+	practices = []Practice{
 		{Name: "founding", About: "an invitation to the group", Lapse: lapseFounding, Plan: planFounding, Write: writeFounding, Read: readFounding},
 		{Name: "joining", About: "a question about somebody who would like to join", Lapse: lapseJoining, Plan: planJoining, Write: writeJoining, Read: readJoining},
 		{Name: "welcome", About: "a welcome", Plan: planWelcome, Write: writeWelcome, Read: readWelcome},

@@ -110,6 +110,12 @@ func writeQuestion(g *Group, it Item, _ Member, b Base) any {
 
 // readQuestion takes an answer, and shows its writer what the asker will see.
 func readQuestion(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood {
+	return g.answerTo(in, ask, a, Reply, now)
+}
+
+// answerTo offers what a member answers to a contribution that asked for it: for
+// who asked alone, with the writer's name.
+func (g *Group) answerTo(in Inbound, ask Ask, a answer.Answer, kind ContributionKind, now time.Time) Understood {
 	n, _ := strconv.Atoi(ask.About)
 	c, ok := g.Contribution(n)
 	if !ok || c.State != StateOpen || g.undone(c.Inbox) || !ask.Closes.IsZero() && now.After(ask.Closes) {
@@ -119,8 +125,8 @@ func readQuestion(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time)
 	if a.Kind != answer.KindText || text == "" {
 		return Understood{Kind: "unclear"}
 	}
-	return g.offer(Contribution{Kind: Reply, Member: in.Member, To: c.Member, About: c.ref(), Text: text, Audience: OneMember, Named: true, Inbox: in.Inbox, At: in.Received},
-		ReceiptLine{What: "reply", Who: g.first(c.Member)}, now)
+	return g.offer(Contribution{Kind: kind, Member: in.Member, To: c.Member, About: c.ref(), Text: text, Audience: OneMember, Named: true, Inbox: in.Inbox, At: in.Received},
+		ReceiptLine{What: string(kind), Who: g.first(c.Member)}, now)
 }
 
 // planRelays brings members what others have for them alone: answers to their

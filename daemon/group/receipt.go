@@ -72,7 +72,7 @@ func (r *reception) close() {
 			}
 		}
 	}
-	if asksBack(r.receipt.Kind) && (r.g.askedBackToday(r.in.Member, r.now) || r.g.receiptsWithinADay(r.in.Member, r.now) >= receiptsADay) {
+	if asksBack(r.receipt.Kind) && (r.g.askedBackToday(r.in.Member, r.now) || r.g.sentSince(r.in.Member, InReceipt, r.now.Add(-withinADay)) >= receiptsADay) {
 		r.res.Items = append(r.res.Items, r.g.notices(r.in, NoticeData{Kind: "unclear", Who: r.g.first(r.in.Member)})...)
 		return
 	}

@@ -84,12 +84,12 @@ func writeReport(g *Group, _ Item, m Member, b Base) any {
 // where that is not the same.
 func (g *Group) startAndEnd(d *ReportData) {
 	from, to := g.outset(), g.aims()
-	d.Purpose, d.Goals, d.Rules, d.Shared = from.Purpose, from.Goals, from.GroundRules, to.Shared
+	d.Purpose, d.Goals, d.Rules, d.Shared = from.Purpose, from.Goals, from.Rules, to.Shared
 	if oneLine(to.Purpose) != oneLine(from.Purpose) {
 		d.PurposeNow = to.Purpose
 	}
 	d.GoalsAdded, d.GoalsDropped = without(to.Goals, from.Goals), without(from.Goals, to.Goals)
-	d.RulesAdded, d.RulesDropped = without(to.GroundRules, from.GroundRules), without(from.GroundRules, to.GroundRules)
+	d.RulesAdded, d.RulesDropped = without(to.Rules, from.Rules), without(from.Rules, to.Rules)
 }
 
 // cameTo is how many of the meetings since they joined a member came to, as far as
