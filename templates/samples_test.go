@@ -512,6 +512,10 @@ func samples(s script) []sample {
 			{What: "already", Start: march, Role: "facilitator", Who: "Dana"}, {What: "rating", Text: "4"}, {What: "yesno", Text: "maybe"}, {What: "other", Text: topics[0]}}},
 		{Kind: "less"},
 		{Kind: "not_yet", Words: "another round"},
+		{Kind: "guest_members", Words: s.said, Lines: []receiptLine{{What: "yes", Start: march}}},
+		{Kind: "guest_note", Words: s.said},
+		{Kind: "guest_help", Lines: []receiptLine{{What: "yes", Start: march}}},
+		{Kind: "guest_left"},
 	} {
 		r.Base = b("Hana", 0)
 		name := "receipt-" + r.Kind

@@ -23,6 +23,8 @@ import "time"
 //	share       Lines are about to be shown to others: their writer can say no
 //	audience    prose that answers nothing: is it for Who (may be ""), the group, or a note to oneself?
 //	less        offers: nudges off, letters only, pause, leave
+//	guest_members  a guest wrote what only members can; guest_note: their words are kept for them alone;
+//	               guest_help: what a guest can write (Lines: where things stand); guest_left: no more mail
 //	not_yet     something convene understood and cannot do by itself (renew, a way back after leaving): a person (Person) has been told
 type ReceiptData struct {
 	Base
@@ -144,7 +146,8 @@ type WhichData struct {
 // (notice.md, a note). Kind: counter (Who proposes another time: Text),
 // stranger (somebody forwarded an invitation: Who would like to come), bounce
 // (mail to Who does not arrive), held, quarantined, not_yet (Who asked for
-// Text), delegated, after_close, steer (Who wrote Text, which only a coordinator can do), complaint (the provider of Who reports a letter
+// Text), delegated, after_close, steer (Who wrote Text, which only a coordinator can do), guest (Who, a guest, wrote words that are
+// shown to nobody), guest_left (Who, a guest, wants no more mail), complaint (the provider of Who reports a letter
 // as unwanted).
 type NoticeData struct {
 	Base

@@ -59,6 +59,7 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 		case have.State == Left && !have.ByMail:
 			have.State, have.Joined = want.State, now
 			o.add(Entry{At: now, Kind: "joined", Member: want.ID, Text: "again"})
+		case have.State == Left && have.ByMail && g.invitesAsGuest(want): // they want no more mail
 		case have.State == Observer || want.State == Observer:
 			have.State = want.State
 		}

@@ -6,6 +6,12 @@ import "slices"
 // them to single meetings. They are observers that get no notices and no report.
 func (m Member) guest() bool { return m.State == Observer && !m.Coordinator }
 
+// invitesAsGuest tells whether the coordinator's file lists somebody as a guest of some
+// meeting, and as nothing else.
+func (g *Group) invitesAsGuest(m Member) bool {
+	return m.guest() && slices.ContainsFunc(g.Guests, func(v Guest) bool { return m.Has(v.Email) })
+}
+
 // guestAt tells whether somebody is a guest of a meeting.
 func (g *Group) guestAt(m Member, meeting MeetingID) bool {
 	return g.On["guests"] && m.guest() && slices.ContainsFunc(g.Guests, func(v Guest) bool { return v.Meeting == meeting && m.Has(v.Email) })

@@ -182,7 +182,7 @@ func (g *Group) receiptFor(to MemberID, in Inbound, d ReceiptData) Item {
 		occurrence = "unclear " + occurrence
 	}
 	it := Item{Key: Key{Practice: "receipt", Occurrence: occurrence, Member: to}, Class: InReceipt, Data: d}
-	if d.Kind == "left" || d.Kind == "forgotten" { // the last mail that they get
+	if d.Kind == "left" || d.Kind == "forgotten" || d.Kind == guestLeft { // the last mail that they get
 		it.Class = Urgent
 	}
 	if to == in.Member {

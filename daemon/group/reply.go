@@ -292,10 +292,14 @@ func (r *reception) words() {
 			r.in.Named = true
 		}
 	}
+	one := r.one
+	if m.guest() {
+		one = r.guestOne
+	}
 	for _, a := range answers {
 		r.because("%s %s: %s", a.Kind, a.Value, a.Because)
 		before := len(r.res.Changes)
-		kind := r.one(a, asks)
+		kind := one(a, asks)
 		r.res.Answers = append(r.res.Answers, Reading{a, r.effect(before, kind)})
 	}
 }
