@@ -19,6 +19,17 @@ func (r *reading) check(c *Config, t *table, g *Group) {
 	r.size(t, g)
 	r.holidays(t, g)
 	r.rhythm(t, g)
+	r.uninvited(t, g)
+}
+
+// uninvited warns of guests in the file who get nothing, since guests are off.
+func (r *reading) uninvited(t *table, g *Group) {
+	v := t.values["guest"]
+	if v == nil || len(v.items) == 0 || g.Practices["guests"] {
+		return
+	}
+	r.warnf(v.items[0].table.line, "add guests = true to [group.practices], or remove the guests",
+		"%s has %s, but the practice guests is off, so no guest is invited", g.title(), counted(len(v.items), "guest"))
 }
 
 // ownMailbox refuses the mailbox as a person's address: convene would answer

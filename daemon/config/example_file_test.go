@@ -80,7 +80,7 @@ func TestExampleCommentsAreTrue(t *testing.T) {
 			t.Errorf("with %s:\n%v", line, problems)
 		}
 	}
-	guest := strings.NewReplacer("  # [[group.guest]]", "[[group.guest]]", "  # name    =", "name =", "  # email   =", "email =", "  # meeting =", "meeting =").Replace(example(t))
+	guest := strings.NewReplacer("guests     = false", "guests     = true", "  # [[group.guest]]", "[[group.guest]]", "  # name    =", "name =", "  # email   =", "email =", "  # meeting =", "meeting =").Replace(example(t))
 	c, problems := config.Loader{}.Load(inPlace(t, guest))
 	if len(problems) > 0 || len(c.Groups[0].Guests) != 1 || c.Groups[0].Guests[0].Meeting != "2026-03-10T16:00" {
 		t.Errorf("with a guest: %v", problems)
