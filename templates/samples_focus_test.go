@@ -29,9 +29,9 @@ type readings struct {
 
 type reading struct {
 	Base
-	By    time.Time
-	Text  string
-	Today bool
+	By          time.Time
+	Text        string
+	Today, Only bool
 }
 
 type guest struct {
@@ -52,8 +52,9 @@ func init() {
 		add("letter-case", "letter", "Dana", true, Section{"case", caseCall{b("Dana", 1), at(24, 16, 0)}})
 		add("casedate", "note", "Dana", true, Section{"casedate", caseDate{b("Dana", 1), at(24, 16, 0), s.said, []option{{"A", ""}, {"B", ""}}}})
 		vote := readings{b("Dana", 1), at(24, 16, 0), []option{{"A", s.topics[0]}, {"B", s.topics[1]}, {"C", s.topics[2]}}}
-		add("letter-readings", "letter", "Dana", true, Section{"readings", vote}, Section{"reading", reading{b("Dana", 0), at(10, 16, 0), s.topics[3], true}})
-		add("letter-reading", "letter", "Dana", true, Section{"reading", reading{b("Dana", 0), at(24, 16, 0), s.topics[3], false}})
+		add("letter-readings", "letter", "Dana", true, Section{"readings", vote}, Section{"reading", reading{b("Dana", 0), at(10, 16, 0), s.topics[3], true, false}})
+		add("letter-reading", "letter", "Dana", true, Section{"reading", reading{b("Dana", 0), at(24, 16, 0), s.topics[3], false, false}})
+		add("letter-reading-only", "letter", "Dana", true, Section{"reading", reading{b("Dana", 0), at(24, 16, 0), s.topics[3], false, true}})
 		visit := guest{b("Noor", 1), "Ana", s.purpose, at(10, 16, 0), at(10, 17, 30), room, s.topics[0], true}
 		add("guest", "letter", "Noor", true, Section{"guest", visit})
 		visit.Asks, visit.Host, visit.Purpose, visit.N = false, "", "", 0

@@ -418,7 +418,7 @@ func samples(s script) []sample {
 
 	look := reflection{Base: b("Hana", 1), Start: march, Came: 7, Topic: topics[0], Turns: turns, Next: next, Asked: "try", Remind: at(4, 1, 9, 0)}
 	lookBack := digest{Base: b("Hana", 0), Month: at(2, 1, 0, 0),
-		Met:  []digestMeeting{{march, 7, false, topics[0], turns}, {at(2, 24, 16, 0), 5, true, "", []turnLine{{"facilitator", "Hana", false}, {"scribe", "Ben", true}}}},
+		Met:  []digestMeeting{{march, 7, false, topics[0], turns}, {at(2, 24, 16, 0), 5, true, "", []turnLine{{"facilitator", "Hana", false}, {"scribe", "Ben", true}}}, {Start: at(2, 10, 16, 0)}},
 		Next: []digestMeeting{{next, 3, false, topics[1], []turnLine{{"facilitator", "Leo", false}, {"scribe", "Dana", true}, {"guardian", "", false}}}, {at(4, 7, 16, 0), 0, false, "", nil}},
 		Pool: topics[2:], Reflections: 4, YouSaid: s.said}
 	add("letter-reflection", "letter", "Hana", true, Section{"reflection", look})

@@ -42,6 +42,7 @@ type ReadingData struct {
 	By    time.Time
 	Text  string
 	Today bool // the letter is about the meeting at which it is talked about
+	Only  bool // it was the only one proposed, so there was no vote
 }
 
 // GuestData is the one letter to a guest (guest.md, on its own). It asks about

@@ -46,3 +46,6 @@ func OwnAgendaSteps(own []AgendaPart, minutes int) []AgendaStep {
 	g := &Group{Settings: Settings{Agenda: "own", OwnAgenda: own}}
 	return g.agenda(Meeting{ID: "m", Start: time.Unix(0, 0), Duration: time.Duration(minutes) * time.Minute}, time.UTC)
 }
+
+// Unquoted is unquoted.
+var Unquoted = unquoted

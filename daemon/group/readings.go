@@ -93,8 +93,12 @@ func readReadings(_ *Group, in Inbound, ask Ask, a answer.Answer, now time.Time)
 	return u
 }
 
-// lapseReadings gives a reading to the meeting by which it is to be read. Without a
-// vote there is none.
+// onlyReading is the Value of a reading that was chosen without a vote.
+const onlyReading = "only"
+
+// lapseReadings gives a reading to the meeting by which it is to be read: the one
+// with the most votes, or the only one that was proposed. Where nobody chose among
+// several there is none.
 func lapseReadings(g *Group, now time.Time) (Outcome, time.Time) {
 	var o Outcome
 	var next time.Time
@@ -114,11 +118,18 @@ func lapseReadings(g *Group, now time.Time) (Outcome, time.Time) {
 			next = sooner(next, closes)
 			continue
 		}
-		if c, votes := g.mostRead(mt.ID); votes > 0 {
-			c.About, c.State, c.Changed = string(by.ID), StateShared, now
-			g.Apply(c)
-			o.add(c, Entry{At: now, Kind: "reading", About: c.ref(), Text: "chosen for " + c.About + " with " + strconv.Itoa(votes) + " votes"})
+		c, votes := g.mostRead(mt.ID)
+		how := "with " + strconv.Itoa(votes) + " votes"
+		if pool := g.readingPool(); votes == 0 {
+			if len(pool) != 1 || !pool[0].At.Before(closes) { // late: it waits for the next vote
+				continue
+			}
+			c, how = pool[0], "as the only one proposed"
+			c.Value = onlyReading
 		}
+		c.About, c.State, c.Changed = string(by.ID), StateShared, now
+		g.Apply(c)
+		o.add(c, Entry{At: now, Kind: "reading", About: c.ref(), Text: "chosen for " + c.About + " " + how})
 	}
 	return o, next
 }
@@ -190,5 +201,5 @@ func writeReading(g *Group, it Item, m Member, b Base) any {
 	n, _ := strconv.Atoi(ref)
 	c, _ := g.Contribution(n)
 	by, _ := g.Meeting(MeetingID(c.About))
-	return ReadingData{Base: b, By: by.Start.In(m.Zone), Text: excerpt(c.Text, maxShown), Today: by.ID == it.Meeting}
+	return ReadingData{Base: b, By: by.Start.In(m.Zone), Text: excerpt(c.Text, maxShown), Today: by.ID == it.Meeting, Only: c.Value == onlyReading}
 }

@@ -69,7 +69,7 @@ func TestTheVoteOnReadingsStandsBesideTheOneOnTopics(t *testing.T) {
 	l.until(at(t, "2026-02-03 12:00"), nil)
 	sections, _ = group.Write(l.g, l.letterWith("eli", "reading").Mailing)
 	for _, p := range sections {
-		if v, ok := p.Data.(group.ReadingData); ok && !v.Today {
+		if v, ok := p.Data.(group.ReadingData); ok && v.Text == d.Text && !v.Today {
 			t.Errorf("in the letter about its meeting: %+v", v)
 		}
 	}
@@ -81,6 +81,33 @@ func TestWithoutVotesNothingIsRead(t *testing.T) {
 	for _, c := range l.g.Contributions {
 		if c.About != "" {
 			t.Errorf("%+v", c)
+		}
+	}
+}
+
+// TestTheOnlyReadingIsReadWithoutAVote: there is nothing to vote on, and the letter
+// says so. One that comes too late waits for the next vote.
+func TestTheOnlyReadingIsReadWithoutAVote(t *testing.T) {
+	l := newLife(t, 7, 5)
+	l.g.On = map[string]bool{"readings": true}
+	l.reply("ben", "", "read: a good essay on listening")
+	l.until(at(t, "2026-01-06 12:00"), nil)
+	var d group.ReadingData
+	sections, _ := group.Write(l.g, l.letterWith("eli", "reading").Mailing)
+	for _, p := range sections {
+		if v, ok := p.Data.(group.ReadingData); ok {
+			d = v
+		}
+	}
+	if d.Text != "a good essay on listening" || !d.Only || d.Today || d.By.Format("2006-01-02") != "2026-01-27" {
+		t.Errorf("%+v", d)
+	}
+	l.until(at(t, "2026-01-21 12:00"), nil)
+	l.reply("chiara", "", "read: The long book of silence")
+	l.until(at(t, "2026-01-26 12:00"), nil)
+	for _, c := range l.g.Contributions {
+		if c.Text == "The long book of silence" && c.About != "" {
+			t.Errorf("chosen in the middle of the week: %+v", c)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func unquoted(segments []answer.Segment, asks []Ask) []answer.Segment {
 	if below < 0 {
 		return segments
 	}
-	quote := " " + bareWords(segments[below].Quoted) + " "
+	quote := " " + bareWords(ends(segments[below].Quoted, quoteEnds)) + " "
 	n := 0
 	for _, a := range asks {
 		if p := bareWords(a.Prompt); p != "" && strings.Contains(quote, " "+p+" ") {
@@ -39,6 +39,19 @@ func unquoted(segments []answer.Segment, asks []Ask) []answer.Segment {
 	segments = slices.Clone(segments)
 	segments[below].Quoted = ""
 	return segments
+}
+
+// quoteEnds is how much of a quote is looked at, in bytes, from its beginning and
+// from its end: our own letters are far shorter, and stand at either end of a
+// thread. What a sender quotes beside them may be as long as a mail.
+const quoteEnds = 16 << 10
+
+// ends are the first and the last n bytes of a text that is longer.
+func ends(s string, n int) string {
+	if len(s) <= 2*n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "") + "\n" + strings.ToValidUTF8(s[len(s)-n:], "")
 }
 
 // bareWords are the letters and digits of a text in lower case, so that marks

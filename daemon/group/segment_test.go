@@ -2,6 +2,7 @@ package group_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"convene/daemon/answer"
@@ -58,4 +59,23 @@ func (l *life) receive(member group.MemberID, letter string, segments []answer.S
 		Inbox: l.inbox, From: m.Email, Received: l.now, Member: member, Letter: letter, Segments: segments, Lexicon: l.lex,
 	}, l.now)
 	l.follow(r.Outcome)
+}
+
+// TestALongQuoteIsNotWalked: the questions of our own letter are found at either
+// end of a thread, and what lies between is not looked at.
+func TestALongQuoteIsNotWalked(t *testing.T) {
+	const letter = "1. CAN YOU COME AND LEAD?\n\n2. WHAT SHALL WE DO ON 27 JANUARY?\nOne line is enough.\n"
+	between := strings.Repeat("and so on\n", 50_000)
+	for name, c := range map[string]struct {
+		quoted string
+		below  bool
+	}{
+		"above": {letter + between, true}, "below": {between + letter, true}, "between": {between + letter + between, false},
+	} {
+		segments := []answer.Segment{{Quoted: c.quoted, Text: "Yes, I'll lead"}}
+		asks := []group.Ask{{Prompt: "Can you come and lead?"}, {Prompt: "What shall we do on 27 January?"}}
+		if got := group.Unquoted(segments, asks)[0].Quoted == ""; got != c.below {
+			t.Errorf("%s: read as below the whole letter: %v", name, got)
+		}
+	}
 }
