@@ -72,7 +72,8 @@ func (d RelayData) gather(o any) any {
 	return d
 }
 
-// NotesData is what the scribe wrote, for those who were not there (notes.md).
+// NotesData is what the scribe wrote, for those who were not there, and of the last
+// meeting for everybody (notes.md).
 type NotesData struct {
 	Base
 	Start time.Time

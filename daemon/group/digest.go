@@ -75,6 +75,18 @@ func planDigests(g *Group) []Item {
 	return items
 }
 
+// digestAhead is when a member's next digest is due, or one that waits for its
+// letter has been; zero if there is none.
+func (g *Group) digestAhead(m Member) time.Time {
+	var ahead time.Time
+	g.eachDigest(func(due time.Time, key string, o Member) {
+		if o.ID == m.ID && !g.Settled(Key{Practice: "digest", Occurrence: key, Member: m.ID}) {
+			ahead = sooner(ahead, due)
+		}
+	})
+	return ahead
+}
+
 // met are the meetings of the month before a digest.
 func (g *Group) met(due time.Time) []Meeting {
 	var ms []Meeting

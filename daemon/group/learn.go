@@ -172,9 +172,12 @@ func readReflection(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Tim
 	return u
 }
 
-// planNotes brings the notes to those who were not there, in their next letter.
+// planNotes brings the notes to those who were not there, in their next letter, and
+// to those who were and get no after-note. No such letter follows the last meeting:
+// its notes go to everybody at once, before the report.
 func planNotes(g *Group) []Item {
 	var items []Item
+	last, _ := g.last()
 	for _, mt := range g.takingPlace() {
 		notes, ok := g.notesOf(mt.ID)
 		if !ok {
@@ -183,16 +186,28 @@ func planNotes(g *Group) []Item {
 		there := g.present(mt.ID)
 		expires := mt.End().Add(staleAfter)
 		for _, m := range g.active() {
-			if !m.Joined.Before(mt.Start) || slices.ContainsFunc(there, func(o Member) bool { return o.ID == m.ID }) {
+			if !m.Joined.Before(mt.Start) || mt.ID != last.ID && g.hasAfterNote(mt, m, there) {
 				continue
 			}
-			items = append(items, Item{
+			it := Item{
 				Key: Key{Practice: "notes", Occurrence: string(mt.ID), Member: m.ID}, Class: InLetter,
 				Due: later(nine(mt.Start, m.Zone, 1, g.Weekends), notes.At), Join: expires, Expires: expires, Rank: rankNotes,
-			})
+			}
+			if mt.ID == last.ID {
+				it.Class, it.Always, it.Join = InNote, true, time.Time{}
+				it.Expires = nine(last.Start, g.Zone, reportAfter, g.Weekends)
+			}
+			items = append(items, it)
 		}
 	}
 	return items
+}
+
+// hasAfterNote tells whether a member hears of a meeting by the after-note: who was
+// there, unless they want the digest only and have not had one.
+func (g *Group) hasAfterNote(mt Meeting, m Member, there []Member) bool {
+	s := g.settled[Key{Practice: "reflection", Occurrence: string(mt.ID), Member: m.ID}]
+	return slices.ContainsFunc(there, func(o Member) bool { return o.ID == m.ID }) && (m.Mail != DigestOnly || s.How == "sent")
 }
 
 func writeNotes(g *Group, it Item, m Member, b Base) any {

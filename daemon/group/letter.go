@@ -66,7 +66,8 @@ func compose(g *Group, items []Item, now time.Time, rnd io.Reader) ([]Mailing, [
 }
 
 // unwelcome tells why a letter or note is not for a member now, "" if it is, and
-// until when it waits; zero if it is not for them at all. Invitations, what is
+// until when it waits; zero if it is not for them at all. Who wants the digest only
+// gets with it what asks nothing and has not gone stale. Invitations, what is
 // urgent and answers always go, and so does what was made at once: it cannot wait.
 func (g *Group) unwelcome(it Item, m Member, now time.Time) (why string, until time.Time) {
 	if it.Class != InLetter && it.Class != InNote || it.Data != nil {
@@ -77,7 +78,13 @@ func (g *Group) unwelcome(it Item, m Member, now time.Time) (why string, until t
 	case m.Mail == LessMail && p.Reminds:
 		return "wants less mail", time.Time{}
 	case m.Mail == DigestOnly && !p.Anyway && !it.Always:
-		return "wants the digest only", time.Time{}
+		due := g.digestAhead(m)
+		switch {
+		case due.IsZero() || it.Class != InLetter || len(it.Asks) > 0 || it.Before || !it.Expires.IsZero() && !due.Before(it.Expires):
+			return "wants the digest only", time.Time{}
+		case now.Before(due):
+			return "waits for the digest", due
+		}
 	}
 	if until := g.awayTill(m.ID, now); !until.IsZero() {
 		return "is away", until
