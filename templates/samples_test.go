@@ -497,6 +497,7 @@ func samples(s script) []sample {
 			{What: "link", Text: topics[0], Shown: true}, {What: "feedback", Who: "Dana", Text: topics[0], Shown: true}, {What: "feedback_ask", Who: "Dana", Text: topics[0], Shown: true},
 			{What: "public", Text: topics[0], Shown: true}}},
 		{Kind: "text", Words: s.said},
+		{Kind: "long", Words: s.said, Lines: []receiptLine{{What: "topic", Text: topics[2]}}},
 		{Kind: "unclear", Words: s.said, Lines: []receiptLine{{What: "no", Start: march}}},
 		{Kind: "no_question", Words: "4"},
 		{Kind: "closed"},

@@ -122,6 +122,7 @@ type reception struct {
 	applied  bool
 	parting  bool // the group has ended, or its writer has left
 	declines bool // its writer is not coming, or gives a turn back
+	long     bool // there is more of it than is read
 }
 
 func (r *reception) calendar() {
@@ -288,6 +289,7 @@ func (r *reception) words() {
 	}
 	for _, a := range answers {
 		r.declines = r.declines || declines(a)
+		r.long = r.long || a.Kind == answer.KindAskBack && a.Value == answer.WhyTooLong
 		if a.Kind == answer.KindNamed {
 			r.in.Named = true
 		}

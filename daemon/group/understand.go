@@ -209,6 +209,12 @@ func (r *reception) unclear(a answer.Answer) string {
 			r.receipt.Kind = "unreadable"
 		}
 	}
+	if r.long && a.Kind == answer.KindText { // no question takes so much: it is kept all the same
+		r.confide(a)
+	}
+	if a.Value == answer.WhyTooLong { // also beside something else that was unclear: the last one says where reading ended
+		r.receipt.Kind, r.receipt.Words = "long", excerpt(a.Words, 120)
+	}
 	r.res.add(Entry{At: r.now, Kind: "unclear", Member: r.in.Member, About: a.Value, Inbox: r.in.Inbox})
 	r.res.Ledger = "unclear"
 	return "unclear"
