@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"testing"
 	"unicode/utf8"
 
@@ -68,6 +69,9 @@ func FuzzLoad(f *testing.F) {
 				if i > 0 && !o.Start.After(g.Meetings.Dates[i-1].Start) {
 					t.Fatalf("%+v", g.Meetings.Dates)
 				}
+			}
+			if again := entryAgain(t, c, g); len(again.Members) != len(g.Members) || !slices.Equal(again.Meetings.Dates, g.Meetings.Dates) {
+				t.Fatalf("%s\nis read as %+v", g.Entry(), again)
 			}
 		}
 	})

@@ -12,6 +12,18 @@ import (
 	"convene/daemon/schedule"
 )
 
+// What holds where the file does not say.
+const (
+	usualDigest    = "0 9 1 * *"
+	usualRetention = 90 // days
+)
+
+var (
+	usualJoining = Joining{Mode: JoinUntil, Until: 3}
+	usualRoles   = []string{"facilitator", "scribe"}
+	usualLetters = Letters{InviteDays: 21, LetterDays: 7, NudgeDays: 1, Quiet: schedule.Quiet{From: 19 * 60, To: 8 * 60}}
+)
+
 // title names a group in messages.
 func (g *Group) title() string {
 	if g.Name == "" {
@@ -131,7 +143,7 @@ func (r *reading) lines(t *table, key string) []string {
 var untilMeeting = regexp.MustCompile(`^until meeting (\d{1,3})$`)
 
 func (r *reading) joining(t *table, g *Group) {
-	g.Joining = Joining{Mode: JoinUntil, Until: 3}
+	g.Joining = usualJoining
 	v := t.values["joining"]
 	if v == nil {
 		return
@@ -155,7 +167,7 @@ func (r *reading) joining(t *table, g *Group) {
 var roleName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,29}$`)
 
 func (r *reading) roles(t *table, g *Group) {
-	g.Roles = []string{"facilitator", "scribe"}
+	g.Roles = slices.Clone(usualRoles)
 	roles := t.values["roles"]
 	if roles == nil || roles.table.values["rotate"] == nil {
 		return
@@ -179,7 +191,7 @@ func (r *reading) roles(t *table, g *Group) {
 }
 
 func (r *reading) letters(t *table, g *Group) {
-	l := Letters{InviteDays: 21, LetterDays: 7, NudgeDays: 1, Quiet: schedule.Quiet{From: 19 * 60, To: 8 * 60}}
+	l := usualLetters
 	line := t.line
 	if section := t.values["letters"]; section != nil {
 		lt := section.table
@@ -224,7 +236,7 @@ func (r *reading) letters(t *table, g *Group) {
 const digestEvery = 6 * 24 * time.Hour
 
 func (r *reading) digest(t *table, g *Group) {
-	text, line := "0 9 1 * *", t.line
+	text, line := usualDigest, t.line
 	if section := t.values["digest"]; section != nil {
 		if v := section.table.values["cron"]; v != nil {
 			text, line = v.text, v.line
@@ -251,7 +263,7 @@ func (r *reading) digest(t *table, g *Group) {
 }
 
 func (r *reading) closing(t *table, g *Group) {
-	g.Closing = Closing{ReportTo: g.Coordinators, RetentionDays: 90}
+	g.Closing = Closing{ReportTo: g.Coordinators, RetentionDays: usualRetention}
 	section := t.values["closing"]
 	if section == nil {
 		return
