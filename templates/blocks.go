@@ -37,6 +37,8 @@ type (
 	// buttons is a row of mailto links, in HTML only.
 	buttons struct{ row []button }
 	quote   struct{ blocks []block }
+	// verbatim are lines to copy as they are.
+	verbatim struct{ lines []string }
 	// small begins the small print, which lasts to the end of the letter.
 	small struct{}
 	// insert is the place of a frame's sections.
@@ -63,6 +65,7 @@ func (list) isBlock()      {}
 func (choices) isBlock()   {}
 func (buttons) isBlock()   {}
 func (quote) isBlock()     {}
+func (verbatim) isBlock()  {}
 func (small) isBlock()     {}
 func (insert) isBlock()    {}
 func (seam) isBlock()      {}
@@ -136,6 +139,9 @@ func (r *reader) paragraph(n ast.Node) []block {
 	if spans = trimSpans(withoutMarks(spans)); len(spans) == 0 {
 		return nil
 	}
+	if spans[0].copied {
+		return []block{verbatim{copiedLines(spans)}}
+	}
 	var row []button
 	for _, s := range spans {
 		href := s.href
@@ -153,6 +159,19 @@ func (r *reader) paragraph(n ast.Node) []block {
 		}
 	}
 	return []block{buttons{row}}
+}
+
+// copiedLines are the lines of a paragraph that is to be copied.
+func copiedLines(spans []span) []string {
+	lines := []string{""}
+	for _, s := range spans {
+		if s.line {
+			lines = append(lines, "")
+			continue
+		}
+		lines[len(lines)-1] += s.text
+	}
+	return lines
 }
 
 func (r *reader) list(n *ast.List) block {

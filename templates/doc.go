@@ -53,11 +53,12 @@
 //	capital .S     the first letter large      stop .S        ends with a full stop
 //	quoted .S      between quotation marks     number .N      "1. " of an ask, "" for 0
 //	link .S        a web address, in full      email .S       a mail address
+//	copy .S        lines to copy as they are, in a paragraph of their own
 //	mailto .Address "subject" "body"           for the address of a button
 //
 // A time is shown in the zone of its Location; a time that is not set is an
 // error, so that no letter speaks of the year 1.
 //
-// Raw HTML, images, tables and code blocks do not exist here: what the text
-// part cannot say does not belong in a letter.
+// Raw HTML, images, tables and code blocks of Markdown do not exist here: what the
+// text part cannot say does not belong in a letter.
 package templates

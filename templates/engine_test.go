@@ -55,6 +55,8 @@ func TestTextPart(t *testing.T) {
 			"the room: https://example.org/a or https://example.org/b or\na@example.org\n"},
 		{"quotation", "They wrote:\n> {{.}}\n\nThat was it.\n", "one\n\n> two", "They wrote:\n  one\n\n  > two\n\nThat was it.\n"},
 		{"value breaks elsewhere", "{{.}}\n", "one\ntwo", "one two\n"},
+		{"lines to copy", "Copy:\n\n{{copy .}}\n\nDone.\n", "[[group]]\n  id = \"a\"\n\n  # " + long, "Copy:\n\n[[group]]\n  id = \"a\"\n\n  # " + long + "\n\nDone.\n"},
+		{"lines to copy in an item", "1. Copy:\n\n   {{copy .}}\n2. Done.\n", "*one*\n> two", "1. Copy:\n\n   *one*\n   > two\n2. Done.\n"},
 		{"code", "Write `less`.\n", nil, "Write \"less\".\n"},
 		{"control lines vanish", "One.\n{{if true}}\nTwo.\n{{else}}\nThree.\n{{end}}\n{{/* a\ncomment */}}\nFour.\n", nil, "One.\nTwo.\nFour.\n"},
 		{"empty value", "A **{{.}}** b `{{.}}` c.\n", "", "A b c.\n"},

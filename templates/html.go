@@ -71,6 +71,8 @@ func (w *htmlWriter) block(b block) {
 			w.block(inner)
 		}
 		w.printf("</blockquote>\n")
+	case verbatim:
+		w.printf(`<pre class="line" style="%s">%s</pre>`+"\n", copyStyle, html.EscapeString(strings.Join(b.lines, "\n")))
 	case small:
 		if !w.small {
 			w.small = true

@@ -228,3 +228,19 @@ func TestColours(t *testing.T) {
 		}
 	})
 }
+
+// Lines to copy keep their breaks and blanks, and what they hold is no markup.
+func TestLinesToCopy(t *testing.T) {
+	r := one(t, "Copy:\n\n{{copy .}}\n", "[[group]]\n  name = \"<b>A & B</b>\"\n\n  # *two*")
+	if want := "\">[[group]]\n  name = &#34;&lt;b&gt;A &amp; B&lt;/b&gt;&#34;\n\n  # *two*</pre>"; !strings.Contains(r.HTML, want) {
+		t.Errorf("%s\nis not in\n%s", want, r.HTML)
+	}
+	set := tiny(t, map[string]string{"x": "Subject: T\n\nCopy:\n\n{{copy .}}\n"})
+	d, err := set.Document("en", "x", "a\n\n  b `c`")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Copy:\n\n    a\n\n      b `c`\n"; !strings.HasSuffix(d.Markdown, want) {
+		t.Errorf("%q does not end with %q", d.Markdown, want)
+	}
+}

@@ -18,6 +18,7 @@ type span struct {
 	button bool
 	ask    bool // begins with the number of an ask
 	foot   bool // begins a paragraph that "Footer: none" leaves out
+	copied bool // of lines to copy
 	colon  bool // the template itself begins it with a colon
 	line   bool // a line break, and nothing else
 }
@@ -70,14 +71,15 @@ func (r *reader) inline(parent ast.Node, style span, out *[]span) {
 func (r *reader) add(out *[]span, style span, s string) {
 	s, style.ask = strings.CutPrefix(s, string(rune(askMark)))
 	s, style.foot = strings.CutPrefix(s, string(rune(footMark)))
+	s, style.copied = strings.CutPrefix(s, string(rune(copyMark)))
 	style.colon = strings.HasPrefix(strings.TrimLeft(s, " "+nbsp), ":")
 	s = unshield(s)
-	if !r.quoted || style.href != "" {
+	if !style.copied && (!r.quoted || style.href != "") {
 		s = strings.ReplaceAll(s, "\n", " ")
 	}
 	for i, line := range strings.Split(s, "\n") {
 		if i > 0 {
-			*out = append(*out, span{line: true})
+			*out = append(*out, span{line: true, copied: style.copied})
 		}
 		if line == "" {
 			continue
@@ -85,7 +87,7 @@ func (r *reader) add(out *[]span, style span, s string) {
 		if n := len(*out); n > 0 {
 			last := (*out)[n-1]
 			text := last.text
-			if last.text = ""; !last.line && last == (span{strong: style.strong, emph: style.emph, code: style.code, href: style.href, button: style.button, ask: last.ask, foot: last.foot, colon: last.colon}) {
+			if last.text = ""; !last.line && last == (span{strong: style.strong, emph: style.emph, code: style.code, href: style.href, button: style.button, ask: last.ask, foot: last.foot, copied: style.copied, colon: last.colon}) {
 				(*out)[n-1].text = text + line
 				continue
 			}

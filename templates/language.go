@@ -115,6 +115,7 @@ func functions(l *table) template.FuncMap {
 		"mailto":  mailtoFunc,
 		"body":    func() Markdown { return Markdown(rune(bodyMark)) },
 		"subject": func() Markdown { return Markdown(rune(subjectMark)) },
+		"copy":    func(s string) Markdown { return Markdown(rune(copyMark)) + shield(clean(s)) },
 		"foot":    func() Markdown { return Markdown(rune(footMark)) },
 	}
 }

@@ -50,6 +50,11 @@ func (w *markdownWriter) blocks(blocks []block, indent string) {
 		case quote:
 			w.between(i, indent)
 			w.blocks(b.blocks, indent+"> ")
+		case verbatim:
+			w.between(i, indent)
+			for _, l := range b.lines {
+				w.line(strings.TrimRight(indent+"    "+l, " "))
+			}
 		case list:
 			w.between(i, indent)
 			for n, item := range b.items {

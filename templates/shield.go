@@ -29,6 +29,7 @@ const (
 	emptyMark   = 0xE103 // an empty value, so that "**{{.X}}**" stays what it is
 	lineMark    = 0xE104 // before a line that may turn out empty
 	footMark    = 0xE105 // before a paragraph of a frame that a section can do without
+	copyMark    = 0xE106 // before lines to copy, which keep their breaks
 )
 
 // shield disguises a value.
@@ -66,7 +67,7 @@ func unshield(s string) string {
 func shielded(r rune) bool { return r >= shieldFirst && r <= shieldLast }
 
 // reserved says whether a template's source uses one of our marks itself.
-func reserved(r rune) bool { return r >= shieldFirst && r <= footMark }
+func reserved(r rune) bool { return r >= shieldFirst && r <= copyMark }
 
 // literal is the end of every pipeline that prints (see guard): it turns the
 // value into cleaned, disguised text. Times, lists and structs are refused,

@@ -32,6 +32,7 @@ const (
 	listStyle   = "margin:0 0 14px;padding:0 0 0 24px;"
 	itemStyle   = "margin:0 0 6px;"
 	quoteStyle  = "margin:0 0 14px;padding:2px 0 2px 14px;border-left:3px solid " + lightLine + ";"
+	copyStyle   = "margin:0 0 14px;padding:10px 12px;border:1px solid " + lightLine + ";border-radius:8px;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:14px;line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere;"
 	tableStyle  = "margin:0 0 14px;border-collapse:separate;"
 	keyStyle    = "padding:4px 12px 4px 0;vertical-align:top;white-space:nowrap;font-weight:600;"
 	valueStyle  = "padding:4px 0;vertical-align:top;"

@@ -80,6 +80,10 @@ func (w *textWriter) block(b block, indent string) {
 		w.wrap(text, indent+first, indent+spaces(first))
 	case paragraph:
 		w.wrap(w.inline(b.text), indent, indent)
+	case verbatim: // no line is broken: it would not be the same when it is copied
+		for _, l := range b.lines {
+			w.b.WriteString(strings.TrimRight(indent+l, " ") + "\n")
+		}
 	case quote:
 		w.nested(b.blocks, indent+"  ", indent+"  ")
 	case list:
