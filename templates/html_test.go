@@ -19,7 +19,7 @@ var allowed = map[string][]string{
 	"html": {"lang", "dir"}, "head": nil, "title": nil, "style": nil, "meta": {"charset", "name", "content"},
 	"body": {"class", "style"}, "div": {"class", "style"}, "p": {"class", "style"}, "br": nil, "strong": nil, "em": nil,
 	"h1": {"style"}, "h2": {"style"}, "h3": {"style"}, "ul": {"style"}, "ol": {"style", "start"}, "li": {"style"},
-	"blockquote": {"class", "style"}, "a": {"href", "style"}, "tbody": nil, "tr": nil, "td": {"class", "style", "align"},
+	"blockquote": {"class", "style"}, "pre": {"class", "style"}, "a": {"href", "style"}, "tbody": nil, "tr": nil, "td": {"class", "style", "align"},
 	"table": {"role", "class", "style", "width", "cellpadding", "cellspacing", "border"},
 }
 

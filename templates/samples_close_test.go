@@ -53,6 +53,22 @@ type thanksLetter struct {
 	Voices   []voice
 }
 
+type nextGroup struct {
+	ID, Name    string
+	First       time.Time
+	Count       int
+	File, Entry string
+}
+
+type renew struct {
+	Base
+	Next         nextGroup
+	Members      int
+	Goals, Rules int
+	Keep         []reportLine
+	Report       time.Time
+}
+
 func init() {
 	moreSamples = append(moreSamples, func(s script, b func(string, int) Base, add func(string, string, string, bool, ...Section)) {
 		lagos := time.FixedZone("Africa/Lagos", 3600)
@@ -83,6 +99,17 @@ func init() {
 		end := report{Base: b("Hana", 0), Purpose: s.purpose, Goals: s.goals, Planned: 1, Held: 1, Meetings: []reportMeeting{{at(3, 10), false, 1, "", nil, true}}, Asked: 8,
 			Rules: s.topics[:2], PurposeNow: s.purpose, GoalsAdded: s.topics[2:3], GoalsDropped: s.goals[:1], RulesAdded: s.topics[3:], RulesDropped: s.topics[:1],
 			Shared: []string{s.hoped}, Came: 1, CouldCome: 1, Thanks: []voice{{"Ben", s.said, ""}}}
+		entry := "[[group]]\nid = \"tuesday-coaches-2\"\nname = \"Tuesday Coaches 2\"\nmembers = [\n  \"Ana Ruiz <ana@example.org>\",\n]\nfounding = true\n\n  [group.meetings]\n  first = 2026-09-08T16:00:00\n  repeat = \"every 2 weeks on Tuesday\"\n  count = 12"
+		again := renew{b("Ana", 0), nextGroup{"tuesday-coaches-2", "Tuesday Coaches 2", at(9, 8), 12, "convene.toml", entry}, 8, 2, 1, []reportLine{{s.said, ""}, {s.topics[2], "Leo"}}, time.Time{}}
+		soon := again
+		soon.Keep, soon.Report = nil, at(7, 15)
+		bare := again
+		bare.Keep, bare.Goals, bare.Rules, bare.Next.Count = nil, 0, 0, 1
+		add("renew", "note", "Ana", false, Section{"renew", again})
+		add("renew-soon", "note", "Ana", false, Section{"renew", soon})
+		add("renew-bare", "note", "Ana", false, Section{"renew", bare})
+		add("receipt-renew", "note", "Leo", false, Section{"receipt", receipt{Base: b("Leo", 0), Kind: "renew"}})
+		add("notice-renew", "note", "Ana", false, Section{"notice", notice{Base: b("Ana", 0), Kind: "renew", Who: "Leo"}})
 		add("report-changed", "letter", "Hana", false, Section{"report", end})
 	})
 }

@@ -11,6 +11,7 @@ const (
 	reportAfter  = 15 // the report, then silence
 	fewAnswers   = 5  // ratings are shown from so many on
 	surveyLength = 5  // questions
+	surveyKeep   = 4  // what the next group should keep, or change
 	// surveyBesides stands for prose in a survey that fits no question.
 	surveyBesides = surveyLength + 1
 )

@@ -49,6 +49,9 @@ func (r *reception) command(a answer.Answer) {
 		u = r.g.whyMe(r.in, r.now)
 	case "data":
 		u, r.atOnce = r.g.myData(r.in, m, r.now), before // which is the answer
+	case "renew":
+		u = r.g.renew(r.in, m, r.now)
+		r.atOnce = before || u.Kind != "" // the entry is the answer
 	case "forget":
 		u = r.g.forgetMe(r.in, m, r.now)
 	default:
@@ -268,7 +271,7 @@ func (r *reception) afterwards() bool {
 // partingWord tells whether an answer is one of those that still count then.
 func (r *reception) partingWord(a answer.Answer, asks []Ask) bool {
 	if a.Kind == answer.KindCommand {
-		return a.Value == "data" || a.Value == "forget" || a.Value == "resume" && r.g.Closed.IsZero()
+		return a.Value == "data" || a.Value == "forget" || a.Value == "renew" || a.Value == "resume" && r.g.Closed.IsZero()
 	}
 	return slices.ContainsFunc(asks, func(q Ask) bool { return q.Number == a.Ask && q.Practice == "confirm" })
 }

@@ -63,6 +63,18 @@ type EndingData struct {
 	Thanks    time.Time // when thanks reach those they are for
 }
 
+// RenewData hands a coordinator the next group, ready to paste (renew.md, urgent, own
+// mail).
+type RenewData struct {
+	Base
+	Next    NextGroup
+	Members int          // on its list
+	Goals   int          // that it takes over
+	Rules   int          // likewise
+	Keep    []ReportLine // what members would keep or change, as in the closing report; nil before it is out
+	Report  time.Time    // when it comes, zero if it is out
+}
+
 // ThanksLetterData is what a member is thanked for at the end (thanksletter.md, a
 // note): one mail with all thanks, by whom.
 type ThanksLetterData struct {

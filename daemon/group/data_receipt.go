@@ -26,7 +26,8 @@ import "time"
 //	less        offers: nudges off, letters only, pause, leave
 //	guest_members  a guest wrote what only members can; guest_note: their words are kept for them alone;
 //	               guest_help: what a guest can write (Lines: where things stand); guest_left: no more mail
-//	not_yet     something convene understood and cannot do by itself (renew, a way back after leaving): a person (Person) has been told
+//	renew       would like another round: a person (Person), who can start one, has been told
+//	not_yet     something convene understood and cannot do by itself (a way back after leaving): a person (Person) has been told
 type ReceiptData struct {
 	Base
 	Kind  string
@@ -147,7 +148,7 @@ type WhichData struct {
 // (notice.md, a note). Kind: counter (Who proposes another time: Text),
 // stranger (somebody forwarded an invitation: Who would like to come), bounce
 // (mail to Who does not arrive), held, quarantined, not_yet (Who asked for
-// Text), delegated, after_close, steer (Who wrote Text, which only a coordinator can do), guest (Who, a guest, wrote words that are
+// Text), delegated, after_close, renew (Who would like another round), steer (Who wrote Text, which only a coordinator can do), guest (Who, a guest, wrote words that are
 // shown to nobody), guest_left (Who, a guest, wants no more mail), complaint (the provider of Who reports a letter
 // as unwanted).
 type NoticeData struct {

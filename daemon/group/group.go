@@ -54,6 +54,9 @@ type Settings struct {
 	// Measure counts the words of a letter as its reader would see it; nil counts
 	// none. The words are in the templates, which the rules do not know.
 	Measure func(*Group, Mailing) (int, error)
+	// Successor writes the entry of the group that follows this one; nil cannot. Dates
+	// and the file's form are the daemon's matter.
+	Successor func(Successor) NextGroup
 	// Former is what a language calls a member whose name was erased; nil is nothing.
 	Former func(language string) string
 }

@@ -95,6 +95,7 @@ func init() {
 		{Name: "confirm", About: "a question whether a mail was really theirs", Plan: planConfirms, Lapse: lapseHeld, Write: writeConfirm, Read: readConfirm},
 		{Name: "notice", About: "something that needs a hand", Write: writeGiven, Anyway: true},
 		{Name: "mydata", About: "everything that is held about them", Write: writeGiven},
+		{Name: "renew", About: "the next group, ready to start", Write: writeGiven},
 		{Name: "monday", About: "what needs a hand", Lapse: lapseMonday, Write: writeGiven, Anyway: true},
 		{Name: "steer", About: "an answer to somebody who would change the plan", Lapse: lapseSteers, Write: writeSteer, Read: readSteer,
 			Takes: []string{answer.KindCancel, answer.KindMove, answer.KindNewLink, answer.KindAddMember, answer.KindForMember}, Take: takeSteer},
@@ -141,6 +142,9 @@ func writeGiven(_ *Group, it Item, _ Member, b Base) any {
 		d.Base = b
 		return d
 	case MyData:
+		d.Base = b
+		return d
+	case RenewData:
 		d.Base = b
 		return d
 	}
