@@ -71,8 +71,9 @@ type Daemon struct {
 	roots     *x509.CertPool
 	box       *inbox.Client
 	post      *postman
-	wake      chan struct{} // something new is on disk
-	stale     atomic.Bool   // the coordinator's file is to be read again
+	wake      chan struct{}                 // something new is on disk
+	stale     atomic.Bool                   // the coordinator's file is to be read again
+	resting   atomic.Pointer[store.Resting] // after a restore, until it has caught up: nothing is sent
 	guesses   guesses
 
 	tokenMu sync.Mutex
@@ -135,13 +136,16 @@ func Open(ctx context.Context, o Options) (_ *Daemon, err error) {
 			_ = d.db.Close()
 		}
 	}()
-	if d.box, err = d.newInbox(); err != nil {
+	if d.box, err = d.newInbox(mailboxName, doneName); err != nil {
 		return nil, err
 	}
 	if d.post, err = d.newPostman(); err != nil {
 		return nil, err
 	}
 	if err = d.reconcile(ctx, d.cfg.Groups, d.now()); err != nil {
+		return nil, err
+	}
+	if err = d.rests(ctx); err != nil {
 		return nil, err
 	}
 	// The plans of a thousand groups are on record now and need not stay in memory.
@@ -199,7 +203,10 @@ type Passed struct {
 // that nobody is asked what they have answered.
 func (d *Daemon) Pass(ctx context.Context) (Passed, error) {
 	var p Passed
-	var err error
+	err := d.resume(ctx)
+	if err != nil {
+		return p, err
+	}
 	if p.Read, err = d.read(ctx); err != nil {
 		return p, err
 	}
@@ -222,6 +229,11 @@ func (d *Daemon) Run(ctx context.Context) error {
 	defer cancel(nil)
 	var wg sync.WaitGroup
 	wg.Go(func() { d.beat(ctx) })
+	if err := d.resumeAtLast(ctx); err != nil && ctx.Err() == nil {
+		cancel(err)
+		wg.Wait()
+		return err
+	}
 	// Nobody is asked what they answered while the daemon was away. A server that
 	// cannot be reached holds nothing up for long.
 	if _, err := d.read(ctx); err != nil && ctx.Err() == nil {
@@ -259,7 +271,7 @@ func (d *Daemon) work(ctx context.Context) error {
 		next, err := d.workOnce(ctx)
 		switch {
 		case ctx.Err() != nil: // asked to stop
-		case errors.Is(err, store.ErrCorrupt), errors.Is(err, store.ErrReadOnly), errors.Is(err, errHook):
+		case hopeless(err):
 			return err
 		case err != nil:
 			d.log.Error("something failed; it is tried again", slog.Any("error", err))
@@ -268,6 +280,12 @@ func (d *Daemon) work(ctx context.Context) error {
 		_ = d.await(ctx, d.wake, next) // fails when asked to stop
 	}
 	return nil
+}
+
+// hopeless tells whether trying again cannot help: a damaged database, or one that
+// may not be written. It is never made anew.
+func hopeless(err error) bool {
+	return errors.Is(err, store.ErrCorrupt) || errors.Is(err, store.ErrForeign) || errors.Is(err, store.ErrReadOnly) || errors.Is(err, errHook)
 }
 
 func (d *Daemon) workOnce(ctx context.Context) (time.Time, error) {

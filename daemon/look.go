@@ -233,7 +233,7 @@ func Status(ctx context.Context, o Options) (StatusReport, error) {
 		if srv.Why == "" {
 			continue
 		}
-		what := map[string]string{serverMailbox: "no mail has been read", serverSubmission: "no mail has been sent", serverConfig: "the configuration is not all in use"}[srv.Name]
+		what := map[string]string{serverMailbox: "no mail has been read", serverSubmission: "no mail has been sent", serverConfig: "the configuration is not all in use", serverRecord: "nothing is sent"}[srv.Name]
 		r.Mailbox.NeedsHand = append(r.Mailbox.NeedsHand, fmt.Sprintf("%s since %s: %s", what, srv.Since.UTC().Format("Mon 2 Jan 2006, 15:04 MST"), srv.Why))
 	}
 	return r, nil

@@ -19,11 +19,12 @@ const (
 	doneName    = "Done"
 )
 
-func (d *Daemon) newInbox() (*inbox.Client, error) {
+// newInbox reads a folder and moves what was read to another one, if it is named.
+func (d *Daemon) newInbox(folder, done string) (*inbox.Client, error) {
 	m := d.cfg.Mail
 	c := inbox.Config{
 		Address: m.IMAP.Addr(), TLS: inbox.Security(m.IMAP.TLS), Username: m.Username, Password: m.Password.Reveal(),
-		RootCAs: d.roots, Dial: d.dial, Mailbox: mailboxName, Done: doneName, Logger: d.log,
+		RootCAs: d.roots, Dial: d.dial, Mailbox: folder, Done: done, Logger: d.log,
 		Hooks: inbox.Hooks{
 			Connected: func() { d.server(context.Background(), serverMailbox, nil) },
 			Retry:     func(err error, _ time.Duration) { d.server(context.Background(), serverMailbox, err) },
@@ -121,11 +122,7 @@ func (d *Daemon) ingest(ctx context.Context, batch []inbox.Message, next inbox.C
 	if err := d.hook(PointFetched); err != nil {
 		return err
 	}
-	now := d.now()
-	rows := make([]store.Incoming, len(batch))
-	for i, m := range batch {
-		rows[i] = store.Incoming{Mailbox: mailboxName, UIDValidity: m.UIDValidity, UID: m.UID, Raw: m.Raw, Size: m.Size, Received: now}
-	}
+	rows := d.incoming(mailboxName, batch)
 	err := d.db.Write(ctx, func(tx *store.Tx) error {
 		_, err := tx.Ingest(ctx, mailboxName, rows, next.UIDValidity, next.UID)
 		return err
@@ -134,6 +131,16 @@ func (d *Daemon) ingest(ctx context.Context, batch []inbox.Message, next inbox.C
 		return fmt.Errorf("put new mail on record: %w", err)
 	}
 	return d.hook(PointIngested)
+}
+
+// incoming makes rows of the ledger of what was fetched from a folder.
+func (d *Daemon) incoming(folder string, batch []inbox.Message) []store.Incoming {
+	now := d.now()
+	rows := make([]store.Incoming, len(batch))
+	for i, m := range batch {
+		rows[i] = store.Incoming{Mailbox: folder, UIDValidity: m.UIDValidity, UID: m.UID, Raw: m.Raw, Size: m.Size, Received: now}
+	}
+	return rows
 }
 
 // ring wakes who waits for the bell, once.

@@ -168,6 +168,9 @@ func firstLine(s string) string {
 // advance lets time do its work on every group that was touched: what an answer
 // led to goes out now.
 func (r *receiver) advance(ctx context.Context, tx *store.Tx) error {
+	if r.d.resting.Load() != nil {
+		return nil // first everything is read
+	}
 	for _, id := range slices.Clone(r.order) {
 		err := tx.Savepoint(func() error {
 			g, err := r.group(ctx, tx, id)

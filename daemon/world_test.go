@@ -28,6 +28,8 @@ type world struct {
 	cfg    *config.Config
 	seq    int
 	hook   func(point string) error
+	seed   byte // of what the daemon draws by chance, beside the usual
+	login  bool // members log in when they send, so that the server vouches for them
 }
 
 const groupAddress = "groups@example.org"
@@ -108,7 +110,7 @@ language = "de"
 
 func (w *world) open() {
 	w.t.Helper()
-	d, err := daemon.Open(w.t.Context(), daemon.Options{Config: w.cfg, Clock: w.clock, Hook: w.hook, Random: rand.NewChaCha8([32]byte{7}), Logger: slog.New(slog.NewTextHandler(testWriter{w.t}, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	d, err := daemon.Open(w.t.Context(), daemon.Options{Config: w.cfg, Clock: w.clock, Hook: w.hook, Random: rand.NewChaCha8([32]byte{7, w.seed}), Logger: slog.New(slog.NewTextHandler(testWriter{w.t}, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -194,6 +196,11 @@ func (w *world) send(name, raw string) {
 		w.t.Fatal(err)
 	}
 	defer func() { _ = c.Close() }()
+	if w.login {
+		if err := c.Auth(smtp.PlainAuth("", addressOf(name), "secret", "127.0.0.1")); err != nil {
+			w.t.Fatal(err)
+		}
+	}
 	for _, err := range []error{c.Mail(addressOf(name)), c.Rcpt(groupAddress)} {
 		if err != nil {
 			w.t.Fatal(err)

@@ -85,7 +85,7 @@ Set it up:    write convene.toml, then convene check, convene preview, convene r
 		return usageError{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
 	})
 	root.AddCommand(
-		newDemo(), newCheck(), newPreview(), newRun(), newExplain(), newStatus(), newExport(), newHealthcheck(), newVersion(), newCompletion(),
+		newDemo(), newCheck(), newPreview(), newRun(), newExplain(), newStatus(), newExport(), newBackup(), newRestore(), newHealthcheck(), newVersion(), newCompletion(),
 	)
 	for _, c := range root.Commands() {
 		if c.Args == nil {

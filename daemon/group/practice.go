@@ -165,6 +165,23 @@ const maxRounds = 25
 // Advance lets time do its work on a group: what has lapsed is changed, what is
 // due is composed. The changes are applied to g. rnd gives tokens and UIDs.
 func Advance(g *Group, now time.Time, rnd io.Reader) (Step, error) {
+	return advance(g, now, rnd, func(Item) string { return "" })
+}
+
+// Resume is Advance for a record that was restored from a copy: what was due before
+// since is settled as skipped, for the given reason. It may have been sent by the
+// record that was lost.
+func Resume(g *Group, since, now time.Time, reason string, rnd io.Reader) (Step, error) {
+	return advance(g, now, rnd, func(it Item) string {
+		if it.Due.Before(since) {
+			return reason
+		}
+		return ""
+	})
+}
+
+// advance leaves out the items for which skip has a reason.
+func advance(g *Group, now time.Time, rnd io.Reader, skip func(Item) string) (Step, error) {
 	var s Step
 	if !g.Closed.IsZero() {
 		return s, nil
@@ -198,12 +215,21 @@ func Advance(g *Group, now time.Time, rnd io.Reader) (Step, error) {
 		s.Next = time.Time{}
 		return s, nil
 	}
-	mails, changes, next, err := compose(g, append(items, Ahead(g)...), now, rnd)
+	var wanted []Item
+	skipper := &composer{g: g, now: now}
+	for _, it := range append(items, Ahead(g)...) {
+		if why := skip(it); why == "" {
+			wanted = append(wanted, it)
+		} else if !g.Settled(it.Key) {
+			skipper.settle(it, "skipped", why, "")
+		}
+	}
+	mails, changes, next, err := compose(g, wanted, now, rnd)
 	if err != nil {
 		return Step{}, err
 	}
 	s.Mails = mails
-	s.Changes = append(s.Changes, changes...)
+	s.Changes = slices.Concat(s.Changes, skipper.changes, changes)
 	s.Next = sooner(s.Next, next)
 	if len(mails) > 0 { // what was sent may let something lapse: a report ends the group
 		s.Next = sooner(s.Next, now.Add(time.Second))

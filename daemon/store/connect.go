@@ -47,7 +47,7 @@ func readerPragmas() []pragma {
 	}
 }
 
-// dsn is the data source name of the file with its pragmas.
+// dsn is the data source name of the file with its pragmas. The path is absolute.
 func dsn(path string, pragmas []pragma) string {
 	q := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}}
 	for _, p := range pragmas {

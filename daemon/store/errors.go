@@ -16,6 +16,8 @@ var (
 	ErrForeign = errors.New("this file is not a convene database")
 	// ErrLocked: another convene works on the file.
 	ErrLocked = errors.New("another convene is using the database")
+	// ErrCopy: the file is a backup, and nobody has said that it is to be the record.
+	ErrCopy = errors.New("the database is a backup copy; to make it the record, move it elsewhere and run convene restore FILE --confirm")
 	// ErrMissing: Options.MustExist is set and there is no file.
 	ErrMissing = errors.New("there is no database")
 	// ErrBusy: another process held the file for longer than five seconds. Passes.

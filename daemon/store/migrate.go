@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
 
 	"github.com/pressly/goose/v3"
 )
@@ -63,10 +62,10 @@ func (db *DB) migrateTo(ctx context.Context, files fs.FS) (err error) {
 			return nil
 		}
 	}
-	if version > 0 {
-		backup := fmt.Sprintf("%s.schema-%d", db.path, version)
-		if err := db.Backup(ctx, backup); err != nil {
-			return fmt.Errorf("back up before migrating: %w", err)
+	if version > 0 && !db.noCopy {
+		backup, err := db.beforeUpgrading(ctx, version)
+		if err != nil {
+			return err
 		}
 		db.logger.Info("backed up before migrating", slog.String("file", backup))
 	}
@@ -103,37 +102,4 @@ func (db *DB) version(ctx context.Context) (int64, error) {
 		return 0, ErrForeign
 	}
 	return version, nil
-}
-
-// Backup writes a consistent copy of the whole database to path, mode 0600, while
-// others go on. A file that is already there is replaced in one step.
-func (db *DB) Backup(ctx context.Context, path string) (err error) {
-	temp := path + ".part"
-	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("back up: %w", err)
-	}
-	// SQLite writes into an empty file that exists: so it is closed to others from the start.
-	f, err := os.OpenFile(temp, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return fmt.Errorf("back up: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, f.Close())
-			_ = os.Remove(temp) // nothing more can be done
-		}
-	}()
-	if _, err := db.writer.ExecContext(ctx, "VACUUM INTO ?", temp); err != nil {
-		return fmt.Errorf("back up: %w", explain(err))
-	}
-	if err := f.Sync(); err != nil {
-		return fmt.Errorf("back up: %w", err)
-	}
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("back up: %w", err)
-	}
-	if err := os.Rename(temp, path); err != nil {
-		return fmt.Errorf("back up: %w", err)
-	}
-	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 )
 
 // Options are how a database is opened.
@@ -24,6 +25,9 @@ type Options struct {
 	Exclusive bool
 	// MustExist refuses to create the file: [ErrMissing].
 	MustExist bool
+	// AsItIs leaves an older schema as it is. Only what needs no tables can be done
+	// then: [DB.Backup].
+	AsItIs bool
 }
 
 // DB is an open database. Its methods may be called from several goroutines.
@@ -34,6 +38,7 @@ type DB struct {
 	readers *sql.DB
 	lock    *fileLock
 	inside  bool // counted in openHere
+	noCopy  bool // this is a copy already: none is made before it is migrated
 }
 
 // openHere counts the databases that this process has open, by path. Closing any
@@ -105,13 +110,44 @@ func Open(ctx context.Context, path string, opts Options) (_ *DB, err error) {
 	if db.writer, err = openPool(ctx, path, writerPragmas(), 1); err != nil {
 		return nil, err
 	}
-	if err := db.migrate(ctx); err != nil {
+	if opts.Exclusive {
+		if err := db.lived(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if !opts.AsItIs {
+		if err := db.migrate(ctx); err != nil {
+			return nil, err
+		}
+	} else if _, err := db.version(ctx); err != nil {
 		return nil, err
 	}
 	if db.readers, err = openPool(ctx, path, readerPragmas(), readerCount); err != nil {
 		return nil, err
 	}
 	return db, nil
+}
+
+// lived refuses a copy: it knows less than its members do. [Restore] makes it the
+// record.
+func (db *DB) lived(ctx context.Context) error {
+	taken, err := copyTaken(ctx, db.writer)
+	if err != nil || taken.IsZero() {
+		return err
+	}
+	return fmt.Errorf("%w, made on %s", ErrCopy, taken.UTC().Format("Mon 2 Jan 2006, 15:04 MST"))
+}
+
+// copyTaken is when a copy was made; zero for a database that is none.
+func copyTaken(ctx context.Context, pool *sql.DB) (time.Time, error) {
+	var minutes int64
+	if err := pool.QueryRowContext(ctx, "PRAGMA user_version").Scan(&minutes); err != nil {
+		return time.Time{}, fmt.Errorf("read the mark of a copy: %w", err)
+	}
+	if minutes == 0 {
+		return time.Time{}, nil
+	}
+	return time.Unix(minutes*60, 0), nil
 }
 
 // Path is where the file is.

@@ -69,7 +69,7 @@ func TestFilesAreClosedToOthers(t *testing.T) {
 	}
 	members(t, db, "coaches")
 	backup := filepath.Join(filepath.Dir(path), "backup.db")
-	if err := db.Backup(context.Background(), backup); err != nil {
+	if _, err := db.Backup(context.Background(), backup, day); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{path, path + "-wal", path + "-shm", path + ".lock", backup} {

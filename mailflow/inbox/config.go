@@ -139,6 +139,9 @@ type Store func(ctx context.Context, batch []Message, next Cursor) error
 // of Watch's cursor function wraps it.
 var ErrStop = errors.New("stop watching the mailbox")
 
+// NoFolder tells whether an error means that the mailbox to be read is not there.
+func NoFolder(err error) bool { return errors.Is(err, errNoFolder) }
+
 // Client reads one mailbox. It serves one goroutine.
 type Client struct {
 	config Config

@@ -16,8 +16,9 @@ import (
 const slowest = 32 << 10
 
 var (
-	errSilent  = errors.New("the server did not answer in time")
-	errNoLogin = errors.New("the server offers no way to log in that we know (PLAIN, LOGIN, XOAUTH2)")
+	errSilent   = errors.New("the server did not answer in time")
+	errNoFolder = errors.New("there is no such folder")
+	errNoLogin  = errors.New("the server offers no way to log in that we know (PLAIN, LOGIN, XOAUTH2)")
 )
 
 // link is one connection with the mailbox selected. After any error but a NO it
@@ -122,7 +123,7 @@ func (l *link) choose(ctx context.Context) error {
 		return err
 	})
 	if err != nil {
-		return err
+		return l.why(ctx, err)
 	}
 	if selected.UIDValidity == 0 {
 		return errors.New("select mailbox: the server gives no UIDVALIDITY")
@@ -131,6 +132,23 @@ func (l *link) choose(ctx context.Context) error {
 	l.keyword = slices.Contains(selected.PermanentFlags, imap.FlagWildcard) ||
 		slices.Contains(selected.PermanentFlags, imap.Flag(Keyword))
 	return nil
+}
+
+// why tells whether a folder that the server refused to open is there at all: not
+// every server says so with its NO (RFC 5530), and one that is in trouble refuses too.
+func (l *link) why(ctx context.Context, refused error) error {
+	if !refusal(refused) {
+		return refused
+	}
+	var folders []*imap.ListData
+	err := l.do(ctx, "look for folder", 0, func() (err error) {
+		folders, err = l.client.List("", l.config.Mailbox, nil).Collect()
+		return err
+	})
+	if err != nil || len(folders) > 0 {
+		return refused
+	}
+	return fmt.Errorf("%w: %w", errNoFolder, refused)
 }
 
 // login fails closed: connect has established TLS, or loopback, before.

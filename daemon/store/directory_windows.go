@@ -1,0 +1,4 @@
+package store
+
+// syncDirectory does nothing: Windows has no such thing.
+func syncDirectory(string) error { return nil }
