@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"convene/daemon/schedule"
 	"convene/daemon/store"
 )
 
@@ -134,6 +135,12 @@ func (d *Daemon) retain(ctx context.Context) error {
 	})
 	if err != nil {
 		return err
+	}
+	// The files have the machine's dates.
+	if n, err := d.db.RemoveCopies(schedule.NewReal().Now().Add(-store.CopiesKept)); err != nil {
+		return err
+	} else if n > 0 {
+		d.log.Info("copies of the database that have been kept long enough are removed", slog.Int("count", n))
 	}
 	if erased > 0 {
 		d.log.Info("mails and words that have been kept long enough are erased", slog.Int64("count", erased))

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"convene/daemon"
+	"convene/daemon/store"
 )
 
 // rare is a word that nobody says by chance, in the mails of whoever is to be
@@ -192,5 +193,32 @@ func TestMailsAndWordsAreKeptNoLongerThanNeeded(t *testing.T) {
 	w.pass(at.AddDate(0, 0, 92))
 	if held() {
 		t.Error("the words are still there 92 days after the end")
+	}
+}
+
+// TestCopiesAreKeptNoLongerThanLettersPromise: what convene copied by itself is gone
+// after thirty days, and what a person copied is theirs.
+func TestCopiesAreKeptNoLongerThanLettersPromise(t *testing.T) {
+	w := newWorld(t, begin, "")
+	old, young := time.Now().Add(-store.CopiesKept-time.Hour), time.Now().Add(-store.CopiesKept+time.Hour)
+	for suffix, made := range map[string]time.Time{
+		".schema-1": old, ".schema-2": young, ".replaced-20260101-100000": old, ".replaced-20260101-100000-wal": old, ".mine": old,
+	} {
+		if err := os.WriteFile(w.cfg.Database+suffix, []byte("a copy"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(w.cfg.Database+suffix, made, made); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.pass(begin)
+	var left []string
+	for _, suffix := range []string{".schema-1", ".schema-2", ".replaced-20260101-100000", ".replaced-20260101-100000-wal", ".mine"} {
+		if _, err := os.Stat(w.cfg.Database + suffix); err == nil {
+			left = append(left, suffix)
+		}
+	}
+	if want := "[.schema-2 .mine]"; fmt.Sprint(left) != want {
+		t.Errorf("left: %v, want %s", left, want)
 	}
 }

@@ -112,6 +112,29 @@ func TestUpgradeBacksUpFirst(t *testing.T) {
 	}
 }
 
+// Of the copies from before upgrades the last few stay.
+func TestOldCopiesGoWithNewUpgrades(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	for n := range 6 {
+		name := fmt.Sprintf("%s%s%d", db.Path(), beforeUpgrade, n)
+		made := day.AddDate(0, 0, n)
+		if err := os.WriteFile(name, []byte("a copy"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(name, made, made); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.migrateTo(ctx, later(t, "CREATE TABLE later (x INTEGER) STRICT;")); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(db.Path() + beforeUpgrade + "*")
+	if err != nil || len(left) != upgradesKept {
+		t.Errorf("left: %v (%v)", left, err)
+	}
+}
+
 func TestFailedMigrationChangesNothing(t *testing.T) {
 	ctx := context.Background()
 	db := fresh(t)
