@@ -5,6 +5,7 @@ BINARY  ?= convene
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 FUZZTIME ?= 10m
 BENCH   ?= .
+KILLS   ?= 500
 # To look at less: make test PACKAGES=./daemon/group TESTFLAGS='-run Ballot -v'
 PACKAGES  ?= ./...
 TESTFLAGS ?=
@@ -20,7 +21,7 @@ SHFMT    = $(GO) run mvdan.cc/sh/v3/cmd/shfmt@v3.14.1
 SCRIPTS = $(shell find .ci -type f \( -name '*.sh' -o ! -name '*.*' \) -exec grep -lE '^\#!.*(ba)?sh' {} +)
 
 .DEFAULT_GOAL := help
-.PHONY: help build model test test-tools lint lint-go lint-scripts lint-docker fuzz bench interop demo clean
+.PHONY: help build model test test-tools lint lint-go lint-scripts lint-docker fuzz crash bench interop demo clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +59,9 @@ lint-docker:
 
 fuzz: ## every fuzz target for FUZZTIME (10m) each; or one: make fuzz FUZZ=FuzzParse
 	GO='$(GO)' TAGS='$(TAGS)' PACKAGES='$(PACKAGES)' .ci/fuzz '$(FUZZTIME)' '$(FUZZ)'
+
+crash: test-tools ## KILLS (500) kills of the real binary between a real Dovecot and Postfix, over one life of a group
+	KILLS='$(KILLS)' $(GO) test -count=1 -timeout 60m -tags $(TEST_TAGS) -run '^TestCrash' -v ./cmd/convene
 
 bench: test-tools ## the figures: how fast and how large, beside the least that would do; or one: make bench BENCH=Load
 	$(GO) test -run '^$$' -bench '$(BENCH)' -skip '^BenchmarkFigures$$' -benchmem -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) $(PACKAGES)

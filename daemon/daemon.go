@@ -40,6 +40,7 @@ type Options struct {
 
 // The points between effects, in the order in which a mail and a letter pass them.
 const (
+	PointMigrating = "migrating" // the backup is made; before each step from an older schema to this one
 	PointFetched   = "fetched"   // raw mails are in memory, nothing is on disk
 	PointIngested  = "ingested"  // raw copies, ledger rows and cursor are committed
 	PointMoved     = "moved"     // the mails are flagged and moved on the server
@@ -127,7 +128,9 @@ func Open(ctx context.Context, o Options) (_ *Daemon, err error) {
 	if d.roots, err = roots(o.Config.Mail.CAFile); err != nil {
 		return nil, err
 	}
-	d.db, err = store.Open(ctx, o.Config.Database, store.Options{Logger: d.log, Exclusive: true})
+	d.db, err = store.Open(ctx, o.Config.Database, store.Options{
+		Logger: d.log, Exclusive: true, Migrating: func() error { return d.hook(PointMigrating) },
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}

@@ -17,6 +17,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// atPoint is called at the named points between effects. It is nil, but in the
+// builds that crash on purpose (crashpoints.go).
+var atPoint func(point string) error
+
 func newRun() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run",
@@ -40,7 +44,7 @@ deliver) and exits.`,
 		if *verbose {
 			level = slog.LevelDebug
 		}
-		o := daemon.Options{Config: cfg, Logger: logger(cmd.ErrOrStderr(), *asJSON, level)}
+		o := daemon.Options{Config: cfg, Logger: logger(cmd.ErrOrStderr(), *asJSON, level), Hook: atPoint}
 		if *now != "" {
 			if o.Clock, err = passClock(cfg, *now, *once); err != nil {
 				return usageError{err}

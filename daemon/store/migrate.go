@@ -69,8 +69,17 @@ func (db *DB) migrateTo(ctx context.Context, files fs.FS) (err error) {
 		}
 		db.logger.Info("backed up before migrating", slog.String("file", backup))
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("migrate from schema %d to %d: %w", version, target, err)
+	for from := version; from < target; {
+		if db.migrating != nil {
+			if err := db.migrating(); err != nil {
+				return err
+			}
+		}
+		step, err := provider.UpByOne(ctx)
+		if err != nil {
+			return fmt.Errorf("migrate from schema %d to %d: %w", version, target, err)
+		}
+		from = step.Source.Version
 	}
 	db.logger.Info("schema migrated", slog.Int64("from", version), slog.Int64("to", target))
 	return nil

@@ -28,6 +28,9 @@ type Options struct {
 	// AsItIs leaves an older schema as it is. Only what needs no tables can be done
 	// then: [DB.Backup].
 	AsItIs bool
+	// Migrating is called before each step of a migration, after the backup; an error
+	// ends it there. nil goes on.
+	Migrating func() error
 }
 
 // DB is an open database. Its methods may be called from several goroutines.
@@ -39,6 +42,8 @@ type DB struct {
 	lock    *fileLock
 	inside  bool // counted in openHere
 	noCopy  bool // this is a copy already: none is made before it is migrated
+
+	migrating func() error
 }
 
 // openHere counts the databases that this process has open, by path. Closing any
@@ -85,7 +90,7 @@ func Open(ctx context.Context, path string, opts Options) (_ *DB, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	db := &DB{path: path, logger: opts.Logger}
+	db := &DB{path: path, logger: opts.Logger, migrating: opts.Migrating}
 	if db.logger == nil {
 		db.logger = slog.New(slog.DiscardHandler)
 	}
