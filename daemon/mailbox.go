@@ -26,6 +26,7 @@ func (d *Daemon) newInbox(folder, done string) (*inbox.Client, error) {
 		Address: m.IMAP.Addr(), TLS: inbox.Security(m.IMAP.TLS), Username: m.Username, Password: m.Password.Reveal(),
 		RootCAs: d.roots, Dial: d.dial, Mailbox: folder, Done: done, Logger: d.log,
 		Hooks: inbox.Hooks{
+			AfterMove: func([]inbox.Message) error { return d.hook(PointMoved) },
 			Connected: func() { d.server(context.Background(), serverMailbox, nil) },
 			Retry:     func(err error, _ time.Duration) { d.server(context.Background(), serverMailbox, err) },
 		},
