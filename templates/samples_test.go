@@ -503,7 +503,9 @@ func samples(s script) []sample {
 		{Kind: "closed"},
 		{Kind: "late", Lines: []receiptLine{{What: "yes", Start: march}}},
 		{Kind: "help", Forms: []form{{s.writes[:2], "coming"}, {s.writes[2:3], "turn"}, {[]string{"A C"}, "choice"}, {s.writes[3:4], "topic"},
-			{s.writes[4:5], "status"}, {s.writes[5:6], "less"}, {s.writes[6:7], "time"}, {s.writes[7:], "leave"}, {[]string{"?"}, "undo"}, {[]string{"?"}, "why"}, {[]string{"?"}, "data"}, {[]string{"thanks Dana, for …"}, s.does[0]}}},
+			{[]string{"1"}, "case"}, {[]string{"2"}, "read"}, {[]string{"3"}, "charter"}, {[]string{"4"}, "share"}, {[]string{"5"}, "thanks"}, {[]string{"6"}, "ask"},
+			{[]string{"7"}, "feedback"}, {[]string{"8"}, "link"}, {[]string{"9"}, "public"},
+			{s.writes[4:5], "status"}, {[]string{"0"}, "journal"}, {s.writes[5:6], "less"}, {s.writes[6:7], "time"}, {s.writes[7:], "leave"}, {[]string{"?"}, "undo"}, {[]string{"?"}, "why"}, {[]string{"?"}, "data"}, {[]string{"thanks Dana, for …"}, s.does[0]}}},
 		{Kind: "unreadable", Start: march},
 		{Kind: "unreadable"},
 		{Kind: "status", Lines: []receiptLine{

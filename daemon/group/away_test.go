@@ -136,7 +136,7 @@ func asked(t *testing.T) (*life, sent) {
 	l.click("eli", first, "ACCEPTED")
 	l.until(time.Date(2026, 1, 13, 20, 0, 0, 0, l.g.Zone), nil)
 	l.absent("eli", time.Date(2026, 1, 30, 0, 0, 0, 0, l.g.Zone))
-	l.until(time.Date(2026, 1, 16, 12, 0, 0, 0, l.g.Zone), nil)
+	l.until(time.Date(2026, 1, 23, 12, 0, 0, 0, l.g.Zone), nil)
 	mails, data := l.aways("eli")
 	if len(mails) != 1 || !data[0].Asks || data[0].N == 0 {
 		t.Fatalf("%d letters: %+v", len(mails), data)
@@ -206,39 +206,103 @@ func TestHelpListsWhatIsUnderstood(t *testing.T) {
 		all = append(all, lexicon(t, lang))
 	}
 	lex := answer.Merge(all...)
-	if group.Forms(lex, "de-AT")[0].Examples[0] != group.Forms(lex, "de")[0].Examples[0] || len(group.Forms(lex, "ja")) == 0 {
+	l := wholly(t)
+	l.reply("eli", "", "share: a good question is short")
+	l.until(time.Date(2026, 1, 23, 12, 0, 0, 0, l.g.Zone), nil)
+	g := l.g
+	if g.Forms(lex, "de-AT", "eli")[0].Examples[0] != g.Forms(lex, "de", "eli")[0].Examples[0] || len(g.Forms(lex, "ja", "eli")) == 0 {
 		t.Error("a region, or a language without words, is left without help")
 	}
-	if len(group.Forms(nil, "en")) != 0 {
+	if len(g.Forms(nil, "en", "eli")) != 0 {
 		t.Error("forms out of nothing")
 	}
 	for _, lang := range langs {
-		forms := group.Forms(lex, lang)
 		var does []string
-		for _, f := range forms {
+		shown, kinds := map[string]bool{}, map[string]bool{}
+		for _, f := range g.Forms(lex, lang, "eli") {
 			does = append(does, f.Does)
 			for _, example := range f.Examples {
+				shown[example] = true
 				if got := understood(t, lex, lang, f.Does, example); got != "" {
 					t.Errorf("%s: help offers %q for %s: %s", lang, example, f.Does, got)
 				}
 			}
 		}
-		if got := strings.Join(does, " "); got != "coming turn choice topic status less time undo why data leave" {
+		if got := strings.Join(does, " "); got != "coming turn choice topic case read charter share thanks ask feedback link public status journal less time undo why data leave" {
 			t.Errorf("%s: help tells of %s", lang, got)
+		}
+		for _, f := range lex.Forms(lang) {
+			kinds[f.Kind] = kinds[f.Kind] || shown[f.Example]
+		}
+		for kind, told := range kinds { // a new kind in the word file is to be told of, too
+			if !told && kind != "help" && kind != answer.KindRating {
+				t.Errorf("%s: help does not tell of %s", lang, kind)
+			}
 		}
 	}
 }
 
+// TestHelpTellsOfEveryPracticeThatTakesAnswers: what a practice takes from any mail
+// has an example in the word files and is listed while the practice is on, and only
+// then. What coordinators steer by, and who was there, is asked for elsewhere.
+func TestHelpTellsOfEveryPracticeThatTakesAnswers(t *testing.T) {
+	lex := lexicon(t, "en")
+	l := wholly(t)
+	l.reply("eli", "", "share: a good question is short")
+	l.until(time.Date(2026, 1, 23, 12, 0, 0, 0, l.g.Zone), nil)
+	listed := func(on string, kind string) bool {
+		l.g.On = map[string]bool{on: true}
+		for _, e := range lex.Forms("en") {
+			if e.Kind == kind && slices.ContainsFunc(l.g.Forms(lex, "en", "eli"), func(f group.Form) bool { return slices.Contains(f.Examples, e.Example) }) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, p := range group.Practices() {
+		for _, kind := range p.Takes {
+			if p.Name == "steer" || kind == answer.KindAttendance {
+				continue
+			}
+			if !listed(p.On, kind) {
+				t.Errorf("help does not tell of %s, which %s takes", kind, p.Name)
+			}
+			if p.On != "" && listed("", kind) {
+				t.Errorf("help tells of %s though %s is off", kind, p.Name)
+			}
+		}
+	}
+}
+
+// wholly is a group in which every practice is on.
+func wholly(t *testing.T) *life {
+	t.Helper()
+	l := newLife(t, 7, 5)
+	l.g.Goals, l.g.GroundRules = []string{"Three cases each"}, []string{"Ask before advising"}
+	l.g.On = map[string]bool{}
+	for _, p := range group.Practices() {
+		l.g.On[p.On] = true
+	}
+	return l
+}
+
 // understood says what is wrong with the reading of a form, "" if nothing is.
 func understood(t *testing.T, lex *answer.Lexicon, lang, does, example string) string {
-	l := newLife(t, 7, 4)
+	l := wholly(t)
 	l.lex = lex
 	for _, text := range []string{"topic: staying with silence", "topic: ending well", "topic: asking less"} {
 		l.reply("dana", "", text)
 	}
 	letter := ""
-	l.until(time.Date(2026, 1, 8, 12, 0, 0, 0, l.g.Zone), nil)
 	writer := group.MemberID("eli")
+	switch does {
+	case "charter":
+		l.until(time.Date(2026, 1, 23, 12, 0, 0, 0, l.g.Zone), nil)
+	case "public":
+		l.reply(writer, "", "share: a good question is short")
+	case "coming", "turn", "choice", "why", "undo":
+		l.until(time.Date(2026, 1, 8, 12, 0, 0, 0, l.g.Zone), nil)
+	}
 	switch does {
 	case "turn":
 		for _, tn := range l.g.Turns {
@@ -263,18 +327,35 @@ func understood(t *testing.T, lex *answer.Lexicon, lang, does, example string) s
 		}
 	}
 	r := l.reply(writer, letter, example)
+	kind := func(kinds ...string) func(a group.Reading) bool {
+		return func(a group.Reading) bool { return slices.Contains(kinds, a.Kind) }
+	}
 	kinds := map[string]func(a group.Reading) bool{
 		"coming": func(a group.Reading) bool { return a.Kind == answer.KindRSVP },
 		"turn":   func(a group.Reading) bool { return a.Kind == answer.KindTurn || a.Kind == answer.KindRSVP },
 		"choice": func(a group.Reading) bool { return a.Kind == answer.KindChoice },
 		"topic":  func(a group.Reading) bool { return a.Kind == answer.KindTopic },
 		"status": func(a group.Reading) bool { return a.Value == "status" },
-		"less":   func(a group.Reading) bool { return a.Value == "less" || a.Value == "digest_only" },
-		"time":   func(a group.Reading) bool { return a.Value == "away" || a.Value == "pause" || a.Value == "resume" },
-		"undo":   func(a group.Reading) bool { return a.Value == "undo" },
-		"why":    func(a group.Reading) bool { return a.Value == "why_me" },
-		"data":   func(a group.Reading) bool { return a.Value == "data" },
-		"leave":  func(a group.Reading) bool { return a.Value == "leave" || a.Value == "forget" },
+		"less": func(a group.Reading) bool {
+			return a.Value == "less" || a.Value == "digest_only" || a.Value == "unsubscribe"
+		},
+		"time": func(a group.Reading) bool {
+			return a.Value == "away" || a.Value == "pause" || a.Value == "resume" || a.Value == "stop"
+		},
+		"case":     kind(answer.KindCase),
+		"read":     kind(answer.KindReading),
+		"charter":  kind(answer.KindAgree, answer.KindObject, answer.KindRule, answer.KindGoal),
+		"share":    kind(answer.KindShare),
+		"thanks":   kind(answer.KindThanks),
+		"ask":      kind(answer.KindQuestion, answer.KindWhoKnows),
+		"feedback": kind(answer.KindFeedback),
+		"link":     kind(answer.KindLink),
+		"public":   kind(answer.KindPublic),
+		"journal":  kind(answer.KindJournal, answer.KindLog),
+		"undo":     func(a group.Reading) bool { return a.Value == "undo" },
+		"why":      func(a group.Reading) bool { return a.Value == "why_me" },
+		"data":     func(a group.Reading) bool { return a.Value == "data" },
+		"leave":    func(a group.Reading) bool { return a.Value == "leave" || a.Value == "forget" },
 	}
 	weighty := (does == "data" || does == "leave") && r.Ledger == "held" // asked about first
 	if r.Ledger != "applied" && !weighty || !slices.ContainsFunc(r.Answers, kinds[does]) || slices.ContainsFunc(r.Answers, func(a group.Reading) bool { return a.Kind == answer.KindAskBack }) {

@@ -22,7 +22,7 @@ func (r *reception) command(a answer.Answer) {
 	u := Understood{AtOnce: true}
 	switch a.Value {
 	case "help":
-		r.receipt.Kind, r.receipt.Forms = "help", Forms(r.in.Lexicon, m.Language)
+		r.receipt.Kind, r.receipt.Forms = "help", r.g.Forms(r.in.Lexicon, m.Language, m.ID)
 	case "status":
 		r.receipt.Kind, r.receipt.Lines = "status", r.g.standingOf(r.in.Member, r.now)
 	case "unsubscribe":
