@@ -19,6 +19,9 @@ func (d *Daemon) server(ctx context.Context, name string, err error) {
 	why := ""
 	if err != nil {
 		why = firstLine(err.Error())
+		if what := advice(err); what != "" {
+			why += ": " + what
+		}
 	}
 	d.serverMu.Lock()
 	defer d.serverMu.Unlock()
