@@ -37,7 +37,7 @@ import (
 const (
 	usualKills   = 25
 	usualSeed    = 1
-	perStep      = 6  // kills between which a group gets no further, at the most
+	perStep      = 6  // kills between which a group gets no further, at the most; and one more for every 40 wanted
 	perReading   = 2  // likewise while mails are read: one that was begun three times in vain is put aside for a person
 	shortMeets   = 3  // meetings of the life with the usual number of kills
 	demoMeets    = 12 // of a longer one, as in the demo
@@ -377,7 +377,7 @@ func TestCrash(t *testing.T) {
 	end := time.Date(2026, 1, 20, 16, 0, 0, 0, time.UTC).AddDate(0, 0, 14*(meetings-1)+30)
 	for at := l.begin; at.Before(end); at = l.next(at) {
 		// A kill that misses lets the pass come to its end: then nothing is left to do.
-		tries := perStep
+		tries := perStep + want/40
 		if l.waiting {
 			tries = perReading
 		}
@@ -595,7 +595,7 @@ func TestCrashMigrating(t *testing.T) {
 		for step := 1; step <= newest-old; step++ {
 			points = append(points, daemon.PointMigrating+":"+strconv.Itoa(step))
 		}
-		for range max(5, fromEnvironment(t, "KILLS", usualKills)/10) {
+		for range max(3, fromEnvironment(t, "KILLS", usualKills)/25) {
 			points = append(points, "")
 		}
 		for _, point := range points {
