@@ -57,6 +57,6 @@ joining = "by consent"`)
 	noor := l.g.Members[1]
 	noor.ID, noor.Name, noor.Email, noor.State, noor.Joining, noor.Joined = "noor-aziz", "Noor Aziz", "noor@example.org", group.Paused, group.Vetted, l.clock.Now()
 	l.g.Apply(noor)
-	l.until(time.Date(2026, 1, 16, 9, 0, 0, 0, time.UTC))
+	l.until(time.Date(2026, 2, 5, 9, 0, 0, 0, time.UTC))
 	return l.mails
 }

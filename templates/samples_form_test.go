@@ -39,12 +39,20 @@ type charter struct {
 	Base
 	Version            int
 	Agreed, Only, Asks bool
+	New                bool
 	Purpose            string
 	Goals, Rules       []string
 	Boundaries         []string
 	Objections         []string
 	Silent             bool
 	By                 time.Time
+}
+
+type newcomer struct {
+	Base
+	Who    string
+	Offers []string
+	Known  bool
 }
 
 func init() {
@@ -71,6 +79,13 @@ func init() {
 		reminded.Again = true
 		add("founding", "note", "Noor", true, Section{"founding", invited})
 		add("founding-again", "note", "Noor", true, Section{"founding", reminded})
+		add("newcomer", "letter", "Ben", true, Section{"newcomer", newcomer{b("Ben", 0), "Noor", nil, false}})
+		add("newcomer-offers", "letter", "Ben", true, Section{"newcomer", newcomer{b("Ben", 0), "Noor", s.topics[:2], false}})
+		add("newcomer-later", "letter", "Ben", true, Section{"newcomer", newcomer{b("Ben", 0), "Noor", s.topics[:1], true}})
+		later := welcome{Base: b("Noor", 1), Purpose: s.purpose, Dates: []time.Time{march, march.AddDate(0, 0, 14)}, Count: 12, Members: 8, All: true, Late: true}
+		add("welcome-late", "letter", "Noor", true, Section{"welcome", later})
+		later.All = false
+		add("welcome-late-soon", "letter", "Noor", true, Section{"welcome", later})
 		newcomer := joining{Base: b("Ben", 1), Who: "Noor Aziz", By: march}
 		decide := newcomer
 		decide.Decide, decide.Concerns = true, []voiceOf{{Name: "Leo", Text: s.said}}
@@ -89,6 +104,9 @@ func init() {
 		anew, ours, only := paper, paper, paper
 		anew.Version, anew.Asks, anew.N, anew.Objections, anew.Silent, anew.By = 2, false, 0, []string{s.said}, true, time.Time{}
 		ours.Agreed, only.Agreed, only.Only = true, true, true
+		late := ours
+		late.New, late.Version, late.Asks, late.N = true, 2, false, 0
+		add("charter-late", "letter", "Noor", true, Section{"charter", late})
 		add("charter", "letter", "Ben", true, Section{"charter", paper})
 		add("charter-anew", "letter", "Ben", true, Section{"charter", anew})
 		add("charter-ours", "letter", "Ben", true, Section{"charter", ours})

@@ -41,6 +41,10 @@ func init() {
 			{What: "link", Not: "bad_link"}, {What: "yes", Not: "nothing_ahead", Who: "Ben"},
 		}
 		add("steer-not", "note", "Ana", false, Section{"steer", steer{b("Ana", 0), "ask", not, ""}})
+		add("steer-invited", "note", "Ana", false, Section{"steer", steer{b("Ana", 1), "ask", []steerLine{{What: "add_invited", Who: "Leo Sand", Text: "leo@example.org"}}, ""}})
+		add("steer-asked", "note", "Ana", false, Section{"steer", steer{b("Ana", 1), "ask", []steerLine{{What: "add_asked", Who: "Leo Sand", Text: "leo@example.org", To: at(12, 16)}}, ""}})
+		add("steer-closed", "note", "Ana", false, Section{"steer", steer{b("Ana", 0), "ask", []steerLine{{What: "add_asked", Not: "closed", Who: "Leo Sand", Text: "leo@example.org"},
+			{What: "add", Not: "asked", Who: "Noor Aziz", Text: "noor@example.org"}, {What: "add", Not: "declined", Who: "Ida Holm", Text: "ida@example.org"}}, ""}})
 		add("steer-done", "note", "Ana", false, Section{"steer", steer{b("Ana", 0), "done", can[:2], ""}})
 		add("steer-left", "note", "Ana", false, Section{"steer", steer{b("Ana", 0), "left", nil, ""}})
 		add("steer-others", "note", "Ben", false, Section{"steer", steer{b("Ben", 0), "others", nil, "Ana"}})

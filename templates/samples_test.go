@@ -34,6 +34,7 @@ type welcome struct {
 	Place          string
 	Count, Members int
 	All            bool
+	Late           bool
 }
 
 type invitation struct {

@@ -251,7 +251,8 @@ func writeCharter(g *Group, it Item, m Member, b Base) any {
 		Base: b, Version: t.Version, Agreed: t.Agreed, Only: it.Occurrence != "", Asks: len(it.Asks) > 0,
 		Purpose: t.Purpose, Goals: slices.Concat(t.Shared, t.Goals), Rules: t.Rules, Boundaries: t.Boundaries,
 	}
-	if t.Version > 1 {
+	d.New = g.charterRead(m.ID, it.Revision-1) == 0
+	if t.Version > 1 && !d.New {
 		for _, c := range g.objections(t.Version - 1) {
 			if text := c.shown(); text != "" {
 				d.Objections = append(d.Objections, text)
@@ -306,7 +307,7 @@ func (g *Group) agree(in Inbound, version int, now time.Time) Understood {
 // takeCharter takes agree, object, rule and goal from any mail. What is to stand in
 // the charter, or against it, is read back before the others see it.
 func takeCharter(g *Group, in Inbound, a answer.Answer, now time.Time) Understood {
-	version := g.charterRead(in.Member)
+	version := g.charterRead(in.Member, len(g.given(Charter)))
 	c := Contribution{Member: in.Member, Text: strings.TrimSpace(a.Text), Audience: Everyone, Inbox: in.Inbox, At: in.Received}
 	switch a.Kind {
 	case answer.KindAgree:
@@ -333,9 +334,9 @@ func takeCharter(g *Group, in Inbound, a answer.Answer, now time.Time) Understoo
 	return g.offer(c, ReceiptLine{What: string(c.Kind)}, now)
 }
 
-// charterRead is the last version that a member was shown, 0 for none.
-func (g *Group) charterRead(m MemberID) int {
-	for v := len(g.given(Charter)); v > 0; v-- {
+// charterRead is the last of so many versions that a member was shown, 0 for none.
+func (g *Group) charterRead(m MemberID, versions int) int {
+	for v := versions; v > 0; v-- {
 		if s, ok := g.settled[Key{Practice: "charter", Member: m, Revision: v}]; ok && s.How == "sent" {
 			return v
 		}

@@ -40,7 +40,7 @@ func TestTheCharterIsProposedAndAgreed(t *testing.T) {
 	l := withCharter(t)
 	d := l.charter("eli")
 	want := group.CharterData{
-		Base: d.Base, Version: 1, Asks: true, Purpose: "Get better at coaching conversations.", Goals: []string{"Better questions", "Three cases each"},
+		Base: d.Base, Version: 1, New: true, Asks: true, Purpose: "Get better at coaching conversations.", Goals: []string{"Better questions", "Three cases each"},
 		Rules: []string{"Ask before advising", "What is said here stays here"}, Boundaries: []string{"No therapy"}, By: at(t, "2026-02-02 00:00"),
 	}
 	if diff := cmp.Diff(want, d); diff != "" {

@@ -13,6 +13,7 @@ type WelcomeData struct {
 	Count   int // how many meetings there will be in all
 	Members int // how many people are in the group
 	All     bool
+	Late    bool // after the others have said what they want to learn: the answer is the member's alone
 }
 
 // SharingData asks before the first meeting which objectives a member shares
@@ -37,6 +38,7 @@ type CharterData struct {
 	Version    int
 	Agreed     bool
 	Only       bool
+	New        bool // this member has seen no version before
 	Asks       bool
 	Purpose    string
 	Goals      []string // what at least half share, then the goals
@@ -64,6 +66,15 @@ type FoundingData struct {
 	Operator string      // who runs the computer
 	By       time.Time   // an answer is awaited until then
 	Again    bool
+}
+
+// NewcomerData tells the others in a line who has joined them (newcomer.md, in a
+// letter that goes out anyway).
+type NewcomerData struct {
+	Base
+	Who    string
+	Offers []string // in their words
+	Known  bool     // it has been told that they joined; this is what they offer
 }
 
 // JoiningData asks a member about somebody who would like to join (joining.md, a

@@ -42,7 +42,7 @@ var helpful = []struct {
 func (g *Group) understands(kind string, m MemberID) bool {
 	switch kind {
 	case answer.KindAgree, answer.KindObject:
-		return g.charterRead(m) > 0
+		return g.charterRead(m, len(g.given(Charter))) > 0
 	case answer.KindPublic:
 		return slices.ContainsFunc(g.given(Shared), func(c Contribution) bool { return c.Member == m && c.To == "" })
 	}

@@ -42,6 +42,7 @@ const (
 	rankDigest     = 50
 	rankAway       = 60
 	rankBack       = 61
+	rankNewcomer   = 62
 )
 
 // letterAt is when the letter about a meeting is due for a member.

@@ -49,6 +49,7 @@ func init() {
 		{Name: "joining", About: "a question about somebody who would like to join", Lapse: lapseJoining, Plan: planJoining, Write: writeJoining, Read: readJoining},
 		{Name: "welcome", About: "a welcome", Plan: planWelcome, Write: writeWelcome, Read: readWelcome},
 		{Name: "sharing", About: "what members want to learn and can offer,", Lapse: lapseSharing, Plan: planSharing, Write: writeSharing, Read: readSharing},
+		{Name: "newcomer", About: "a line that somebody has joined", Plan: planNewcomers, Write: writeNewcomer},
 		{Name: "invitation", About: "the calendar invitation to", Plan: planInvitations, Write: writeInvitation},
 		{Name: "coming", About: "the letter about", Plan: planComing, Write: writeComing, Read: readComing},
 		{Name: "turn", About: "the offer of a role at", Lapse: lapseTurns, Plan: planTurns, Write: writeTurn, Read: readTurn, Anyway: true},

@@ -123,6 +123,7 @@ func planSharing(g *Group) []Item {
 	var items []Item
 	for _, m := range g.active() {
 		if !m.Joined.Before(mt.Start) {
+			items = append(items, g.sharingLate(m)...)
 			continue
 		}
 		it := Item{
@@ -146,6 +147,23 @@ func planSharing(g *Group) []Item {
 		}
 	}
 	return items
+}
+
+// forLate is how long what the group has been told before may wait for a letter to
+// somebody who has just joined.
+const forLate = 35 * day
+
+// sharingLate tells a member who joins later what the others offer, and what they
+// share unless the charter says that.
+func (g *Group) sharingLate(m Member) []Item {
+	_, chartered := g.charterNow()
+	if len(g.offersTo(m, time.Time{})) == 0 && (chartered || len(g.sharedObjectives()) == 0) {
+		return nil
+	}
+	return []Item{{
+		Key:   Key{Practice: "sharing", Occurrence: "late", Member: m.ID},
+		Class: InLetter, Due: m.Joined, Expires: m.Joined.Add(forLate), Rank: rankShared,
+	}}
 }
 
 // offersTo are what the others can offer, since the member was last told.
@@ -176,7 +194,13 @@ func (g *Group) sharedObjectives() []Contribution {
 func writeSharing(g *Group, it Item, m Member, b Base) any {
 	d := SharingData{Base: b, Result: it.Revision > 0, Members: len(g.active())}
 	since := time.Time{}
-	if d.Result {
+	if it.Occurrence != "" {
+		if _, chartered := g.charterNow(); !chartered {
+			for _, c := range g.sharedObjectives() {
+				d.Shared, d.Result = append(d.Shared, excerpt(c.Text, maxObjective)), true
+			}
+		}
+	} else if d.Result {
 		since = g.settled[Key{Practice: "sharing", Member: m.ID}].At
 		for _, c := range g.sharedObjectives() {
 			d.Shared = append(d.Shared, excerpt(c.Text, maxObjective))

@@ -171,6 +171,38 @@ func (g *Group) newcomer(text string) (Member, bool) {
 	}
 }
 
+// takenIn says why somebody cannot be added whom the group knows: member, asked (and
+// has not answered, or the members have not), declined (said no); "" if they can.
+func (g *Group) takenIn(n Member) string {
+	i := slices.IndexFunc(g.Members, func(o Member) bool { return o.State != Left && o.State != Observer && o.Has(n.Email) })
+	if i < 0 {
+		return ""
+	}
+	o := g.Members[i]
+	r, _ := g.Response("founding", "", 1, o.ID)
+	switch {
+	case o.Joining == Invited || o.Joining == Vetted:
+		return "asked"
+	case o.Joining == Declined && r.Value == string(No):
+		return "declined"
+	case o.Joining == Declined:
+		return ""
+	}
+	return "member"
+}
+
+// added is how somebody begins whom a coordinator adds by mail, by the same rules as
+// in the file, and whether the group knew them before.
+func (g *Group) added(m Member, now time.Time) (Member, bool) {
+	i := slices.IndexFunc(g.Members, func(o Member) bool { return o.Has(m.Email) })
+	if i < 0 {
+		return g.entering(m, now), false
+	}
+	back := g.Members[i]
+	back.Name, back.State, back.ByMail, back.Added, back.Unreachable = m.Name, Active, true, true, false
+	return g.entering(back, now), true
+}
+
 // instructions are those of one mail that wait.
 func (g *Group) instructions(inbox string) []Contribution {
 	return slices.DeleteFunc(g.given(Instruction), func(c Contribution) bool {
@@ -231,8 +263,19 @@ func (g *Group) steerLine(c Contribution, m Member, now time.Time) SteerLine {
 			l.Not, l.Text = "bad_address", c.Text
 		case equalFold(n.Email, g.Address):
 			l.Not = "bad_address"
-		case slices.ContainsFunc(g.Members, func(o Member) bool { return o.State != Left && o.State != Observer && o.Has(n.Email) }):
-			l.Not = "member"
+		default:
+			l.Not = g.takenIn(n)
+		}
+		if l.Not != "" {
+			break
+		}
+		switch n, _ = g.added(n, now); n.Joining {
+		case Invited:
+			l.What = "add_invited"
+		case Vetted:
+			l.What, l.To = "add_asked", now.Add(vettedFor).In(m.Zone)
+		case Declined:
+			l.Not = "closed"
 		}
 	case steerRSVP:
 		l.What, l.Who = c.Text, g.first(c.To)
@@ -326,16 +369,15 @@ func (g *Group) steer(in Inbound, c Contribution, now time.Time) Outcome {
 		}
 	case steerAdd:
 		m, _ := g.newcomer(c.Text)
-		text := "by a coordinator's mail"
-		if i := slices.IndexFunc(g.Members, func(o Member) bool { return o.Has(m.Email) }); i >= 0 { // back again
-			id, order := g.Members[i].ID, g.Members[i].Order
-			back := g.Members[i]
-			back.Name, back.State, back.ByMail, back.Added, back.Unreachable = m.Name, Active, true, true, false
-			back.ID, back.Order = id, order
-			m, text = back, "again, by a coordinator's mail"
+		m, back := g.added(m, now)
+		e := entered(m, now)
+		if e.Inbox = in.Inbox; m.Joining == In {
+			e.Text = "by a coordinator's mail"
 		}
-		m.Joined = now
-		o.add(m, Entry{At: now, Kind: "joined", Member: m.ID, Text: text, Inbox: in.Inbox})
+		if back {
+			e.Text = "again, " + e.Text
+		}
+		o.add(m, e)
 	case steerRSVP:
 		in.Member, in.Named = c.To, false
 		u := g.rsvp(in, mt, RSVPAnswer(c.Text), "", "coordinator", now)

@@ -56,7 +56,7 @@ func (g *Group) meetsSoon(m Member) bool {
 }
 
 func writeWelcome(g *Group, it Item, m Member, b Base) any {
-	d := WelcomeData{Base: b, Purpose: g.Purpose, Count: len(g.takingPlace()), Members: len(g.active()), All: len(it.Asks) > 1}
+	d := WelcomeData{Base: b, Purpose: g.Purpose, Count: len(g.takingPlace()), Members: len(g.active()), All: len(it.Asks) > 1, Late: g.tooLateToList(m.Joined)}
 	for _, mt := range g.takingPlace() {
 		if mt.Start.After(m.Joined) && len(d.Dates) < 3 {
 			d.Dates = append(d.Dates, mt.Start.In(m.Zone))
@@ -64,6 +64,13 @@ func writeWelcome(g *Group, it Item, m Member, b Base) any {
 		}
 	}
 	return d
+}
+
+// tooLateToList tells whether the list of what members want to learn is out, or the
+// group has begun.
+func (g *Group) tooLateToList(at time.Time) bool {
+	mt, ok := g.firstMeeting()
+	return g.sharingSent() || ok && !at.Before(mt.Start)
 }
 
 // readWelcome keeps an answer for its writer. What somebody wants to learn is put
@@ -78,6 +85,9 @@ func readWelcome(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) 
 	c := Contribution{Member: in.Member, Text: text, Inbox: in.Inbox, At: in.Received}
 	switch ask.Question {
 	case welcomeLearn:
+		if g.tooLateToList(now) { // nobody is asked any more: it is theirs alone
+			return u
+		}
 		c.Kind, c.Audience = Objective, OnlySelf // until half of the group share it
 		u.Lines = nil
 		u.also(g.offer(c, ReceiptLine{What: "objective"}, now))

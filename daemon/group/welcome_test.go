@@ -76,7 +76,7 @@ func TestWhoJoinsBeforeAMeetingIsAskedOneQuestion(t *testing.T) {
 		t.Fatal(got)
 	}
 	l.reply("zoe", s.Token, "1: Better questions\n2: yes")
-	if o := l.gaveLast(group.Objective, "zoe"); o.Text != "Better questions" || l.rsvp(second, "zoe") != "yes" {
-		t.Errorf("objective %+v, coming %q", o, l.rsvp(second, "zoe"))
+	if r, _ := l.g.Response("welcome", "", 2, "zoe"); r.Text != "Better questions" || l.rsvp(second, "zoe") != "yes" {
+		t.Errorf("would like to learn %+v, coming %q", r, l.rsvp(second, "zoe"))
 	}
 }
