@@ -32,6 +32,7 @@ const (
 	outcomeOwn         = "own"      // our own mail, come back
 	outcomeGuessing    = "guessing" // unknown, and its sender has tried too many wrong tokens
 	outcomeAfterClose  = "after_close"
+	outcomeForgotten   = "forgotten" // from somebody who was forgotten
 )
 
 // receive reads every mail in the ledger that has no outcome yet, and returns
@@ -257,6 +258,10 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p 
 	g, err := r.group(ctx, tx, t.group)
 	if err != nil {
 		return f, err
+	}
+	if g.Nameless(t.member) { // it is emptied with the next look; nobody is asked, and nobody told
+		f.Outcome, f.Because = outcomeForgotten, ""
+		return f, nil
 	}
 	t.evidence.Confirmed = t.evidence.Confirmed || g.Released(in.ID)
 	verdict, why := group.Judge(t.evidence)

@@ -3,7 +3,6 @@ package daemon
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -16,6 +15,8 @@ const (
 	mailsKept   = 60 * 24 * time.Hour // raw mails and letters, after they were dealt with
 	wordsKept   = 90 * 24 * time.Hour // of a closed group that is no longer in the configuration
 	retainEvery = 24 * time.Hour
+
+	removedAtOnce = 5000 // mails, from the mail server
 )
 
 // tidy forgets whoever asked for it, and what has outlived its time. Every step may
@@ -38,64 +39,8 @@ func (d *Daemon) tidyLoop(ctx context.Context) {
 	}
 }
 
-// forget erases those who asked for it and whose farewell is out: first their mails
-// on the server, by the Message-IDs that only the database knows, then what the
-// database holds, then what its files still hold of it.
-func (d *Daemon) forget(ctx context.Context) error {
-	var who []store.ToForget
-	err := d.db.Read(ctx, func(tx *store.Tx) (err error) {
-		who, err = tx.ToForget(ctx)
-		return err
-	})
-	if err != nil || len(who) == 0 {
-		return err
-	}
-	for _, f := range who {
-		if f.Emptied {
-			continue
-		}
-		var ids []string
-		err := d.db.Read(ctx, func(tx *store.Tx) (err error) {
-			ids, err = tx.FinishedMails(ctx, f.Group, f.Member)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if len(ids) > 0 {
-			_, expunged, err := d.box.Remove(ctx, ids)
-			if err != nil {
-				return fmt.Errorf("remove mails from the server: %w", err)
-			}
-			if !expunged {
-				d.log.Warn("the mail server marks mails as deleted, but cannot remove them one by one; its next clean-up does")
-			}
-		}
-		if err := d.hook(PointRemoved); err != nil {
-			return err
-		}
-		if err := d.db.Write(ctx, func(tx *store.Tx) error { return tx.Forget(ctx, f.Group, f.Member, d.now()) }); err != nil {
-			return err
-		}
-	}
-	if err := d.hook(PointForgotten); err != nil {
-		return err
-	}
-	if err := d.db.Truncate(ctx); err != nil {
-		return err
-	}
-	return d.db.Write(ctx, func(tx *store.Tx) error {
-		for _, f := range who {
-			if err := tx.Forgotten(ctx, f.Group, f.Member, d.now()); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// retain empties, once a day, what has been kept long enough: the bytes of mails,
-// and the words of groups that have ended.
+// retain empties, once a day, what has been kept long enough: the bytes of mails, here
+// and on the mail server, and the words of groups that have ended.
 func (d *Daemon) retain(ctx context.Context) error {
 	now := d.now()
 	d.retainMu.Lock()
@@ -120,7 +65,7 @@ func (d *Daemon) retain(ctx context.Context) error {
 		erased += n
 		for _, o := range over {
 			kept := wordsKept
-			if s, ok := d.settingsOf(o.Group); ok && s.Retention > 0 {
+			if s, ok := d.settingsOf(o.Group); ok {
 				kept = s.Retention
 			}
 			if now.Before(o.Closed.Add(kept)) {
@@ -147,6 +92,9 @@ func (d *Daemon) retain(ctx context.Context) error {
 		if err := d.db.Truncate(ctx); err != nil {
 			return err
 		}
+	}
+	if err := d.retainMails(ctx); err != nil {
+		return err
 	}
 	d.retained = now
 	return nil

@@ -37,9 +37,9 @@ func (w *world) where(word string) []string {
 	return append(found, w.onServer(word)...)
 }
 
-// onServer tells in which folders of the group's mailbox a mail holds a word, as
-// the server finds it.
-func (w *world) onServer(word string) []string {
+// imap lets somebody look after the group's mailbox with a mail program of their own:
+// do says commands, and tells whether a search has found something.
+func (w *world) imap(do func(say func(command string) (hits bool))) {
 	w.t.Helper()
 	c, err := net.Dial("tcp", w.office.IMAPAddr())
 	if err != nil {
@@ -65,15 +65,30 @@ func (w *world) onServer(word string) []string {
 		return false
 	}
 	say("LOGIN " + groupAddress + " secret")
-	var found []string
-	for _, folder := range []string{"INBOX", "Done"} {
-		say("SELECT " + folder)
-		if say("SEARCH TEXT " + word) {
-			found = append(found, folder)
-		}
-	}
+	do(say)
 	say("LOGOUT")
+}
+
+// onServer tells in which folders of the group's mailbox a mail holds a word, as
+// the server finds it.
+func (w *world) onServer(word string) []string {
+	w.t.Helper()
+	var found []string
+	w.imap(func(say func(string) bool) {
+		for _, folder := range []string{"INBOX", "Done"} {
+			say("SELECT " + folder)
+			if say("SEARCH TEXT " + word) {
+				found = append(found, folder)
+			}
+		}
+	})
 	return found
+}
+
+// put is a mail that a person puts into a folder of the group's mailbox.
+func (w *world) put(folder, raw string) {
+	w.t.Helper()
+	w.imap(func(say func(string) bool) { say(fmt.Sprintf("APPEND %s {%d+}\r\n%s", folder, len(raw), raw)) })
 }
 
 // forgetEli lets Eli say the rare word wherever one can, others quote it, and Eli
@@ -90,6 +105,19 @@ func forgetEli(w *world) time.Time {
 	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "This is about a "+rare+", and about nothing that you know.")
 	at := letter.Add(time.Hour)
 	w.pass(at)
+	from := "From: Eli Stern <eli@example.org>\r\nTo: " + groupAddress + "\r\nIn-Reply-To: <" + w.last("Eli Stern", "can you come").MessageID + ">\r\n"
+	w.send("Eli Stern", from+"Subject: My "+rare+"\r\n\r\nNo Message-ID, and a "+rare+" in it.\r\n")
+	w.send("Eli Stern", from+"Message-ID: <away-eli@example.org>\r\nAuto-Submitted: auto-replied\r\nSubject: Out of office\r\n\r\nI am out with my "+rare+".\r\n")
+	twice := from + "Message-ID: <twice@example.org>\r\nDate: " + at.Format(time.RFC1123Z) + "\r\nSubject: Twice\r\n\r\nTwice the same " + rare + ".\r\n"
+	w.send("Eli Stern", twice)
+	w.send("Eli Stern", "X-Way: another\r\n"+twice)
+	w.send("Eli Stern", from+"Subject: Too much\r\nX-Long: "+strings.Repeat("a "+rare+"\r\n ", 20000)+"\r\n\r\nHello\r\n") // which nobody can read
+	w.send("Ben Okoro", "From: Someone <someone@example.net>\r\nTo: "+groupAddress+"\r\nSubject: About Eli\r\n\r\n> eli@example.org wrote: a "+rare+"\r\n")
+	w.send("Ben Okoro", "From: Someone <someone@example.net>\r\nTo: "+groupAddress+"\r\nSubject: A question\r\n\r\nThis hippogriff is about somebody else.\r\n")
+	w.pass(at)
+	if w.report().Mailbox.Inbox["quarantined"] == 0 {
+		w.t.Error("nothing is quarantined")
+	}
 	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "forget me")
 	at = at.Add(time.Hour)
 	w.pass(at)
@@ -117,6 +145,12 @@ func TestWhoIsForgottenIsNowhere(t *testing.T) {
 	if got := w.status().Members; got != before-1 {
 		t.Errorf("%d members, want one less than %d", got, before)
 	}
+	if n := w.report().Mailbox.Inbox["quarantined"]; n != 0 {
+		t.Errorf("%d mails that nobody can look at any more wait for somebody to do it", n)
+	}
+	if got := w.where("hippogriff"); len(got) < 2 {
+		t.Errorf("a stranger's mail about somebody else is only in %v", got)
+	}
 	// Nothing is read again, and life goes on.
 	p := w.pass(at.Add(time.Hour))
 	if p.Read != 0 {
@@ -124,6 +158,12 @@ func TestWhoIsForgottenIsNowhere(t *testing.T) {
 	}
 	for day := at.AddDate(0, 0, 1); day.Before(at.AddDate(0, 1, 0)); day = day.AddDate(0, 0, 1) {
 		w.pass(day)
+	}
+	// What he writes later goes too.
+	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "One more "+rare)
+	w.pass(at.AddDate(0, 1, 0))
+	if got := w.where(rare); len(got) > 0 {
+		t.Errorf("what he wrote later is in %v", got)
 	}
 	w.close()
 	w.open() // the coordinator's file still has him
@@ -171,7 +211,9 @@ func TestMailsAndWordsAreKeptNoLongerThanNeeded(t *testing.T) {
 	w.pass(begin)
 	w.pass(letter)
 	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "I can't make it, my "+rare+" is ill.")
+	w.send("Eli Stern", "From: Ben Okoro <ben@example.org>\r\nTo: "+groupAddress+"\r\nSubject: Hello\r\n\r\nPerhaps Ben wrote this waterkelpie.\r\n") // held, and never confirmed
 	w.pass(letter.Add(time.Hour))
+	w.put("Done", "From: Ana <ana@example.org>\r\nMessage-ID: <r1@example.org>\r\nSubject: Kept\r\n\r\nA hippogriff that a person put here.\r\n")
 	held := func() bool {
 		b, err := os.ReadFile(w.cfg.Database)
 		if err != nil {
@@ -179,7 +221,21 @@ func TestMailsAndWordsAreKeptNoLongerThanNeeded(t *testing.T) {
 		}
 		return bytes.Contains(b, []byte(rare))
 	}
-	at := letter.Add(2 * time.Hour)
+	for _, days := range []int{1, 20, 40, 58} {
+		w.pass(letter.AddDate(0, 0, days))
+	}
+	for _, word := range []string{rare, "waterkelpie", "hippogriff"} {
+		if got := w.onServer(word); len(got) != 1 || got[0] != "Done" {
+			t.Errorf("after 58 days %s is in %v, want Done", word, got)
+		}
+	}
+	at := letter.AddDate(0, 0, 61)
+	w.pass(at)
+	for word, want := range map[string]int{rare: 0, "waterkelpie": 0, "hippogriff": 1} {
+		if got := w.onServer(word); len(got) != want {
+			t.Errorf("after 61 days %s is in %v, want %d folders", word, got, want)
+		}
+	}
 	for ; !w.status().Closed; at = at.AddDate(0, 0, 3) {
 		w.pass(at)
 	}
@@ -220,5 +276,24 @@ func TestCopiesAreKeptNoLongerThanLettersPromise(t *testing.T) {
 	}
 	if want := "[.schema-2 .mine]"; fmt.Sprint(left) != want {
 		t.Errorf("left: %v, want %s", left, want)
+	}
+}
+
+// TestNoRetentionLeavesNothingOnTheServer: words that go with the group's end go there
+// too, however young their mails are.
+func TestNoRetentionLeavesNothingOnTheServer(t *testing.T) {
+	w := newWorld(t, begin, "closing = { retention = \"0d\" }")
+	w.pass(begin)
+	w.pass(letter)
+	at := letter
+	for ; !w.status().Closed; at = at.AddDate(0, 0, 1) {
+		if at.Equal(letter.AddDate(0, 0, 70)) {
+			w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "My "+rare+" is ill.")
+		}
+		w.pass(at)
+	}
+	w.pass(at.AddDate(0, 0, 2))
+	if got := w.where(rare); len(got) > 0 {
+		t.Errorf("the word is still in %v", got)
 	}
 }

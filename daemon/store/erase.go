@@ -26,7 +26,7 @@ func (t *Tx) Erase(ctx context.Context, id group.GroupID, member group.MemberID,
 		{`UPDATE held SET sender = '' WHERE group_id = ? AND member = ?`, []any{g, m}},
 		{`UPDATE letters SET subject = '' WHERE group_id = ? AND member = ?`, []any{g, m}},
 		{`UPDATE outbox SET recipient = '' WHERE group_id = ? AND member = ? AND state <> 'queued'`, []any{g, m}},
-		{`DELETE FROM inbox_raw WHERE inbox IN (SELECT id FROM inbox WHERE group_id = ? AND outcome IS NOT NULL AND (member = ? OR outcome NOT IN ('held', 'quarantined')))`, []any{g, m}},
+		{`DELETE FROM inbox_raw WHERE inbox IN (SELECT id FROM inbox i WHERE i.group_id = ? AND i.outcome IS NOT NULL AND (i.member = ? OR NOT ` + waits + `) OR ` + unclaimed + `)`, []any{g, m}},
 		{`DELETE FROM outbox_data WHERE outbox IN (SELECT id FROM outbox WHERE group_id = ? AND state <> 'queued')`, []any{g}},
 	} {
 		if _, err := t.exec(ctx, do.query, do.args...); err != nil {
@@ -76,12 +76,12 @@ func (t *Tx) EraseWords(ctx context.Context, id group.GroupID, now time.Time) (i
 }
 
 // EmptyMails deletes the bytes of mails that were finished before an instant, both
-// ways; the ledger keeps what became of them. Mails that wait for a person, held or
-// unreadable, keep theirs, and closing reports stay. It tells how many it emptied.
+// ways; the ledger keeps what became of them. Mails that wait for a person keep theirs,
+// and closing reports stay. It tells how many it emptied.
 func (t *Tx) EmptyMails(ctx context.Context, before time.Time) (int64, error) {
 	var n int64
 	for _, query := range []string{
-		`DELETE FROM inbox_raw WHERE inbox IN (SELECT id FROM inbox WHERE finished < ? AND outcome NOT IN ('held', 'quarantined'))`,
+		`DELETE FROM inbox_raw WHERE inbox IN (SELECT id FROM inbox i WHERE i.finished < ? AND NOT ` + waits + `)`,
 		`DELETE FROM outbox_data WHERE outbox IN (SELECT id FROM outbox WHERE finished < ? AND practice <> 'report')`,
 	} {
 		r, err := t.exec(ctx, query, at(before))

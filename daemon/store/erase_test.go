@@ -111,3 +111,82 @@ func TestMailsAreEmptiedAfterTheirTime(t *testing.T) {
 		t.Errorf("left are %q, want new and held", left)
 	}
 }
+
+// TestAMailThatWaitsNoLongerIsEmptied: a held mail that its member refused, or never
+// answered for, has come to its outcome.
+func TestAMailThatWaitsNoLongerIsEmptied(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	members(t, db, "coaches")
+	ingest(t, db, 1, 3, Incoming{UIDValidity: 1, UID: 2, Raw: []byte("waits"), Received: day}, Incoming{UIDValidity: 1, UID: 3, Raw: []byte("refused"), Received: day})
+	var kept []Kept
+	write(t, db, func(t *Tx) error {
+		for id, outcome := range map[int64]string{2: "", 3: group.HeldRefused} {
+			if err := t.Apply(ctx, "coaches", []group.Change{group.Held{Inbox: id, Member: "ben", From: "x@example.org", Words: "yes", At: day, Outcome: outcome}}); err != nil {
+				return err
+			}
+			if err := t.Finish(ctx, id, Finished{Outcome: OutcomeHeld, Group: "coaches", Member: "ben", At: day}); err != nil {
+				return err
+			}
+		}
+		if _, err := t.EmptyMails(ctx, day.AddDate(0, 0, 1)); err != nil {
+			return err
+		}
+		var err error
+		kept, err = t.OutlivedMails(ctx, day.AddDate(0, 0, 1), 10)
+		if err != nil {
+			return err
+		}
+		return t.Removed(ctx, kept, day)
+	})
+	if left := query(t, db, `SELECT raw FROM inbox_raw WHERE inbox > 1`); !slices.Equal(left, []string{"waits"}) {
+		t.Errorf("left are %q", left)
+	}
+	if len(kept) != 1 || kept[0].ID != 3 {
+		t.Errorf("to be removed are %+v", kept)
+	}
+	read(t, db, func(t *Tx) (err error) {
+		kept, err = t.OutlivedMails(ctx, day.AddDate(0, 0, 1), 10)
+		return err
+	})
+	if len(kept) != 0 {
+		t.Errorf("to be removed once more are %+v", kept)
+	}
+}
+
+// TestForgettingWaitsForWhatIsOnItsWay: a letter to somebody else that was written
+// before may carry the words; its bytes go when it is out.
+func TestForgettingWaitsForWhatIsOnItsWay(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	members(t, db, "coaches")
+	write(t, db, func(t *Tx) error {
+		if err := t.Apply(ctx, "coaches", []group.Change{
+			group.Letter{Token: "t1", Ref: "r", Member: "ana", Class: group.InLetter, At: day},
+			group.Forgetting{Member: "ben", At: day.Add(time.Hour)},
+			group.Letter{Token: "t2", Ref: "s", Member: "ana", Class: group.InLetter, At: day.Add(2 * time.Hour)},
+		}); err != nil {
+			return err
+		}
+		for _, token := range []string{"t1", "t2"} {
+			if _, err := t.Enqueue(ctx, Outgoing{Group: "coaches", Key: group.Key{Practice: token, Member: "ana"}, Class: "letter", Letter: token, To: "ana@example.org", Data: []byte(token)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, waits := range []bool{true, false} {
+		read(t, db, func(tx *Tx) error {
+			who, err := tx.ToForget(ctx)
+			if err != nil || len(who) != 1 || who[0].Waits != waits {
+				t.Errorf("%+v, %v; want waiting %v", who, err, waits)
+			}
+			return nil
+		})
+		write(t, db, func(t *Tx) error { return t.Sent(ctx, 1, day.Add(3*time.Hour)) })
+	}
+	write(t, db, func(t *Tx) error { return t.EmptySent(ctx, "coaches") })
+	if left := query(t, db, `SELECT data FROM outbox_data`); !slices.Equal(left, []string{"t2"}) {
+		t.Errorf("left are %q", left)
+	}
+}

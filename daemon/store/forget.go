@@ -16,6 +16,8 @@ type ToForget struct {
 	Group   group.GroupID
 	Member  group.MemberID
 	Emptied bool // all rows are; the files may still hold what was in them
+	// Waits: a mail is on its way that was written before, perhaps with words of theirs.
+	Waits bool
 }
 
 // putForgetting writes down that somebody is to be forgotten, and erases their
@@ -100,35 +102,23 @@ func (t *Tx) loadForgettings(ctx context.Context, g *group.Group) (err error) {
 }
 
 // ToForget are those who asked to be forgotten and can be by now: nothing waits
-// to be sent to them, or to the coordinators of it, any more.
+// to be sent to them, or to the coordinators of it, any more, and no mail of theirs to
+// be read.
 func (t *Tx) ToForget(ctx context.Context) ([]ToForget, error) {
 	all, err := collect(ctx, t, func(r *sql.Rows) (f ToForget, err error) {
-		err = r.Scan((*string)(&f.Group), (*string)(&f.Member), &f.Emptied)
+		err = r.Scan((*string)(&f.Group), (*string)(&f.Member), &f.Emptied, &f.Waits)
 		return f, err
-	}, `SELECT group_id, member, emptied IS NOT NULL FROM forgettings f WHERE done IS NULL AND NOT EXISTS (
+	}, `SELECT group_id, member, emptied IS NOT NULL, EXISTS (
+			SELECT 1 FROM outbox o JOIN letters l ON l.token = o.letter WHERE o.group_id = f.group_id AND o.state = 'queued' AND l.at <= f.at)
+		FROM forgettings f WHERE done IS NULL AND NOT EXISTS (
 			SELECT 1 FROM outbox o WHERE o.group_id = f.group_id AND o.state = 'queued'
 				AND (o.member = f.member OR o.practice = 'notice' AND o.occurrence = f.member || ' forgotten'))
+			AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.group_id = f.group_id AND i.member = f.member AND i.outcome IS NULL)
 		ORDER BY at, group_id, member`)
 	if err != nil {
 		return nil, fmt.Errorf("list who is to be forgotten: %w", err)
 	}
 	return all, nil
-}
-
-// FinishedMails are the Message-IDs of a group's mails that were brought to an
-// end, whoever wrote them: one may quote another. Mails that wait for a person are
-// not among them, unless they are the member's.
-func (t *Tx) FinishedMails(ctx context.Context, id group.GroupID, member group.MemberID) ([]string, error) {
-	ids, err := collect(ctx, t, func(r *sql.Rows) (s string, err error) {
-		err = r.Scan(&s)
-		return s, err
-	}, `SELECT DISTINCT i.message_id FROM inbox i JOIN inbox_raw r ON r.inbox = i.id WHERE i.group_id = ? AND i.outcome IS NOT NULL
-			AND (i.member = ? OR i.outcome NOT IN ('held', 'quarantined')) AND i.message_id <> ''
-		UNION SELECT message_id FROM inbox WHERE group_id = ?1 AND member = ?2 AND message_id <> '' ORDER BY 1`, string(id), string(member))
-	if err != nil {
-		return nil, fmt.Errorf("list mails of group %s: %w", id, err)
-	}
-	return ids, nil
 }
 
 // Forget empties everything that tells who a member was: words, mails, name,
@@ -167,6 +157,14 @@ func (t *Tx) Forget(ctx context.Context, id group.GroupID, member group.MemberID
 		}
 	}
 	return t.one(ctx, `UPDATE forgettings SET emptied = ? WHERE group_id = ? AND member = ?`, at(now), g, m)
+}
+
+// EmptySent deletes the bytes of all mails of a group that went out, or never will.
+func (t *Tx) EmptySent(ctx context.Context, id group.GroupID) error {
+	if _, err := t.exec(ctx, `DELETE FROM outbox_data WHERE outbox IN (SELECT id FROM outbox WHERE group_id = ? AND state <> 'queued')`, string(id)); err != nil {
+		return fmt.Errorf("empty what group %s has sent: %w", id, err)
+	}
+	return nil
 }
 
 // Forgotten writes down that no file holds anything of them any more.

@@ -320,3 +320,38 @@ func BenchmarkDovecot(b *testing.B) {
 		})
 	}
 }
+
+// TestDovecotRemove: what we moved to Done is taken out of it by its bytes, with a
+// Message-ID or without, and what somebody else put there stays.
+func TestDovecotRemove(t *testing.T) {
+	r := startRig(t)
+	deliverTo(t, r, mailOf("one", "Yes, one"), mailOf("", "Yes, two"), mailOf("three", "Yes, three"))
+	c := dovecot(t, r, Config{Done: "Done"})
+	raws := handedOver(t, c)
+	if _, err := c.Remove(t.Context(), []Known{known(t, raws, "two", ""), known(t, raws, "three", "three@example.test")}); err != nil {
+		t.Fatal(err)
+	}
+	admin := login(t, r)
+	put := []byte(mailOf("one", "Put here by a person")) // under a Message-ID of ours
+	cmd := admin.Append("Done", int64(len(put)), nil)
+	_, err := cmd.Write(put)
+	if err = errors.Join(err, cmd.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if n := files(t, r, ".Done"); n != 2 {
+		t.Fatalf("%d mails in Done, want the first and the one put there", n)
+	}
+	one := known(t, raws, "one", "one@example.test")
+	for want := 1; want >= 0; want-- {
+		got, err := c.Remove(t.Context(), []Known{one})
+		if err != nil || got.Found != want || !got.Expunged {
+			t.Errorf("removed %+v, %v; want %d", got, err, want)
+		}
+	}
+	if n := files(t, r, ".Done"); n != 1 {
+		t.Errorf("%d mails in Done, want the one that a person put there", n)
+	}
+}
