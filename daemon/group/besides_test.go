@@ -27,3 +27,20 @@ func TestASurveyWrittenAsOneLetter(t *testing.T) {
 		t.Errorf("open answers: %+v", d.Open)
 	}
 }
+
+// TestAJournalIsNoPartOfTheSurvey: what is said to be for one's journal, where there
+// is none, waits for its writer's word, and no report tells it.
+func TestAJournalIsNoPartOfTheSurvey(t *testing.T) {
+	l := newLife(t, 8, 2)
+	l.until(at(t, "2026-01-28 12:00"), nil)
+	for _, words := range []string{"journal: Nobody is to read this.", "log tears 4", "case: Somebody who weeps."} {
+		l.reply("ben", l.letterWith("ben", "survey").Token, words)
+		l.reply("fay", "", words)
+	}
+	l.until(at(t, "2026-03-01 12:00"), nil)
+	sections, _ := group.Write(l.g, l.letterWith("ana", "report").Mailing)
+	d, _ := sections[0].Data.(group.ReportData)
+	if len(d.Open) != 0 {
+		t.Errorf("the report tells all: %+v", d.Open)
+	}
+}

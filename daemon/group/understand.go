@@ -60,7 +60,7 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 			r.take(u)
 			return u.Kind
 		}
-		if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Practice == "survey" }); i >= 0 {
+		if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Practice == "survey" }); i >= 0 && !addressed(a.Kind) {
 			return r.besides(a, asks[i])
 		}
 		if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Practice == "welcome" }); i >= 0 && a.Kind == answer.KindText {
@@ -95,6 +95,13 @@ func (r *reception) confide(a answer.Answer) {
 func declines(a answer.Answer) bool {
 	return a.Kind == answer.KindRSVP && a.Value != answer.ValueYes || a.Kind == answer.KindTurn && a.Value == answer.ValuePass ||
 		a.Kind == answer.KindYesNo && a.Value == answer.ValueNo || a.Kind == answer.KindCommand && (a.Value == "away" || a.Value == "pause" || a.Value == "leave")
+}
+
+// addressed tells whether words of a kind say by their beginning what they are for,
+// "journal: ...", also where that practice is off: then they are for nothing else,
+// least of all for what others read.
+func addressed(kind string) bool {
+	return slices.ContainsFunc(Practices(), func(p Practice) bool { return slices.Contains(p.Takes, kind) })
 }
 
 // besides takes what fits none of the survey's questions by itself: whoever
