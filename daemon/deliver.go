@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"hash/fnv"
 	"log/slog"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"convene/daemon/config"
-	"convene/daemon/group"
 	"convene/daemon/store"
 	"convene/mailflow/submit"
 )
@@ -80,7 +78,7 @@ func (d *Daemon) deliver(ctx context.Context) (int, error) {
 				return err
 			}
 			looked = len(due)
-			due, err = d.forMembers(ctx, tx, due, now)
+			due, err = d.stillDue(ctx, tx, due, now)
 			return err
 		})
 		if err != nil {
@@ -89,7 +87,7 @@ func (d *Daemon) deliver(ctx context.Context) (int, error) {
 		if looked == 0 {
 			return sent, nil
 		}
-		n, err := d.submitAll(ctx, due)
+		n, err := d.submitAll(ctx, due, now)
 		sent += n
 		if errors.Is(err, errUnreachable) {
 			d.log.Warn("mail cannot be sent now; it waits", slog.Int("waiting", len(due)-n), slog.Any("error", err))
@@ -106,38 +104,11 @@ func (d *Daemon) deliver(ctx context.Context) (int, error) {
 	}
 }
 
-// waited is after how long a mail's recipient is looked at again before it goes
-// out: until then it is as new as the look at the group that composed it.
-const waited = time.Minute
-
-// forMembers leaves out what still waits for somebody who has left meanwhile:
-// they get cancellations, and nothing else.
-func (d *Daemon) forMembers(ctx context.Context, tx *store.Tx, due []store.Outgoing, now time.Time) ([]store.Outgoing, error) {
-	kept := due[:0]
-	for _, o := range due {
-		if o.NotBefore.After(now.Add(-waited)) || strings.HasSuffix(o.Key.Occurrence, " cancelled") {
-			kept = append(kept, o)
-			continue
-		}
-		tie, ok, err := tx.LetterByToken(ctx, o.Letter)
-		if err != nil {
-			return nil, err
-		}
-		if !ok || tie.State != group.Left {
-			kept = append(kept, o)
-			continue
-		}
-		if err := tx.Failed(ctx, o.ID, now, "not sent: the member has left"); err != nil {
-			return nil, err
-		}
-	}
-	return kept, nil
-}
-
 // submitAll shares mails among the connections: all of one recipient on the same
 // one, so that they arrive in order. A connection that finds the server
-// unreachable stops the round.
-func (d *Daemon) submitAll(ctx context.Context, due []store.Outgoing) (int, error) {
+// unreachable stops the round. What a slow server does not take within a minute of
+// that look is left for the next one: it may be stale by then.
+func (d *Daemon) submitAll(ctx context.Context, due []store.Outgoing, looked time.Time) (int, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	shares := make([][]store.Outgoing, len(d.post.clients))
@@ -152,7 +123,7 @@ func (d *Daemon) submitAll(ctx context.Context, due []store.Outgoing) (int, erro
 	for i, share := range shares {
 		wg.Go(func() {
 			for _, o := range share {
-				if ctx.Err() != nil {
+				if ctx.Err() != nil || !d.now().Before(looked.Add(waited)) {
 					return
 				}
 				ok, err := d.submitOne(ctx, d.post.clients[i], o)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -275,6 +276,34 @@ func TestWhoLeftGetsNothingThatStillWaited(t *testing.T) {
 	}
 	if q := w.status().Queued; q != 0 {
 		t.Errorf("%d mails wait", q)
+	}
+}
+
+// TestWhatHadToWaitDoesNotComeAtNight has the server refuse mails until the quiet
+// hours have begun: a letter waits for the morning, and what is stale by then does
+// not go out at all.
+func TestWhatHadToWaitDoesNotComeAtNight(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	var down atomic.Bool
+	down.Store(true)
+	w.office.Fail(func(_, to string) error {
+		if down.Load() && to == "ben@example.org" {
+			return &smtpd.SMTPError{Code: 450, Message: "later"}
+		}
+		return nil
+	})
+	w.pass(letter)
+	n := len(w.mails("Ben Okoro"))
+	down.Store(false)
+	w.pass(madrid(2026, time.January, 6, 19)) // by then the waits have grown, and the night has begun
+	w.pass(madrid(2026, time.January, 7, 7))
+	if got := w.mails("Ben Okoro")[n:]; len(got) > 0 {
+		t.Fatalf("at night ben got %s", got[0].Subject)
+	}
+	w.pass(madrid(2026, time.January, 7, 8))
+	if got := w.mails("Ben Okoro")[n:]; len(got) != 1 {
+		t.Errorf("in the morning ben got %d mails", len(got))
 	}
 }
 

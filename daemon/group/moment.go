@@ -71,18 +71,35 @@ func workingHours(t time.Time, hours int, loc *time.Location) time.Time {
 // awake is the first instant from t on at which mail may reach the member:
 // outside the quiet hours, and for letters not on a weekend either.
 func (g *Group) awake(t time.Time, m Member, letter bool) time.Time {
-	l := t.In(m.Zone)
+	return g.Settings.awake(t, m.Zone, letter)
+}
+
+// Awake is the first instant from t on at which a mail of a class that was made
+// before may reach somebody in a zone. What is urgent, and answers, may do so at
+// any hour.
+func (s Settings) Awake(class Class, t time.Time, zone *time.Location) time.Time {
+	switch class {
+	case InLetter, InInvitation:
+		return s.awake(t, zone, true)
+	case InNote:
+		return s.awake(t, zone, false)
+	}
+	return t
+}
+
+func (s Settings) awake(t time.Time, zone *time.Location, letter bool) time.Time {
+	l := t.In(zone)
 	for range 10 {
 		minute := l.Hour()*60 + l.Minute()
 		switch {
-		case letter && !g.Weekends && weekend(l):
-			l = midnight(l.Year(), l.Month(), l.Day()+1, m.Zone)
-		case g.Quiet.holds(minute):
+		case letter && !s.Weekends && weekend(l):
+			l = midnight(l.Year(), l.Month(), l.Day()+1, zone)
+		case s.Quiet.holds(minute):
 			days := 0
-			if g.Quiet.From > g.Quiet.To && minute >= g.Quiet.From {
+			if s.Quiet.From > s.Quiet.To && minute >= s.Quiet.From {
 				days = 1
 			}
-			l = time.Date(l.Year(), l.Month(), l.Day()+days, 0, g.Quiet.To, 0, 0, m.Zone)
+			l = time.Date(l.Year(), l.Month(), l.Day()+days, 0, s.Quiet.To, 0, 0, zone)
 		default:
 			return l
 		}

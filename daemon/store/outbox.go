@@ -164,6 +164,15 @@ func (t *Tx) Retry(ctx context.Context, id int64, next time.Time, reason string)
 	return nil
 }
 
+// PutOff has a mail wait longer, without an attempt. One that is not queued any more
+// stays as it is.
+func (t *Tx) PutOff(ctx context.Context, id int64, next time.Time) error {
+	if _, err := t.exec(ctx, `UPDATE outbox SET next_try = ? WHERE id = ? AND state = 'queued'`, notBefore(next), id); err != nil {
+		return fmt.Errorf("put mail %d off: %w", id, err)
+	}
+	return nil
+}
+
 const expireQuery = `UPDATE outbox SET state = 'expired', finished = ?1
 	WHERE state = 'queued' AND not_after IS NOT NULL AND not_after <= ?1`
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"convene/daemon/group"
 )
@@ -14,6 +15,7 @@ type Tie struct {
 	Member group.MemberID // "" for a letter to somebody who is no member
 	Letter string         // token; "" when only the address is known
 	State  group.MemberState
+	Zone   *time.Location // the member's; nil where it is not asked for, or the letter is to no member
 }
 
 // InvitationTie says which invitation a calendar reply belongs to.
@@ -23,11 +25,11 @@ type InvitationTie struct {
 	Meeting group.MeetingID
 }
 
-const letterTie = `SELECT l.group_id, l.member, l.token, m.state
+const letterTie = `SELECT l.group_id, l.member, l.token, m.state, m.zone
 	FROM letters l LEFT JOIN members m ON m.group_id = l.group_id AND m.id = l.member `
 
 func (v *Tie) fields() []any {
-	return []any{(*string)(&v.Group), text{(*string)(&v.Member)}, &v.Letter, text{(*string)(&v.State)}}
+	return []any{(*string)(&v.Group), text{(*string)(&v.Member)}, &v.Letter, text{(*string)(&v.State)}, place{&v.Zone}}
 }
 
 const (

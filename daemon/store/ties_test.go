@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"convene/daemon/group"
 
@@ -33,7 +34,7 @@ func TestTies(t *testing.T) {
 		})
 	})
 	read(t, db, func(tx *Tx) error {
-		letter := Tie{Group: "coaches", Member: "ben", Letter: "k7f2xsecret", State: group.Active}
+		letter := Tie{Group: "coaches", Member: "ben", Letter: "k7f2xsecret", State: group.Active, Zone: mustZone(t, "Africa/Lagos")}
 		for _, token := range []string{"k7f2xsecret", "K7F2XSECRET"} {
 			if got, ok, err := tx.LetterByToken(ctx, token); got != letter || !ok || err != nil {
 				t.Errorf("token %s: %+v %v %v", token, got, ok, err)
@@ -57,7 +58,7 @@ func TestTies(t *testing.T) {
 			}
 		}
 		refs, err := tx.LettersByRef(ctx, "k7f2x")
-		if diff := cmp.Diff([]Tie{letter, {Group: "readers", Member: "ben", Letter: "othertoken", State: group.Paused}}, refs); diff != "" || err != nil {
+		if diff := cmp.Diff([]Tie{letter, {Group: "readers", Member: "ben", Letter: "othertoken", State: group.Paused, Zone: time.UTC}}, refs, cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })); diff != "" || err != nil {
 			t.Errorf("reference (%v): %s", err, diff)
 		}
 		invitation := InvitationTie{Group: "coaches", Member: "ben", Meeting: "2026-03-24T16:00"}

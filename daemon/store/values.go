@@ -172,4 +172,19 @@ func zone(name string) (*time.Location, error) {
 	return loc, nil
 }
 
-var _ sql.Scanner = instant{}
+// place scans the name of a time zone; nil where there is none.
+type place struct{ zone **time.Location }
+
+// Scan implements [sql.Scanner].
+func (p place) Scan(src any) (err error) {
+	*p.zone = nil
+	if name, ok := src.(string); ok {
+		*p.zone, err = zone(name)
+	}
+	return err
+}
+
+var (
+	_ sql.Scanner = instant{}
+	_ sql.Scanner = place{}
+)

@@ -1,0 +1,59 @@
+package daemon
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"convene/daemon/group"
+	"convene/daemon/store"
+)
+
+// waited is after how long a mail is looked at again before it goes out: until
+// then it is as new as the look at the group that composed it.
+const waited = time.Minute
+
+// stillDue are the mails that may go out now, of those that have become due. What
+// has waited, because it was put off or nothing could be sent, goes to nobody who
+// has left meanwhile (cancellations do), and comes to nobody at night.
+func (d *Daemon) stillDue(ctx context.Context, tx *store.Tx, due []store.Outgoing, now time.Time) ([]store.Outgoing, error) {
+	kept := due[:0]
+	for _, o := range due {
+		if o.NotBefore.After(now.Add(-waited)) {
+			kept = append(kept, o)
+			continue
+		}
+		tie, ok, err := tx.LetterByToken(ctx, o.Letter)
+		if err != nil {
+			return nil, err
+		}
+		if ok && tie.State == group.Left && !strings.HasSuffix(o.Key.Occurrence, " cancelled") {
+			if err := tx.Failed(ctx, o.ID, now, "not sent: the member has left"); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if until := d.awake(o, tie.Zone, now); until.After(now) {
+			if err := tx.PutOff(ctx, o.ID, until); err != nil {
+				return nil, fmt.Errorf("quiet hours: %w", err)
+			}
+			continue
+		}
+		kept = append(kept, o)
+	}
+	return kept, nil
+}
+
+// awake is from when on a mail may reach its recipient. A zone that is not known is
+// the group's.
+func (d *Daemon) awake(o store.Outgoing, zone *time.Location, now time.Time) time.Time {
+	s, ok := d.settingsOf(o.Group)
+	if !ok {
+		return now
+	}
+	if zone == nil {
+		zone = s.Zone
+	}
+	return s.Awake(group.Class(o.Class), now, zone)
+}
