@@ -4,6 +4,7 @@ GO      ?= go
 BINARY  ?= convene
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 FUZZTIME ?= 10m
+SEEDS   ?= 100
 BENCH   ?= .
 KILLS   ?= 500
 # To look at less: make test PACKAGES=./daemon/group TESTFLAGS='-run Ballot -v'
@@ -62,6 +63,10 @@ fuzz: ## every fuzz target for FUZZTIME (10m) each; or one: make fuzz FUZZ=FuzzP
 
 crash: test-tools ## KILLS (500) kills of the real binary between a real Dovecot and Postfix, over one life of a group
 	KILLS='$(KILLS)' $(GO) test -count=1 -timeout 60m -tags $(TEST_TAGS) -run '^TestCrash' -v ./cmd/convene
+
+sim: ## SEEDS=100 lives of whole groups in which everything breaks; from another one on: FIRST=1000; one again: SEED=123
+	$(GO) test ./daemon/demo -run '^TestSimulation$$' -count=1 -timeout 0 -tags $(TAGS) $(if $(SEED),-v) $(TESTFLAGS) \
+		$(if $(SEED),-sim.seed=$(SEED),-sim.seeds=$(SEEDS) -sim.first=$(or $(FIRST),0))
 
 bench: test-tools ## the figures: how fast and how large, beside the least that would do; or one: make bench BENCH=Load
 	$(GO) test -run '^$$' -bench '$(BENCH)' -skip '^BenchmarkFigures$$' -benchmem -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) $(PACKAGES)

@@ -1,0 +1,250 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	_ "modernc.org/sqlite" // the checks look into the file beside the store
+)
+
+// watch is what a life's checks remember.
+type watch struct {
+	hookMu   sync.Mutex
+	crash    crash
+	tried    map[string]int // recipients, how often
+	refusing refusals
+
+	passes    int
+	faults    map[int]bool // passes in which something struck
+	passBegan time.Time    // on the daemon's clock
+	slept     time.Duration
+	woke      time.Time
+
+	said map[string]saying
+
+	mu        sync.Mutex
+	accepted  map[string]bool      // hashes of the mails that the post office took for the group
+	delivered map[string][]outward // by Message-ID and recipient
+}
+
+// outward is one delivery of a mail to a member.
+type outward struct {
+	raw  []byte
+	at   time.Time // on the daemon's clock
+	pass int
+}
+
+func loudLogger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+func (w *watch) begin(l *life) {
+	w.tried, w.faults = map[string]int{}, map[int]bool{}
+	w.accepted, w.delivered = map[string]bool{}, map[string][]outward{}
+	db, err := sql.Open("sqlite", "file:"+l.database()+"?mode=ro&_pragma=busy_timeout(5000)")
+	if err != nil {
+		l.Fatal(err)
+	}
+	_ = db.Close()
+	l.office.OnDelivery(l.onDelivery)
+}
+
+func (l *life) onDelivery(_, to string, raw []byte) {
+	local, domain, _ := strings.Cut(strings.ToLower(to), "@")
+	base, _, _ := strings.Cut(local, "+")
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if base+"@"+domain == GroupAddress {
+		sum := sha256.Sum256(raw)
+		l.accepted[hex.EncodeToString(sum[:])] = true
+		return
+	}
+	for _, m := range l.members {
+		if strings.EqualFold(m.Address, to) {
+			l.reached(m, raw)
+			return
+		}
+	}
+	l.Errorf("a mail to a stranger: %s", to)
+}
+
+// reached looks at a mail in the instant in which it reaches a member.
+func (l *life) reached(m *member, raw []byte) {
+	o := open(raw)
+	key := o.MessageID + " " + m.Address
+	before := l.delivered[key]
+	now := l.clock.Now()
+	l.delivered[key] = append(before, outward{raw, now, l.passes})
+	l.say("  to %s: %s", m.Name, o.Subject)
+	if len(before) > 0 {
+		last := before[len(before)-1]
+		if !l.faults[last.pass] && last.pass != l.passes {
+			l.Errorf("I3: %q came twice to %s, and nothing had struck when it came first", o.Subject, m.Name)
+		}
+		if !bytes.Equal(last.raw, raw) {
+			l.Errorf("I3: %q came twice to %s with other bytes", o.Subject, m.Name)
+		}
+	}
+	text := strings.ToLower(o.Subject + "\n" + o.Text + "\n" + o.HTML + "\n" + o.Calendar)
+	for word, s := range l.said {
+		if !strings.Contains(text, word) || s.by == m {
+			continue
+		}
+		if s.audience == "group" && slices.ContainsFunc(s.by.groups, func(g string) bool { return slices.Contains(m.groups, g) }) {
+			continue
+		}
+		l.Errorf("I6: %s reads what %s said to %s, "+word+":\nSubject: %s\n\n%s", m.Name, s.by.Name, s.audience, o.Subject, o.Text)
+	}
+	l.arrived(m, raw)
+}
+
+// query reads rows of text from the database.
+func (l *life) query(q string, args ...any) [][]string {
+	l.Helper()
+	db, err := sql.Open("sqlite", "file:"+l.database()+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		l.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // only read
+	rows, err := db.QueryContext(context.Background(), q, args...)
+	if err != nil {
+		l.Fatalf("%s: %v", q, err)
+	}
+	defer rows.Close() //nolint:errcheck // only read
+	columns, err := rows.Columns()
+	if err != nil {
+		l.Fatal(err)
+	}
+	var all [][]string
+	for rows.Next() {
+		row, to := make([]sql.NullString, len(columns)), make([]any, len(columns))
+		for i := range row {
+			to[i] = &row[i]
+		}
+		if err := rows.Scan(to...); err != nil {
+			l.Fatal(err)
+		}
+		texts := make([]string, len(columns))
+		for i, v := range row {
+			texts[i] = v.String
+		}
+		all = append(all, texts)
+	}
+	if err := rows.Err(); err != nil {
+		l.Fatal(err)
+	}
+	return all
+}
+
+// none fails for each row of a query.
+func (l *life) none(what, q string, args ...any) {
+	l.Helper()
+	for _, row := range l.query(q, args...) {
+		l.Errorf("seed %d, %s: %q", l.seed, what, row)
+	}
+}
+
+// check looks at what is left when all has come to rest.
+func (l *life) check() {
+	l.Helper()
+	if err := l.d.Close(); err != nil {
+		l.Errorf("close: %v", err)
+	}
+	l.d = nil
+	// I1
+	l.none("I1, a mail without outcome", `SELECT id, message_id, attempts FROM inbox WHERE outcome IS NULL`)
+	l.none("I1, a reply with two outcomes", `SELECT message_id, content_hash, count(*) FROM inbox WHERE outcome <> 'duplicate' AND content_hash IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1`)
+	l.none("I1, a reply with none but that it came twice", `SELECT message_id, content_hash FROM inbox WHERE content_hash IS NOT NULL GROUP BY 1, 2 HAVING sum(outcome <> 'duplicate') = 0`)
+	l.none("I1, a mail given up", `SELECT id, message_id, because FROM inbox WHERE outcome = 'quarantined'`)
+	here := map[string]bool{}
+	for _, row := range l.query(`SELECT hash FROM inbox`) {
+		here[row[0]] = true
+	}
+	for hash := range l.accepted {
+		if !here[hash] {
+			l.Errorf("seed %d, I1: a reply that the post office took is not in the ledger", l.seed)
+		}
+	}
+	// I2
+	l.none("I2, still in the outbox", `SELECT id, practice, member, state FROM outbox WHERE state NOT IN ('sent', 'failed', 'expired', 'superseded')`)
+	for _, row := range l.query(`SELECT message_id, recipient, practice, state FROM outbox WHERE state = 'sent'`) {
+		if len(l.delivered["<"+row[0]+"> "+row[1]]) == 0 {
+			l.Errorf("seed %d, I2: %s for %s is on record as sent and never came", l.seed, row[2], row[1])
+		}
+	}
+	l.budget()
+	// I5
+	if got := l.query(`PRAGMA integrity_check`); len(got) != 1 || got[0][0] != "ok" {
+		l.Errorf("seed %d, I5: %q", l.seed, got)
+	}
+	l.none("I5, foreign_key_check", `PRAGMA foreign_key_check`)
+}
+
+// unbudgeted are the notes that are never dropped, and what a coordinator must know.
+var unbudgeted = []string{"pack", "scribe", "selfled", "notice", "monday"}
+
+// budget is I4: when mails came, and how many.
+func (l *life) budget() {
+	l.Helper()
+	quiet, zones := map[string]simGroup{}, map[string]*time.Location{}
+	for _, g := range l.groups {
+		quiet[g.id] = g
+	}
+	for _, m := range l.members {
+		zones[m.Address] = m.zone
+	}
+	letters, names := map[string]int{}, map[string][]string{}
+	for _, row := range l.query(`SELECT o.group_id, o.class, o.message_id, o.recipient, o.not_before, o.not_after, o.practice, o.state, l.at
+			FROM outbox o LEFT JOIN letters l ON l.token = o.letter`) {
+		g, class, zone, what := quiet[row[0]], row[1], zones[row[3]], row[6]+" for "+row[3]
+		for _, d := range l.delivered["<"+row[2]+"> "+row[3]] {
+			if after, err := time.Parse(time.RFC3339, row[5]); err == nil && !d.at.Before(after) {
+				l.Errorf("seed %d, I4: %s came at %s, stale since %s", l.seed, what, d.at, after)
+			}
+			if before, err := time.Parse(time.RFC3339, row[4]); err == nil && d.at.Before(before) {
+				l.Errorf("seed %d, I4: %s came at %s, before %s", l.seed, what, d.at, before)
+			}
+			if zone == nil || class == "urgent" || class == "receipt" {
+				continue
+			}
+			local := d.at.In(zone)
+			minute := local.Hour()*60 + local.Minute()
+			if minute >= g.quiet[0] || minute < g.quiet[1] {
+				l.Errorf("seed %d, I4: %s (%s) came at %s, in quiet hours", l.seed, what, class, local)
+			}
+			if day := local.Weekday(); class != "note" && !g.weekend && (day == time.Saturday || day == time.Sunday) {
+				l.Errorf("seed %d, I4: %s (%s) came on %s", l.seed, what, class, local.Format("Monday 2006-01-02"))
+			}
+		}
+		at, err := time.Parse(time.RFC3339, row[8])
+		if err != nil || zone == nil || row[7] != "sent" {
+			continue
+		}
+		year, week := at.In(zone).ISOWeek()
+		switch {
+		case class == "letter":
+			key := fmt.Sprintf("%s %s letter in %d-%02d", row[0], row[3], year, week)
+			letters[key] += 2
+			names[key] = append(names[key], row[6]+" "+row[8])
+		case class == "note" && !slices.Contains(unbudgeted, row[6]):
+			key := fmt.Sprintf("%s %s note in %d-%02d", row[0], row[3], year, week)
+			letters[key]++
+			names[key] = append(names[key], row[6]+" "+row[8])
+		}
+	}
+	for what, n := range letters {
+		if n > 2 {
+			l.Errorf("seed %d, I4: too many: %s: %q", l.seed, what, names[what])
+		}
+	}
+}
