@@ -44,6 +44,7 @@ type charter struct {
 	Goals, Rules       []string
 	Boundaries         []string
 	Objections         []string
+	Added, Dropped     []string
 	Silent             bool
 	By                 time.Time
 }
@@ -104,6 +105,9 @@ func init() {
 		anew, ours, only := paper, paper, paper
 		anew.Version, anew.Asks, anew.N, anew.Objections, anew.Silent, anew.By = 2, false, 0, []string{s.said}, true, time.Time{}
 		ours.Agreed, only.Agreed, only.Only = true, true, true
+		filed := paper
+		filed.Version, filed.Added, filed.Dropped = 2, []string{s.topics[0]}, []string{s.topics[3]}
+		add("charter-filed", "letter", "Ben", true, Section{"charter", filed})
 		late := ours
 		late.New, late.Version, late.Asks, late.N = true, 2, false, 0
 		add("charter-late", "letter", "Noor", true, Section{"charter", late})

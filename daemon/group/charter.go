@@ -88,14 +88,28 @@ func lapseCharter(g *Group, now time.Time) (Outcome, time.Time) {
 	if !c.At.Before(look) {
 		return o, next
 	}
-	if g.charterNews(c, look) {
+	version, _ := strconv.Atoi(c.Value)
+	if filed := g.filedSince(c); filed.any() || g.charterNews(c, look) {
+		g.takeFiled(&o, filed, now)
 		g.charterNext(&o, now)
-	} else if c.State != StateDone && !look.Before(agrees) && !g.objected(c.Value, look) {
+	} else if c.State != StateDone && !look.Before(agrees) && !g.objected(c.Value, look) && g.charterShown(version, look) {
 		c.State, c.Changed = StateDone, now
 		g.Apply(c)
 		o.add(c, Entry{At: now, Kind: "charter", About: c.Value, Text: "agreed: nobody objects"})
 	}
 	return o, next
+}
+
+// charterShown tells whether at least half of the members had read a version by
+// then: who has not seen it cannot object.
+func (g *Group) charterShown(version int, by time.Time) bool {
+	n, members := 0, g.active()
+	for _, m := range members {
+		if s, ok := g.settled[Key{Practice: "charter", Member: m.ID, Revision: version}]; ok && s.How == "sent" && s.At.Before(by) {
+			n++
+		}
+	}
+	return n > 0 && 2*n >= len(members)
 }
 
 // charterBegins takes in what the coordinator's file proposes, and what members
@@ -261,6 +275,7 @@ func writeCharter(g *Group, it Item, m Member, b Base) any {
 			}
 		}
 	}
+	d.Added, d.Dropped = g.filedWith(t)
 	looks, agrees := g.charterLooks()
 	if i := slices.IndexFunc(looks, t.At.Before); !agrees.After(t.At) && i >= 0 {
 		agrees = looks[i]

@@ -1,6 +1,7 @@
 package group_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -119,5 +120,57 @@ func TestWithoutWordsThereIsNoCharter(t *testing.T) {
 	}
 	if r := l.reply("ana", "", "agree"); r.Ledger != "unclear" {
 		t.Errorf("agreed to nothing: %s", r.Ledger)
+	}
+}
+
+// TestTheCharterFollowsTheFile: what a coordinator changes there is proposed as a new
+// version and told as such; what members decided stands until its own entry changes.
+func TestTheCharterFollowsTheFile(t *testing.T) {
+	l := withCharter(t)
+	l.reply("eli", l.letterWith("eli", "charter").Token, "object: \"ask before advising\" is too strict for me")
+	l.reply("fay", "", "rule: Start on time")
+	l.until(at(t, "2026-01-20 10:00"), nil)
+	if d := l.charter("ana"); d.Version != 2 || strings.Join(d.Rules, ", ") != "What is said here stays here, Start on time" || d.Added != nil || d.Dropped != nil {
+		t.Fatalf("%+v", d)
+	}
+	l.until(at(t, "2026-01-22 10:00"), nil)
+	l.g.Settings.GroundRules = []string{"ask before advising", "Cameras on"} // one is new, one is gone
+	l.g.Settings.Purpose = "Coach better."
+	l.reconcile(l.plan())
+	l.until(at(t, "2026-02-03 10:00"), nil)
+	d := l.charter("ana")
+	if d.Version != 3 || d.Agreed || d.Purpose != "Coach better." || strings.Join(d.Rules, ", ") != "Start on time, Cameras on" ||
+		strings.Join(d.Added, ", ") != "Coach better., Cameras on" || strings.Join(d.Dropped, ", ") != "What is said here stays here" {
+		t.Fatalf("%+v", d)
+	}
+	l.until(at(t, "2026-02-17 10:00"), nil)
+	last, _ := group.CharterNow(l.g)
+	first, _ := group.CharterAt(l.g, 1)
+	if last.Version != 3 || !last.Agreed || len(first.Rules) != 2 || first.Purpose == last.Purpose {
+		t.Errorf("first %+v, last %+v", first, last)
+	}
+	// The entry that members put aside comes back only when it changes itself.
+	l.g.Settings.GroundRules = []string{"Ask before you advise", "Cameras on"}
+	l.reconcile(l.plan())
+	l.until(at(t, "2026-03-03 10:00"), nil)
+	if d := l.charter("ana"); d.Version != 4 || strings.Join(d.Rules, ", ") != "Start on time, Cameras on, Ask before you advise" || strings.Join(d.Added, ", ") != "Ask before you advise" || len(d.Dropped) != 0 {
+		t.Errorf("%+v", d)
+	}
+}
+
+// TestWhoHasNotReadItAgreesToNothing: a version that most have not seen is not
+// agreed, though nobody objects.
+func TestWhoHasNotReadItAgreesToNothing(t *testing.T) {
+	for n, want := range map[int]bool{3: true, 4: false} { // of six
+		l := newLife(t, 6, 5)
+		l.g.GroundRules = []string{"What is said here stays here"}
+		for _, m := range slices.Clone(l.g.Members[:n]) {
+			m.Mail = group.DigestOnly
+			l.g.Apply(m)
+		}
+		l.until(at(t, "2026-02-20 10:00"), nil)
+		if c, ok := group.CharterNow(l.g); !ok || c.Agreed != want {
+			t.Errorf("%d have not read it: %+v", n, c)
+		}
 	}
 }

@@ -45,6 +45,8 @@ type CharterData struct {
 	Rules      []string
 	Boundaries []string
 	Objections []string  // against the version before, in their writers' words
+	Added      []string  // because the coordinator's file has changed
+	Dropped    []string  // likewise
 	Silent     bool      // somebody did not agree, and did not say why
 	By         time.Time // agreed then if nobody objects, zero if that has no date
 }

@@ -33,7 +33,7 @@ func lastBy(all []CharterText, at time.Time) (CharterText, bool) {
 }
 
 // aimsAt is what the group set out to do at an instant: the charter as it stood
-// then, and what the coordinator changed in the file since it was proposed. Without
+// then, and what the coordinator has changed in the file since that version. Without
 // a charter the file says it.
 func (g *Group) aimsAt(at time.Time) CharterText {
 	files := g.written(Outline)
@@ -46,7 +46,7 @@ func (g *Group) aimsAt(at time.Time) CharterText {
 	if !ok {
 		return file
 	}
-	begun, ok := lastBy(files, charters[0].At)
+	begun, ok := lastBy(files, o.At)
 	if !ok {
 		return o
 	}
