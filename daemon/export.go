@@ -45,6 +45,12 @@ func Export(ctx context.Context, o Options, id string, public bool, formats []st
 	if err != nil {
 		return nil, err
 	}
+	return d.exported(g, public, formats)
+}
+
+// exported are the files of a group's record.
+func (d *Daemon) exported(g *group.Group, public bool, formats []string) ([]ExportFile, error) {
+	id := g.ID
 	b := group.MakeBook(g, public, d.now())
 	doc, err := d.templates.Document(g.Language, "book", b)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -21,6 +23,9 @@ type secrets struct {
 	of    map[string]group.MemberID
 	where map[string]string // what it was said in
 	said  map[string]int    // by what it was said in
+	// to is who else may read it, and report what the report shows without a name.
+	to     map[string]group.MemberID
+	report map[string]bool
 }
 
 // next is a word that nobody says by chance.
@@ -35,12 +40,20 @@ func (s *secrets) next(who group.MemberID, where string) string {
 	return word
 }
 
+// number is a number that comes up by no chance.
+func (s *secrets) number(who group.MemberID, where string) string {
+	n := fmt.Sprint(10_000_000 + s.rnd.IntN(89_999_999))
+	s.of[n], s.where[n] = who, where
+	s.said[where]++
+	return n
+}
+
 // leaks are the secrets in a text that somebody reads who did not write them.
 func (s *secrets) leaks(text string, reader group.MemberID) []string {
 	var found []string
 	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
 	for word, writer := range s.of {
-		if writer != reader && strings.Contains(text, word) {
+		if writer != reader && (s.to[word] == "" || s.to[word] != reader) && strings.Contains(text, word) {
 			found = append(found, fmt.Sprintf("what %s said in %s", writer, s.where[word]))
 		}
 	}
@@ -49,17 +62,21 @@ func (s *secrets) leaks(text string, reader group.MemberID) []string {
 
 // TestWhatIsSaidInConfidenceStaysThere lives random lives in which members say
 // things in confidence: why they can't come, what they take along, a page of a
-// journal, a note to themselves, the name of what they count. No other member's
-// mail, no record, no figures and no line of the daemon's own journal holds any.
+// journal, a note to themselves, what they count and how many. No other member's
+// mail, no record in any format, no status and no line of the daemon's own journal
+// holds any. What one member has asked for reaches that one, and what goes into the
+// report does so at the end, without a name.
 func TestWhatIsSaidInConfidenceStaysThere(t *testing.T) {
 	said := map[string]int{}
 	for seed := range min(uint64(anyLives), 6) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { //nolint:perfsprint // a number as a name
-			s := &secrets{rnd: rand.New(rand.NewPCG(seed, 7)), of: map[string]group.MemberID{}, where: map[string]string{}, said: said} //nolint:gosec // a repeatable life
+			s := &secrets{rnd: rand.New(rand.NewPCG(seed, 7)), of: map[string]group.MemberID{}, where: map[string]string{}, said: said, to: map[string]group.MemberID{}, report: map[string]bool{}} //nolint:gosec // a repeatable life
 			confide(t, s)
 		})
 	}
-	for _, where := range []string{"a calendar's comment", "a reason", "a reason beside a turn", "a reflection", "a journal", "a number's name", "a note", "a held mail", "an undone reply", "a case"} {
+	for _, where := range []string{"a calendar's comment", "a reason", "a reason beside a turn", "a reflection", "a journal", "a number's name", "a note", "a held mail", "an undone reply", "a case",
+		"why they are here", "what they would learn, and will not show", "what they can offer, and will not", "feedback asked for", "the survey", "the health check", "the pulse",
+		"the month's question, and will not show", "a logged number", "a guest's words", "a guest's reason", "a guest's share"} {
 		if said[where] == 0 {
 			t.Errorf("nobody has said anything in %s: the lives test nothing there", where)
 		}
@@ -68,19 +85,24 @@ func TestWhatIsSaidInConfidenceStaysThere(t *testing.T) {
 
 func confide(t *testing.T, s *secrets) {
 	t.Helper()
-	l := live(t, time.Date(2025, 12, 29, 9, 0, 0, 0, time.UTC), "count = 6", strings.Replace(learning, "{ ", "{ cases = true, ", 1))
+	l := live(t, time.Date(2025, 12, 29, 9, 0, 0, 0, time.UTC), "count = 6", strings.Replace(learning, "{ ", "{ cases = true, guests = true, ", 1)+`
+guest = [{ name = "Noor Aziz", email = "noor@example.com", meeting = 2026-01-27 }]`)
 	var journal bytes.Buffer
-	l.d.log = slog.New(slog.NewTextHandler(&journal, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	l.d.log = slog.New(slog.NewTextHandler(&journal, &slog.HandlerOptions{Level: slog.LevelDebug - 8}))
+	guest := guestID("noor@example.com")
 	maybe := func(percent int) bool { return s.rnd.IntN(100) < percent }
 	l.answers = func(m group.Mailing) {
 		r, err := l.d.render(l.g, m)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, leak := range s.leaks(r.Subject+"\n"+r.Preheader+"\n"+r.Text+"\n"+r.HTML, m.Member.ID) {
-			t.Errorf("%s reads %s:\nSubject: %s\n\n%s", m.Member.ID, leak, r.Subject, r.Text)
+		who, text := m.Member.ID, r.Subject+"\n"+r.Preheader+"\n"+r.Text+"\n"+r.HTML
+		if m.Items[0].Practice == "report" {
+			text = s.nameless(t, l.g, text)
 		}
-		who := m.Member.ID
+		for _, leak := range s.leaks(text, who) {
+			t.Errorf("%s reads %s:\nSubject: %s\n\n%s", who, leak, r.Subject, r.Text)
+		}
 		for _, it := range m.Items {
 			switch {
 			case m.Invite != nil && maybe(30):
@@ -99,6 +121,30 @@ func confide(t *testing.T, s *secrets) {
 				l.reply(m, "yes") // and not that anybody may read it
 			case it.Practice == "journal" && maybe(50):
 				l.reply(m, "journal: The "+s.next(who, "a journal")+" was there again this week.")
+			case it.Practice == "guest" || who == guest:
+				if maybe(50) {
+					l.reply(m, "Sorry, I can't come, my "+s.next(who, "a guest's reason")+" is ill.")
+				}
+			case it.Practice == "welcome":
+				l.reply(m, "1: To leave the "+s.next(who, "why they are here")+" behind\n2: Talking about "+s.next(who, "what they would learn, and will not show")+"\n3: Cooking with "+s.next(who, "what they can offer, and will not"))
+			case it.Practice == "receipt" && refused(it):
+				l.reply(m, "no")
+			case it.Practice == "feedback" && len(it.Asks) > 0:
+				n, _ := strconv.Atoi(it.Occurrence)
+				c, _ := l.g.Contribution(n)
+				word := s.next(who, "feedback asked for")
+				s.to[word] = c.Member
+				l.reply(m, "You spoke fast, like a "+word+" in a hurry.")
+			case it.Practice == "survey" && len(it.Asks) > 0 && maybe(80):
+				word := s.next(who, "the survey")
+				s.report[word] = true
+				l.reply(m, "1: 4\n2: The "+word+" we had each time.\n5: yes")
+			case it.Practice == "health" && it.Occurrence == "":
+				l.reply(m, "1: 3 because of the "+s.next(who, "the health check")+"\n2: 4\n3: 4")
+			case it.Practice == "pulse" && len(it.Asks) > 0 && maybe(50):
+				l.reply(m, "2, the "+s.next(who, "the pulse")+" was too much")
+			case it.Practice == "month" && len(it.Asks) > 0 && maybe(50):
+				l.reply(m, "The day when the "+s.next(who, "the month's question, and will not show")+" came.")
 			case it.Practice == "share" && len(it.Asks) > 0:
 				l.reply(m, "a note to myself")
 			}
@@ -109,7 +155,17 @@ func confide(t *testing.T, s *secrets) {
 	for l.clock.Now().Before(end) {
 		l.until(l.clock.Now().Add(time.Duration(12+s.rnd.IntN(60)) * time.Hour))
 		who := l.g.Members[s.rnd.IntN(len(l.g.Members))].ID
-		switch s.rnd.IntN(7) {
+		switch s.rnd.IntN(10) {
+		case 7:
+			l.write(guest, "I wonder whether the "+s.next(guest, "a guest's words")+" should know of this; nobody here does.")
+			l.write(guest, "share The "+s.next(guest, "a guest's share")+" is mine")
+		case 8:
+			l.write(who, "log clients "+s.number(who, "a logged number"))
+		case 9:
+			other := l.g.Members[s.rnd.IntN(8)]
+			if other.ID != who {
+				l.write(who, "feedback: "+other.First()+", how did I sound?")
+			}
 		case 0:
 			l.write(who, "journal: I saw the "+s.next(who, "a journal")+" once more.")
 		case 1:
@@ -131,12 +187,18 @@ func confide(t *testing.T, s *secrets) {
 	}
 	l.until(time.Time{})
 	for _, public := range []bool{false, true} {
-		book, err := json.Marshal(group.MakeBook(l.g, public, l.clock.Now()))
-		if err != nil {
-			t.Fatal(err)
+		files, err := l.d.exported(l.g, public, ExportFormats)
+		if err != nil || len(files) != 6 {
+			t.Fatalf("%d files, %v", len(files), err)
 		}
-		for _, leak := range s.leaks(string(book), "") {
-			t.Errorf("the record (public %v) holds %s", public, leak)
+		for _, f := range files {
+			text := string(f.Data)
+			if !public {
+				text = s.nameless(t, l.g, text)
+			}
+			for _, leak := range s.leaks(text, "") {
+				t.Errorf("%s (public %v) holds %s", f.Name, public, leak)
+			}
 		}
 	}
 	figures, err := json.Marshal([]any{summary(l.g, store.Overview{}), groupStatus(l.g, store.Overview{}, l.clock.Now())})
@@ -152,4 +214,32 @@ func confide(t *testing.T, s *secrets) {
 	if len(s.of) < 10 {
 		t.Errorf("%d secrets only", len(s.of))
 	}
+}
+
+// refused tells whether a receipt reads back what this life's members will not show.
+func refused(it group.Item) bool {
+	d, _ := it.Data.(group.ReceiptData)
+	return d.Kind == "share" && slices.ContainsFunc(d.Lines, func(l group.ReceiptLine) bool {
+		return slices.Contains([]string{"objective", "offer", "month"}, l.What)
+	})
+}
+
+// nameless takes out of a report, or of the record, what members wrote for it. None of
+// them gave their name: it must not stand beside the words.
+func (s *secrets) nameless(t *testing.T, g *group.Group, text string) string {
+	t.Helper()
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		for word := range s.report {
+			if !strings.Contains(line, word) {
+				continue
+			}
+			m, _ := g.Member(s.of[word])
+			if near := strings.Join(lines[max(0, i-1):min(len(lines), i+2)], "\n"); len(near) < 2000 && strings.Contains(near, m.First()) {
+				t.Errorf("%s stands beside what they wrote without their name:\n%s", m.First(), near)
+			}
+			lines[i] = strings.ReplaceAll(lines[i], word, "")
+		}
+	}
+	return strings.Join(lines, "\n")
 }
