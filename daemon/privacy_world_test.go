@@ -1,0 +1,112 @@
+package daemon_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"convene/daemon"
+)
+
+// TestNeitherStatusNorLogNorRecordTellsWhatMailsSay sends mails of every fate, with a
+// word that nobody says by chance wherever one can put it, through real sockets into a
+// real database, and looks for it in all that the commands print, and in the log at its
+// most talkative. Addresses of members are in none of them either.
+func TestNeitherStatusNorLogNorRecordTellsWhatMailsSay(t *testing.T) {
+	w := newWorld(t, begin, `practices = { journal = true, guests = true }
+guest = [{ name = "Noor Aziz", email = "noor@example.com", meeting = 2026-01-13 }]`)
+	w.close()
+	var journal bytes.Buffer
+	d, err := daemon.Open(t.Context(), daemon.Options{
+		Config: w.cfg, Clock: w.clock, Random: rand.NewChaCha8([32]byte{7}),
+		Logger: slog.New(slog.NewTextHandler(&journal, &slog.HandlerOptions{Level: slog.LevelDebug - 8})),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.d = d
+	w.pass(begin)
+	w.pass(letter)
+	from := func(who string) string {
+		return "From: " + who + " " + rare + " <" + addressOf(who) + ">\r\nTo: " + groupAddress + "\r\nMessage-ID: <" + rare + "-" + strings.ToLower(who) + "@example.org>\r\n"
+	}
+	body := "\r\nThis " + rare + " is private.\r\n"
+	token := "In-Reply-To: <" + w.last("Eli Stern", "can you come").MessageID + ">\r\n"
+	for _, raw := range []string{
+		from("Eli Stern") + token + "Subject: " + rare + "\r\n\r\nNo, my " + rare + " is ill.\r\n",
+		from("Eli Stern") + token + "Subject: journal\r\n\r\njournal: a " + rare + " day\r\n",
+		from("Eli Stern") + token + "Subject: log\r\n\r\nlog " + rare + " 4\r\n",
+		from("Eli Stern") + token + "Subject: ?\r\n\r\nmaybe " + rare + " perhaps not 4 C?\r\n",
+		from("Ben Okoro") + "Subject: " + rare + "\r\n" + body, // without proof: held
+		from("Ben Okoro") + token + "Subject: forwarded\r\n" + body,
+		from("Eli Stern") + token + "Auto-Submitted: auto-replied\r\nSubject: Away: " + rare + "\r\n" + body,
+		"From: <>\r\nReturn-Path: <>\r\nSubject: Undelivered Mail Returned to Sender " + rare + "\r\n" + body,
+		"From: Stranger <" + rare + "@example.net>\r\nSubject: " + rare + "\r\n" + body,
+		"From: Stranger <" + rare + "@example.net>\r\nSubject: " + rare + " (abcdefghijklmnop)\r\n" + body,
+		from("Eli Stern") + "Subject: Too much\r\nX-Long: " + strings.Repeat("a "+rare+"\r\n ", 20000) + "\r\n" + body,
+		from("Eli Stern") + "Content-Type: multipart/mixed; boundary=" + rare + "\r\nSubject: cut\r\n\r\n--" + rare + "\r\nContent-Type: text/calendar; method=" + rare + "\r\n\r\nBEGIN:" + rare + "\r\n",
+		from("Eli Stern") + token + "Content-Type: text/plain; charset=" + rare + "\r\nContent-Transfer-Encoding: " + rare + "\r\nSubject: odd\r\n" + body,
+	} {
+		w.send("Eli Stern", raw)
+	}
+	w.pass(letter.Add(time.Hour))
+	w.pass(letter.Add(26 * time.Hour))
+	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "forget me")
+	for day := letter.AddDate(0, 0, 3); day.Before(letter.AddDate(0, 0, 14)); day = day.AddDate(0, 0, 1) {
+		w.pass(day)
+	}
+	for _, m := range w.mails("Ana Ruiz") {
+		if strings.Contains(m.Subject+m.Text, rare) {
+			t.Errorf("the coordinator reads it:\nSubject: %s\n\n%s", m.Subject, m.Text)
+		}
+	}
+	w.last("Ana Ruiz", "needs a hand") // the Monday status is among them
+	if journal.Len() == 0 {
+		t.Error("the log is empty")
+	}
+	o := daemon.Options{Config: w.cfg, Clock: w.clock}
+	printed := map[string]string{"the log": journal.String()}
+	keep := func(name string, v any, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		printed[name] = string(b)
+	}
+	status, err := daemon.Status(t.Context(), o)
+	keep("the status", status, err)
+	if len(status.Mailbox.Inbox) < 4 || len(status.Mailbox.NeedsHand) < 2 {
+		t.Errorf("too few fates: %v %v", status.Mailbox, status.Groups[0].Inbox)
+	}
+	summary, err := daemon.Summarize(t.Context(), o)
+	keep("the figures", summary, err)
+	lines, err := daemon.Preview(t.Context(), o, w.clock.Now().AddDate(0, 1, 0))
+	keep("the preview", lines, err)
+	for _, public := range []bool{false, true} {
+		files, err := daemon.Export(t.Context(), o, "", public, daemon.ExportFormats)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			printed[f.Name] = string(f.Data)
+		}
+	}
+	for name, text := range printed {
+		if i := strings.Index(strings.ToLower(text), rare); i >= 0 {
+			t.Errorf("%s says: %q", name, text[max(0, i-200):min(len(text), i+40)])
+		}
+		for _, who := range people {
+			if i := strings.Index(text, addressOf(who)); i >= 0 {
+				t.Errorf("%s shows %s's address: %q", name, who, text[max(0, i-200):min(len(text), i+40)])
+			}
+		}
+	}
+}
