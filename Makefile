@@ -17,6 +17,7 @@ TEST_TAGS = integration,$(TAGS)
 
 # Versions of the tools are fixed here; Go fetches and builds them when they are first needed.
 GOLANGCI = $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+VULNCHECK = v1.8.0
 SHFMT    = $(GO) run mvdan.cc/sh/v3/cmd/shfmt@v3.14.1
 
 SCRIPTS = $(shell find .ci -type f \( -name '*.sh' -o ! -name '*.*' \) -exec grep -lE '^\#!.*(ba)?sh' {} +)
@@ -76,6 +77,15 @@ interop: build ## every invitation of the demo, read by python3-icalendar
 	@.ci/need icalendar
 	rm -rf dist/interop && ./$(BINARY) demo --dir dist/interop >/dev/null
 	/usr/bin/python3 .ci/interop/ics.py dist/interop
+
+reproducible: ## builds the binary twice, in different places, and compares the two
+	@MAKE='$(MAKE)' .ci/reproducible
+
+vulncheck: ## whether a known vulnerability can be reached; says so where nobody can be asked
+	@GO='$(GO)' TAGS='$(TAGS)' .ci/vulncheck $(VULNCHECK)
+
+version: # what a build made now would call itself
+	@echo '$(VERSION)'
 
 demo: build ## a whole group from founding to closing, in under a minute
 	./$(BINARY) demo
