@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"golang.org/x/oauth2"
@@ -21,6 +22,10 @@ func (d *Daemon) accessToken(ctx context.Context) (string, error) {
 		d.token = &oauth2.Token{RefreshToken: o.RefreshToken.Reveal()}
 	}
 	t, err := c.TokenSource(ctx, d.token).Token()
+	var refused *oauth2.RetrieveError
+	if errors.As(err, &refused) { // its text holds the whole answer, and that may hold a token
+		return "", fmt.Errorf("get an access token from %s: the answer was %s %q; if it goes on, ask the provider for a new refresh token", o.TokenURL, refused.Response.Status, refused.ErrorCode)
+	}
 	if err != nil {
 		return "", fmt.Errorf("get an access token from %s: %w", o.TokenURL, err)
 	}

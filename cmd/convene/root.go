@@ -31,6 +31,7 @@ func (e usageError) Unwrap() error { return e.error }
 
 // execute runs one command line and returns its exit code.
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	closeToOthers()
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)

@@ -89,6 +89,11 @@ type Config struct {
 	Hooks  Hooks
 }
 
+// Format implements fmt.Formatter with the address alone: there is a password in it.
+func (c Config) Format(f fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(f, "mailbox server %s", c.Address) // fmt's own writer does not fail
+}
+
 // Hooks are called at named points, for tests that break things there and for
 // whoever wants to watch. All may be nil. An error from one of the first four
 // ends the connection at that point, as a crash would.
@@ -144,8 +149,9 @@ func NoFolder(err error) bool { return errors.Is(err, errNoFolder) }
 
 // Client reads one mailbox. It serves one goroutine.
 type Client struct {
-	config Config
-	host   string
+	config   Config // without the password
+	password func() string
+	host     string
 
 	// What this process remembers about the mailbox beyond the cursor, as long
 	// as its UIDVALIDITY stays the same.
@@ -194,7 +200,10 @@ func New(c Config) (*Client, error) {
 	fill(&c.Renew, DefaultRenew)
 	fill(&c.RetryFirst, DefaultRetryFirst)
 	fill(&c.RetryMost, DefaultRetryMost)
-	return &Client{config: c, host: host, owed: map[uint32]bool{}, strikes: map[uint32]int{}}, nil
+	// A function, because printing one shows nothing.
+	secret := c.Password
+	c.Password = ""
+	return &Client{config: c, password: func() string { return secret }, host: host, owed: map[uint32]bool{}, strikes: map[uint32]int{}}, nil
 }
 
 func fill[T int | int64 | time.Duration](value *T, standard T) {

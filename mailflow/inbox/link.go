@@ -2,9 +2,11 @@ package inbox
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -97,7 +99,7 @@ func (c *Client) greet(ctx context.Context, l *link) error {
 // enter logs in and selects.
 func (c *Client) enter(ctx context.Context, l *link) error {
 	if err := l.do(ctx, "log in to mailbox", 0, func() error { return c.login(ctx, l) }); err != nil {
-		return err
+		return withhold(err, c.password())
 	}
 	var caps imap.CapSet
 	err := l.do(ctx, "ask for capabilities", 0, func() error {
@@ -151,6 +153,17 @@ func (l *link) why(ctx context.Context, refused error) error {
 	return fmt.Errorf("%w: %w", errNoFolder, refused)
 }
 
+// withhold keeps a secret out of an error: some servers say back what they were told.
+func withhold(err error, secret string) error {
+	text := err.Error()
+	for _, form := range []string{secret, base64.StdEncoding.EncodeToString([]byte(secret))} {
+		if len(secret) > 3 && strings.Contains(text, form) {
+			return errors.New("log in to mailbox: refused (the server's words are left out, the password is among them)")
+		}
+	}
+	return err
+}
+
 // login fails closed: connect has established TLS, or loopback, before.
 func (c *Client) login(ctx context.Context, l *link) error {
 	if l.client.State() != imap.ConnStateNotAuthenticated {
@@ -165,11 +178,11 @@ func (c *Client) login(ctx context.Context, l *link) error {
 		}
 		return l.client.Authenticate(&xoauth2{c.config.Username, token})
 	case caps.Has("AUTH=PLAIN"):
-		return l.client.Authenticate(sasl.NewPlainClient("", c.config.Username, c.config.Password))
+		return l.client.Authenticate(sasl.NewPlainClient("", c.config.Username, c.password()))
 	case caps.Has(imap.CapLoginDisabled):
 		return errNoLogin
 	default:
-		return l.client.Login(c.config.Username, c.config.Password).Wait()
+		return l.client.Login(c.config.Username, c.password()).Wait()
 	}
 }
 

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -170,6 +171,23 @@ func TestOwnAuthority(t *testing.T) {
 		}
 		if clear, inside := w.Leaked(group, secret); clear || !inside {
 			t.Errorf("%q: the password in the clear %v, within TLS %v", way, clear, inside)
+		}
+	}
+}
+
+// TestAPrintedClientKeepsItsPassword: however a client or its configuration is
+// printed, the password is not in it.
+func TestAPrintedClientKeepsItsPassword(t *testing.T) {
+	config := Config{Address: "mail.example.org:1", Username: group, Password: secret}
+	c, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+		for _, what := range []any{config, &config, c} {
+			if s := fmt.Sprintf(verb, what); strings.Contains(s, secret) || strings.Contains(s, fmt.Sprintf("%x", secret)) {
+				t.Errorf("%s: %s", verb, s)
+			}
 		}
 	}
 }

@@ -65,6 +65,11 @@ type Config struct {
 	Idle time.Duration
 }
 
+// Format implements fmt.Formatter with the address alone: there is a password in it.
+func (c Config) Format(f fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(f, "submission server %s", c.Address) // fmt's own writer does not fail
+}
+
 // Envelope is one mail on its way to one recipient.
 type Envelope struct {
 	From string // the reverse path, "" for the null sender of RFC 5321, section 4.5.5
@@ -75,9 +80,10 @@ type Envelope struct {
 // Client submits over one connection that it keeps and reopens when needed. A
 // Client serves one goroutine.
 type Client struct {
-	config Config
-	host   string
-	port   int
+	config   Config // without the password
+	password func() string
+	host     string
+	port     int
 
 	client *smtp.Client // nil while there is no connection
 	used   time.Time    // end of the last successful step
@@ -119,7 +125,10 @@ func New(c Config) (*Client, error) {
 	if c.Dial == nil {
 		c.Dial = (&net.Dialer{}).DialContext
 	}
-	return &Client{config: c, host: host, port: int(port)}, nil
+	// A function, because printing one shows nothing.
+	secret := c.Password
+	c.Password = ""
+	return &Client{config: c, password: func() string { return secret }, host: host, port: int(port)}, nil
 }
 
 // Send submits one mail. A nil error means the server has taken it over; any
@@ -166,7 +175,7 @@ func (c *Client) attempt(ctx context.Context, from, to string, data []byte) *Err
 	if c.client == nil {
 		if err := c.connect(ctx); err != nil {
 			c.drop()
-			return failure(PhaseConnect, err)
+			return failure(PhaseConnect, withhold(err, c.password()))
 		}
 	}
 	if err := c.step(PhaseMail, func() error { return c.client.Mail(from) }); err != nil {

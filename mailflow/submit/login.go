@@ -2,6 +2,7 @@ package submit
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,7 +13,7 @@ import (
 
 // login prepares the SASL exchange for one connection.
 func (c *Client) login(ctx context.Context) (smtp.Auth, error) {
-	l := &login{host: c.host, username: c.config.Username, password: c.config.Password, plainText: c.config.TLS == None}
+	l := &login{host: c.host, username: c.config.Username, password: c.password(), plainText: c.config.TLS == None}
 	if c.config.Token != nil {
 		token, err := c.config.Token(ctx)
 		if err != nil {
@@ -61,4 +62,15 @@ func (l *login) Next(challenge []byte, more bool) ([]byte, error) {
 		return nil, errors.New("login was not started")
 	}
 	return l.chosen.Next(challenge, more)
+}
+
+// withhold keeps a secret out of an error: some servers say back what they were told.
+func withhold(err error, secret string) error {
+	text := err.Error()
+	for _, form := range []string{secret, base64.StdEncoding.EncodeToString([]byte(secret))} {
+		if len(secret) > 3 && strings.Contains(text, form) {
+			return errors.New("log in: refused (the server's words are left out, the password is among them)")
+		}
+	}
+	return err
 }
