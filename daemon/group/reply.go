@@ -280,9 +280,7 @@ func (r *reception) words() {
 		}
 		input.Asks = append(input.Asks, q)
 	}
-	for _, o := range r.g.active() {
-		input.People = append(input.People, answer.Person{ID: string(o.ID), Name: o.Name})
-	}
+	input.People = r.g.people()
 	answers := answer.Read(input)
 	if r.in.Unreadable && !slices.ContainsFunc(answers, func(a answer.Answer) bool { return a.Kind != answer.KindNothing }) {
 		answers = []answer.Answer{{Kind: answer.KindAskBack, Value: whyUnreadable, Because: "winmail.dat, and no words"}}
@@ -304,6 +302,15 @@ func (r *reception) words() {
 		kind := one(a, asks)
 		r.res.Answers = append(r.res.Answers, Reading{a, r.effect(before, kind)})
 	}
+}
+
+// people are the members as replies may name them.
+func (g *Group) people() []answer.Person {
+	var people []answer.Person
+	for _, m := range g.active() {
+		people = append(people, answer.Person{ID: string(m.ID), Name: m.Name})
+	}
+	return people
 }
 
 // effect says in a line what an answer led to, for explaining it.

@@ -15,7 +15,8 @@ func planReports(g *Group) []Item {
 	var items []Item
 	for _, m := range g.Members {
 		reportTo := slices.ContainsFunc(g.ReportTo, m.Has)
-		if m.State != Active && !(m.State == Observer && reportTo) {
+		paused := m.State == Paused && m.Joining == In // they were in, and it is the last letter
+		if m.State != Active && !paused && !(m.State == Observer && reportTo) {
 			continue
 		}
 		due := nine(last.Start, m.Zone, reportAfter, g.Weekends)
@@ -50,7 +51,7 @@ func lapseClosing(g *Group, now time.Time) (Outcome, time.Time) {
 }
 
 func writeReport(g *Group, _ Item, m Member, b Base) any {
-	d := ReportData{Base: b, Planned: len(g.Meetings)}
+	d := ReportData{Base: b, Planned: len(g.Meetings), Retention: g.erasedAt().In(m.Zone)}
 	g.startAndEnd(&d)
 	for _, mt := range g.Meetings {
 		r := ReportMeeting{Start: mt.Start.In(m.Zone), Cancelled: mt.State == Cancelled, Came: len(g.present(mt.ID)), Reported: g.reported(mt.ID), Turns: g.TurnLines(mt.ID)}
@@ -78,6 +79,20 @@ func writeReport(g *Group, _ Item, m Member, b Base) any {
 		d.Thanks = append(d.Thanks, Voice{Name: g.first(c.Member), Text: c.shown()})
 	}
 	return d
+}
+
+// erasedAt is by when the words of a group are erased that ends with its last report.
+func (g *Group) erasedAt() time.Time {
+	end := g.Horizon
+	for _, it := range planReports(g) {
+		m, _ := g.Member(it.Member)
+		at := g.awake(it.Due, m, true)
+		if until := g.awayTill(m.ID, at); !until.IsZero() {
+			at = sooner(g.awake(until, m, true), it.Expires)
+		}
+		end = later(end, at)
+	}
+	return end.Add(g.Retention + day) // what is over is looked for once a day
 }
 
 // startAndEnd sets what the group wanted at the start beside what it wants now,

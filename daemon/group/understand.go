@@ -132,7 +132,28 @@ func (r *reception) claimed(a answer.Answer, ask Ask) string {
 		u.add(AskState{Letter: ask.Letter, Number: r.printed(ask), Answered: true})
 	}
 	r.take(u)
+	if ask.Practice == "survey" && a.Kind == answer.KindText && len(u.Changes) > 0 {
+		r.gratitude(a)
+	}
 	return u.Kind
+}
+
+// gratitude finds thanks to somebody within a text about the group as a whole: they
+// are for the one who is thanked, too. Two who could be meant are asked about.
+func (r *reception) gratitude(a answer.Answer) {
+	m, _ := r.g.Member(r.in.Member)
+	for _, t := range answer.Read(answer.Input{
+		Segments: []answer.Segment{{Text: a.Text}}, Self: string(m.ID), Now: r.in.Received.In(m.Zone), Lexicon: r.in.Lexicon, People: r.g.people(),
+	}) {
+		switch {
+		case t.Kind == answer.KindThanks:
+			if u := takeThanks(r.g, r.in, t, r.now); u.Kind != "unclear" {
+				r.take(u)
+			}
+		case t.Kind == answer.KindAskBack && t.Value == answer.WhyTwoPeople:
+			r.unclear(t)
+		}
+	}
 }
 
 // printed is the number under which an ask stands in its letter.
