@@ -142,6 +142,7 @@ func (l *living) step(s group.Step, err error) time.Time {
 		if err != nil {
 			l.Fatalf("%s to %s: %v", m.Items[0].Practice, m.Member.ID, err)
 		}
+		l.addresses(m, r.Subject+"\n"+r.Preheader+"\n"+r.Text+"\n"+r.HTML)
 		if n := templates.CountWords(r.Text); m.Class == group.InLetter && n > 250 && !m.Items[0].Alone {
 			l.Errorf("a letter of %d words to %s:\n%s", n, m.Member.ID, r.Text)
 		}
@@ -160,6 +161,30 @@ func (l *living) step(s group.Step, err error) time.Time {
 		l.answers(m)
 	}
 	return s.Next
+}
+
+// forCoordinators are the practices whose mails may show a coordinator what the file,
+// which is theirs, holds anyway.
+var forCoordinators = []string{"notice", "monday", "steer", "renew"}
+
+// addresses looks for addresses of other members in a mail: the coordinators' may be
+// there, to whom one can turn.
+func (l *living) addresses(m group.Mailing, text string) {
+	l.Helper()
+	if m.Member.Coordinator && slices.Contains(forCoordinators, m.Items[0].Practice) {
+		return
+	}
+	text = strings.ToLower(text)
+	for _, o := range l.g.Members {
+		if o.ID == m.Member.ID || o.Coordinator {
+			continue
+		}
+		for _, a := range append([]string{o.Email}, o.Aliases...) {
+			if a != "" && strings.Contains(text, strings.ToLower(a)) {
+				l.Errorf("%s to %s shows the address of %s:\n%s", m.Items[0].Practice, m.Member.ID, o.ID, text)
+			}
+		}
+	}
 }
 
 // lives are the lives in which every practice happens at least once. The first

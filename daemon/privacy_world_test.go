@@ -3,6 +3,7 @@ package daemon_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"strings"
@@ -108,5 +109,44 @@ guest = [{ name = "Noor Aziz", email = "noor@example.com", meeting = 2026-01-13 
 				t.Errorf("%s shows %s's address: %q", name, who, text[max(0, i-200):min(len(text), i+40)])
 			}
 		}
+	}
+}
+
+// TestMailsShowNoAddressOfAnotherMember looks through whole mails as they arrive, with
+// their headers and calendar objects: only the coordinator's address is in the others'.
+func TestMailsShowNoAddressOfAnotherMember(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.pass(letter)
+	says := map[string]string{
+		"Ben Okoro": "Yes, I'll be there.\n\nask: who has a good opening question?", "Chiara Neri": "who knows Excel?", "Dana Lind": "share A list of questions",
+		"Eli Stern": "Thanks Dana, for the list", "Fay Wong": "topic: ending well", "Hana Ito": "Dana will take my turn",
+	}
+	for who, words := range says {
+		w.reply(who, w.last(who, "13 January"), words)
+	}
+	for day := letter; day.Before(letter.AddDate(0, 0, 40)); day = day.AddDate(0, 0, 1) {
+		w.pass(day)
+	}
+	met := 0
+	for _, who := range people {
+		for _, m := range w.mails(who) {
+			text := m.Subject + m.Text + m.HTML
+			for _, f := range m.Header.All() {
+				text += fmt.Sprint(f)
+			}
+			for _, c := range m.Calendars {
+				text += strings.ReplaceAll(string(c), "\r\n ", "")
+			}
+			met++
+			for _, other := range people[1:] { // Ana coordinates
+				if other != who && strings.Contains(strings.ToLower(text), addressOf(other)) {
+					t.Errorf("%s reads %s's address:\n%s", who, other, text)
+				}
+			}
+		}
+	}
+	if met < 60 {
+		t.Errorf("only %d mails", met)
 	}
 }

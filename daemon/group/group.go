@@ -137,12 +137,14 @@ const (
 	DigestOnly MailWish = "digest" // the month's look back, and what cannot wait
 )
 
-// First is what letters call the member: the first word of the name.
+// First is what letters call the member: the first word of the name. Without one it
+// is what stands before the @ of the address, which others are never shown.
 func (m Member) First() string {
 	if f := strings.Fields(m.Name); len(f) > 0 {
 		return f[0]
 	}
-	return m.Email
+	local, _, _ := strings.Cut(m.Email, "@")
+	return local
 }
 
 // Has tells whether the address is the member's, in any case.
