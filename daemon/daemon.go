@@ -76,6 +76,7 @@ type Daemon struct {
 	stale     atomic.Bool                   // the coordinator's file is to be read again
 	resting   atomic.Pointer[store.Resting] // after a restore, until it has caught up: nothing is sent
 	guesses   guesses
+	innocent  []int64 // mails whose last attempt failed for the database's sake; of who receives
 
 	tokenMu sync.Mutex
 	token   *oauth2.Token
@@ -240,7 +241,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	// Nobody is asked what they answered while the daemon was away. A server that
 	// cannot be reached holds nothing up for long.
 	if _, err := d.read(ctx); err != nil && ctx.Err() == nil {
-		if errors.Is(err, errHook) {
+		if hopeless(err) {
 			cancel(err)
 			wg.Wait()
 			return err
@@ -252,7 +253,11 @@ func (d *Daemon) Run(ctx context.Context) error {
 			cancel(fmt.Errorf("watch the mailbox: %w", err))
 		}
 	})
-	wg.Go(func() { d.deliverLoop(ctx) })
+	wg.Go(func() {
+		if err := d.deliverLoop(ctx); err != nil {
+			cancel(err)
+		}
+	})
 	wg.Go(func() { d.tidyLoop(ctx) })
 	wg.Go(func() { d.watchFile(ctx) })
 	err := d.work(ctx)

@@ -190,10 +190,14 @@ func (d *Daemon) submitOne(ctx context.Context, client *submit.Client, o store.O
 // unreachableWait is how long the daemon lets an unreachable server rest.
 const unreachableWait = 30 * time.Second
 
-// deliverLoop delivers whenever something is due, until ctx ends.
-func (d *Daemon) deliverLoop(ctx context.Context) {
+// deliverLoop delivers whenever something is due, until ctx ends: then it returns
+// nil. What cannot get better ends it too.
+func (d *Daemon) deliverLoop(ctx context.Context) error {
 	for ctx.Err() == nil {
 		if _, err := d.deliver(ctx); err != nil && ctx.Err() == nil {
+			if hopeless(err) && !errors.Is(err, errHook) {
+				return err
+			}
 			d.log.Error("delivery failed; it is tried again", slog.Any("error", err))
 		}
 		next := d.nextOutgoing(ctx)
@@ -204,6 +208,7 @@ func (d *Daemon) deliverLoop(ctx context.Context) {
 		}
 		_ = d.await(ctx, d.post.bell, next)
 	}
+	return nil
 }
 
 func (d *Daemon) nextOutgoing(ctx context.Context) time.Time {

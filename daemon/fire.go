@@ -50,7 +50,7 @@ const restAfterFailure = 5 * time.Minute
 // rest lets a group be after a failure, so that the others go on. A database
 // that fails, or a daemon that is to stop, is everybody's failure.
 func (d *Daemon) rest(ctx context.Context, id group.GroupID, failure error) error {
-	if ctx.Err() != nil || errors.Is(failure, errHook) {
+	if ctx.Err() != nil || hopeless(failure) {
 		return failure
 	}
 	d.log.Error("a group could not be looked after; it is tried again", slog.String("group", string(id)), slog.Any("error", failure))

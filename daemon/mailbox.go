@@ -108,9 +108,21 @@ func (d *Daemon) drain(ctx context.Context, full func()) error {
 
 // watch reads the mailbox for as long as ctx lives, whatever the server does.
 func (d *Daemon) watch(ctx context.Context) error {
-	return d.box.Watch(ctx, d.cursor, func(ctx context.Context, batch []inbox.Message, next inbox.Cursor) error {
+	// A full disk or a locked database passes: the mails stay on the server, and it is
+	// tried again after growing waits. A database that is damaged ends the watch.
+	final := func(err error) error {
+		if hopeless(err) {
+			return fmt.Errorf("%w: %w", inbox.ErrStop, err)
+		}
+		return err
+	}
+	from := func(ctx context.Context) (inbox.Cursor, error) {
+		c, err := d.cursor(ctx)
+		return c, final(err)
+	}
+	return d.box.Watch(ctx, from, func(ctx context.Context, batch []inbox.Message, next inbox.Cursor) error {
 		if err := d.ingest(ctx, batch, next); err != nil {
-			return err
+			return final(err)
 		}
 		ring(d.wake)
 		return nil

@@ -70,6 +70,13 @@ func (r *receiver) all(ctx context.Context) (int, error) {
 
 func (r *receiver) batch(ctx context.Context) (int, error) {
 	d := r.d
+	// No mail is to blame for a full disk or a locked database.
+	if len(d.innocent) > 0 {
+		if err := d.db.Write(ctx, func(tx *store.Tx) error { return tx.Unattempt(ctx, d.innocent...) }); err != nil {
+			return 0, fmt.Errorf("take attempts back: %w", err)
+		}
+		d.innocent = nil
+	}
 	var batch []store.Incoming
 	err := d.db.Read(ctx, func(tx *store.Tx) (err error) {
 		batch, err = tx.Pending(ctx, receiveAtOnce)
@@ -87,13 +94,11 @@ func (r *receiver) batch(ctx context.Context) (int, error) {
 	} else if i > 0 {
 		batch = batch[:i]
 	}
-	err = d.db.Write(ctx, func(tx *store.Tx) error {
-		ids := make([]int64, len(batch))
-		for i, in := range batch {
-			ids[i] = in.ID
-		}
-		return tx.Attempt(ctx, ids...)
-	})
+	ids := make([]int64, len(batch))
+	for i, in := range batch {
+		ids[i] = in.ID
+	}
+	err = d.db.Write(ctx, func(tx *store.Tx) error { return tx.Attempt(ctx, ids...) })
 	if err != nil {
 		return 0, fmt.Errorf("count attempts: %w", err)
 	}
@@ -120,6 +125,9 @@ func (r *receiver) batch(ctx context.Context) (int, error) {
 	if err != nil {
 		clear(r.groups) // what was applied in memory is not on disk
 		d.guesses.reset()
+		if store.Passing(err) {
+			d.innocent = append(d.innocent, ids...)
+		}
 		return 0, fmt.Errorf("receive: %w", err)
 	}
 	return len(batch), d.hook(PointCommitted)

@@ -23,14 +23,19 @@ var (
 	// ErrBusy: another process held the file for longer than five seconds. Passes.
 	ErrBusy = errors.New("the database is busy")
 	// ErrFull: the disk is full. Passes when there is room again.
-	ErrFull = errors.New("the disk is full")
+	ErrFull = errors.New("the disk is full; mail waits on the server until there is room again")
 	// ErrReadOnly: the file or its directory cannot be written.
-	ErrReadOnly = errors.New("the database cannot be written")
+	ErrReadOnly = errors.New("the database cannot be written; look at the owner and the mode of the file and of its directory")
 	// ErrCorrupt: the file is damaged. Restore a backup.
-	ErrCorrupt = errors.New("the database is damaged")
+	ErrCorrupt = errors.New("the database is damaged; convene restore FILE puts a copy in its place")
 	// ErrIO: the disk failed.
 	ErrIO = errors.New("the disk failed")
 )
+
+// Passing tells whether an error is the database's and may pass by itself.
+func Passing(err error) bool {
+	return errors.Is(err, ErrBusy) || errors.Is(err, ErrFull) || errors.Is(err, ErrIO)
+}
 
 // ErrNotFound is returned where a row is asked for by its key and is not there.
 var ErrNotFound = errors.New("not found")

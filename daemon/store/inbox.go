@@ -220,6 +220,20 @@ func (t *Tx) Attempt(ctx context.Context, ids ...int64) error {
 	return nil
 }
 
+// Unattempt takes the last attempt of each of the mails back: it failed through no
+// fault of theirs.
+func (t *Tx) Unattempt(ctx context.Context, ids ...int64) error {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE inbox SET attempts = max(0, attempts - 1) WHERE outcome IS NULL AND id IN (SELECT value FROM json_each(?))`,
+		string(list)); err != nil {
+		return fmt.Errorf("take attempts back: %w", err)
+	}
+	return nil
+}
+
 const duplicateQuery = `SELECT EXISTS (SELECT 1 FROM inbox WHERE content_hash = ? AND message_id = ? AND id < ?)`
 
 // Duplicate writes the Message-ID and the hash of From, Date and body on the

@@ -119,6 +119,9 @@ func Open(ctx context.Context, path string, opts Options) (_ *DB, err error) {
 		if err := db.lived(ctx); err != nil {
 			return nil, err
 		}
+		if err := db.sound(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if !opts.AsItIs {
 		if err := db.migrate(ctx); err != nil {
@@ -131,6 +134,19 @@ func Open(ctx context.Context, path string, opts Options) (_ *DB, err error) {
 		return nil, err
 	}
 	return db, nil
+}
+
+// sound reads the whole file before a daemon goes on with it: what is damaged must be
+// known before more is written to it.
+func (db *DB) sound(ctx context.Context) error {
+	var first string
+	if err := db.writer.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&first); err != nil {
+		return fmt.Errorf("check the file: %w", err)
+	}
+	if first != "ok" {
+		return fmt.Errorf("%w: %s", ErrCorrupt, first)
+	}
+	return nil
 }
 
 // lived refuses a copy: it knows less than its members do. [Restore] makes it the
