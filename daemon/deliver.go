@@ -31,11 +31,17 @@ var errUnreachable = errors.New("the submission server cannot be reached")
 type postman struct {
 	clients []*submit.Client
 	bell    chan struct{}
+
+	mu sync.Mutex
+	// owed are mails that the server has accepted and that could not be put on record
+	// as sent, by id. Until they are, nothing is sent: on a full disk every look would
+	// send them again.
+	owed map[int64]time.Time
 }
 
 func (d *Daemon) newPostman() (*postman, error) {
 	m := d.cfg.Mail
-	p := &postman{bell: make(chan struct{}, 1)}
+	p := &postman{bell: make(chan struct{}, 1), owed: map[int64]time.Time{}}
 	for range postmen {
 		c := submit.Config{
 			Address: m.SMTP.Addr(), TLS: submit.Security(m.SMTP.TLS), Username: m.Username, Password: m.Password.Reveal(),
@@ -65,6 +71,9 @@ func (p *postman) close() {
 // many mails the server accepted. That the server cannot be reached is not an
 // error here: the mails wait.
 func (d *Daemon) deliver(ctx context.Context) (int, error) {
+	if err := d.settleOwed(ctx); err != nil {
+		return 0, err
+	}
 	sent := 0
 	for {
 		now := d.now()
@@ -102,6 +111,28 @@ func (d *Daemon) deliver(ctx context.Context) (int, error) {
 			d.log.Info("mail sent", slog.Int("mails", n))
 		}
 	}
+}
+
+// settleOwed puts on record what was accepted when that failed.
+func (d *Daemon) settleOwed(ctx context.Context) error {
+	d.post.mu.Lock()
+	defer d.post.mu.Unlock()
+	if len(d.post.owed) == 0 {
+		return nil
+	}
+	err := d.db.Write(ctx, func(tx *store.Tx) error {
+		for id, at := range d.post.owed {
+			if err := tx.Sent(ctx, id, at); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("record sent mails, before more are sent: %w", err)
+	}
+	clear(d.post.owed)
+	return nil
 }
 
 // submitAll shares mails among the connections: all of one recipient on the same
@@ -159,6 +190,9 @@ func (d *Daemon) submitOne(ctx context.Context, client *submit.Client, o store.O
 		ctx := context.WithoutCancel(ctx)
 		err := d.db.Write(ctx, func(tx *store.Tx) error { return tx.Sent(ctx, o.ID, now) })
 		if err != nil {
+			d.post.mu.Lock()
+			d.post.owed[o.ID] = now
+			d.post.mu.Unlock()
 			return true, fmt.Errorf("record a sent mail: %w", err)
 		}
 		return true, d.hook(PointSent)

@@ -18,7 +18,7 @@ var errHeld = errors.New("held")
 func lockFile(path string) (_ *fileLock, err error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("lock: %w", err)
+		return nil, fmt.Errorf("%w: lock: %w", ErrReadOnly, err)
 	}
 	defer func() {
 		if err != nil {
