@@ -62,10 +62,10 @@ func init() {
 			{Kind: "undone", Lines: []receiptLine{
 				{What: "unsaid", Start: march}, {What: "undone_vote", Start: march}, {What: "undone_text"}, {What: "undone_topic", Text: s.topics[1]}, {What: "undone_given", Text: s.topics[2]},
 				{What: "undone_attendance", Start: march}, {What: "undone_away", Start: at(8, 3, 0), Until: at(8, 20, 0)}, {What: "undone_swap", Start: march, Role: "facilitator", Who: "Dana"},
-				{What: "undone_offer", Start: march, Role: "facilitator"}, {What: "undone_turn", Start: march, Role: "scribe"}}},
+				{What: "undone_offer", Start: march, Role: "facilitator"}, {What: "undone_turn", Start: march, Role: "scribe"}, {What: "undone_join"}, {What: "undone_commitment", Text: s.topics[3]}, {What: "undone_for", Start: march, Who: "Dana"}, {What: "undone_vetted", Who: "Noor"}}},
 			{Kind: "not_undone", Lines: []receiptLine{
 				{What: "undo_nothing"}, {What: "undo_late", Start: march}, {What: "undo_counted", Start: march}, {What: "undo_voted", Text: s.topics[1]}, {What: "undo_seen", Text: s.topics[2]},
-				{What: "undo_asked", Start: march, Role: "facilitator", Who: "Dana"}, {What: "undo_asked", Start: march, Role: "facilitator"}, {What: "undo_agreed", Start: march, Role: "facilitator", Who: "Dana"}, {What: "undo_person"}}},
+				{What: "undo_asked", Start: march, Role: "facilitator", Who: "Dana"}, {What: "undo_asked", Start: march, Role: "facilitator"}, {What: "undo_agreed", Start: march, Role: "facilitator", Who: "Dana"}, {What: "undo_person"}, {What: "undo_steered"}, {What: "undo_told", Who: "Ana"}}},
 			{Kind: "left"},
 			{Kind: "forgotten"},
 		} {

@@ -176,8 +176,10 @@ func readCommitment(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Tim
 		return Understood{Kind: "unclear"}
 	}
 	u := Understood{Lines: []ReceiptLine{{What: a.Value}}}
+	var before []Contribution
 	for _, c := range g.given(Commitment) {
 		if c.Member == in.Member && c.About == ask.About {
+			before = append(before, c)
 			c.State, c.Changed = state, in.Received
 			u.add(c)
 		}
@@ -185,7 +187,7 @@ func readCommitment(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Tim
 	if len(u.Changes) == 0 {
 		return Understood{Kind: "closed"}
 	}
-	u.add(Entry{At: now, Kind: "commitment", Member: in.Member, About: ask.About, Text: a.Value, Inbox: in.Inbox})
+	u.add(trace(in, tracedCommitment, states(before)), Entry{At: now, Kind: "commitment", Member: in.Member, About: ask.About, Text: a.Value, Inbox: in.Inbox})
 	return u
 }
 
@@ -195,16 +197,21 @@ func notOffered(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 		return Understood{Kind: "unclear"}
 	}
 	var u Understood
+	var before []Contribution
 	for _, c := range g.given(Commitment) {
 		if c.Member != in.Member || c.About != ask.About || c.Value == ownWords || c.State != StateOpen {
 			continue
 		}
 		if a.Value == answer.ValueNo {
+			before = append(before, c)
 			c.State, c.Changed = StateWithdrawn, in.Received
 			u.add(c)
 			u.AtOnce = true
 			u.Lines = append(u.Lines, ReceiptLine{What: "not_offered", Text: excerpt(c.Text, 80)})
 		}
+	}
+	if len(before) > 0 {
+		u.add(trace(in, tracedCommitment, states(before)))
 	}
 	u.add(Entry{At: now, Kind: "commitment", Member: in.Member, About: ask.About, Text: "said " + a.Value + " to what the notes say", Inbox: in.Inbox})
 	return u

@@ -46,7 +46,7 @@ type ReceiptData struct {
 // what others are about to see: share (to all), thanks, message, reply (to Who),
 // question, whoknows (to the others), month, month_named (in the next digest),
 // link, feedback_ask, feedback, public; withdrawn, withdrawn_late (some have seen it),
-// not_public, not_offered; done, partly, dropped (a commitment), log, journal.
+// not_public, not_offered; what undo did or why it did not (undone_..., undo_...; see undo.go); done, partly, dropped (a commitment), log, journal.
 type ReceiptLine struct {
 	What  string
 	Start time.Time // the meeting it is about, zero if none

@@ -110,25 +110,27 @@ func readFounding(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time)
 	u := Understood{AtOnce: true}
 	said := Response{Practice: "founding", Question: 1, Member: m.ID, Value: a.Value, Inbox: in.Inbox, At: in.Received}
 	plain := a.Kind == answer.KindYesNo || a.Kind == answer.KindRSVP
+	before := trace(in, tracedJoin, string(m.Joining)+" "+m.Joined.UTC().Format(time.RFC3339))
 	switch {
 	case m.Joining != Invited && m.Joining != Declined: // is in already
 		return Understood{Kind: "unclear"}
 	case plain && (a.Value == answer.ValueYes || a.Value == answer.ValueLate):
 		m.State, m.Joining, m.Joined, m.ByMail = Active, In, now, false
 		u.Lines = []ReceiptLine{{What: "joined"}}
-		u.add(m, said, Entry{At: now, Kind: "joined", Member: m.ID, Text: "said yes to the invitation", Inbox: in.Inbox})
+		u.add(m, said, before, Entry{At: now, Kind: "joined", Member: m.ID, Text: "said yes to the invitation", Inbox: in.Inbox})
 	case plain && a.Value == answer.ValueNo:
 		m.Joining, m.ByMail = Declined, true
 		u.Lines = []ReceiptLine{{What: "not_joining"}}
-		u.add(m, said, Entry{At: now, Kind: "joining", Member: m.ID, Text: "will not join", Inbox: in.Inbox})
+		u.add(m, said, before, Entry{At: now, Kind: "joining", Member: m.ID, Text: "will not join", Inbox: in.Inbox})
 	default:
 		words := strings.TrimSpace(first(a.Text, a.Words))
 		if words == "" {
 			return Understood{Kind: "unclear"}
 		}
 		said.Value = "asks"
-		u.Lines = []ReceiptLine{{What: "passed_on", Who: first(g.contact().Name, g.Operator.Name), Text: excerpt(words, 160)}}
-		u.add(said, Entry{At: now, Kind: "joining", Member: m.ID, Text: "asks something before joining", Inbox: in.Inbox})
+		who := first(g.contact().Name, g.Operator.Name)
+		u.Lines = []ReceiptLine{{What: "passed_on", Who: who, Text: excerpt(words, 160)}}
+		u.add(said, trace(in, tracedPassed, who), Entry{At: now, Kind: "joining", Member: m.ID, Text: "asks something before joining", Inbox: in.Inbox})
 		u.Items = g.notices(in, NoticeData{Kind: "candidate", Who: m.Name, Text: words})
 	}
 	return u

@@ -151,18 +151,20 @@ func readJoining(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) 
 		if m, _ := g.Member(in.Member); !m.Coordinator || !yes && !no {
 			return Understood{Kind: "unclear"}
 		}
-		for _, c := range g.concerns(v.ID) {
+		concerns := g.concerns(v.ID)
+		for _, c := range concerns {
 			c.State, c.Changed = StateDone, now
 			u.add(c)
 		}
 		if yes {
 			u.Lines = []ReceiptLine{{What: "let_in", Who: v.Name}}
 			u.add(g.letIn(v, "a coordinator decided", now)...)
+			u.add(trace(in, tracedSteer, steerAdd))
 			return u
 		}
 		v.Joining, v.ByMail = Declined, true
 		u.Lines = []ReceiptLine{{What: "kept_out", Who: v.Name}}
-		u.add(v, Entry{At: now, Kind: "joining", Member: v.ID, Text: "a coordinator decided against it", Inbox: in.Inbox})
+		u.add(v, trace(in, tracedVetted, string(v.ID)+" "+states(concerns)), Entry{At: now, Kind: "joining", Member: v.ID, Text: "a coordinator decided against it", Inbox: in.Inbox})
 		return u
 	}
 	if yes {

@@ -315,11 +315,12 @@ func readSteer(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Un
 	}
 	var u Understood
 	d := SteerData{Kind: "left"}
+	did, before := "", "left "+states(waiting)
 	for _, c := range waiting {
 		l := g.steerLine(c, m, now)
 		c.State, c.Changed = StateDropped, now
 		if a.Value == answer.ValueYes && l.Not == "" {
-			d.Kind, c.State = "done", StateDone
+			d.Kind, c.State, did = "done", StateDone, did+" "+c.Value
 			o := g.steer(in, c, now)
 			g.Apply(o.Changes...)
 			u.join(o)
@@ -328,6 +329,12 @@ func readSteer(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Un
 			d.Lines = append(d.Lines, l)
 		}
 		u.add(c, Entry{At: now, Kind: "steer", Member: in.Member, About: c.Value, Text: string(c.State), Inbox: in.Inbox})
+	}
+	switch {
+	case did != "":
+		u.add(trace(in, tracedSteer, strings.TrimSpace(did)))
+	case a.Value == answer.ValueNo:
+		u.add(trace(in, tracedSteer, before))
 	}
 	if a.Value == answer.ValueYes && d.Kind == "left" { // what could be done no longer can
 		d.Kind = "ask"

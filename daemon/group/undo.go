@@ -168,7 +168,7 @@ func (d *undoing) answers() {
 	}
 	told := false
 	for _, r := range d.g.Responses {
-		if r.Inbox == d.reply && r.Member == d.in.Member && !r.Trace() && !told {
+		if r.Inbox == d.reply && r.Member == d.in.Member && !r.Trace() && r.Practice != "founding" && !told {
 			told = true
 			d.back = append(d.back, ReceiptLine{What: "undone_text"})
 		}
@@ -240,6 +240,21 @@ func (d *undoing) commands() {
 				what = "paused"
 			}
 			d.back = append(d.back, ReceiptLine{What: what, Until: m.PausedUntil})
+		case tracedJoin:
+			d.joined(r, m)
+			continue
+		case tracedCommitment:
+			d.restore(r.Value, ReceiptLine{What: "undone_commitment"})
+			continue
+		case tracedSteer:
+			d.steered(r)
+			continue
+		case tracedVetted:
+			d.vetted(r)
+			continue
+		case tracedPassed:
+			d.stays = append(d.stays, ReceiptLine{What: "undo_told", Who: r.Value})
+			continue
 		default:
 			continue
 		}
