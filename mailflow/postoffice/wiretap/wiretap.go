@@ -7,6 +7,7 @@ package wiretap
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/tls"
 	"encoding/base64"
 	"net"
@@ -122,7 +123,7 @@ func (w *Server) serve(raw net.Conn) {
 	secure := false
 	begin := func() bool {
 		s := tls.Server(c, w.TLS)
-		if s.Handshake() != nil {
+		if s.HandshakeContext(context.Background()) != nil {
 			return false
 		}
 		c, secure = &tapped{s, w, &w.inside}, true
