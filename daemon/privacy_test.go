@@ -91,6 +91,7 @@ guest = [{ name = "Noor Aziz", email = "noor@example.com", meeting = 2026-01-27 
 	l.d.log = slog.New(slog.NewTextHandler(&journal, &slog.HandlerOptions{Level: slog.LevelDebug - 8}))
 	guest := guestID("noor@example.com")
 	maybe := func(percent int) bool { return s.rnd.IntN(100) < percent }
+	told, asked := 0, false
 	l.answers = func(m group.Mailing) {
 		r, err := l.d.render(l.g, m)
 		if err != nil {
@@ -121,6 +122,9 @@ guest = [{ name = "Noor Aziz", email = "noor@example.com", meeting = 2026-01-27 
 				l.reply(m, "yes") // and not that anybody may read it
 			case it.Practice == "journal" && maybe(50):
 				l.reply(m, "journal: The "+s.next(who, "a journal")+" was there again this week.")
+			case it.Practice == "mydata":
+				told++
+				s.tells(t, l.g, m, it, text)
 			case it.Practice == "guest" || who == guest:
 				if maybe(50) {
 					l.reply(m, "Sorry, I can't come, my "+s.next(who, "a guest's reason")+" is ill.")
@@ -154,6 +158,16 @@ guest = [{ name = "Noor Aziz", email = "noor@example.com", meeting = 2026-01-27 
 	held := int64(9000)
 	for l.clock.Now().Before(end) {
 		l.until(l.clock.Now().Add(time.Duration(12+s.rnd.IntN(60)) * time.Hour))
+		if last := l.g.Meetings[len(l.g.Meetings)-1].Start; !asked && l.clock.Now().After(last.AddDate(0, 0, -5)) {
+			asked = true
+			for _, m := range l.g.Members { // what they have confirmed, from the registered address
+				l.g.Apply(group.Held{Inbox: l.inbox + 1, Member: m.ID, At: l.clock.Now(), Outcome: group.HeldReleased})
+				l.write(m.ID, "my data")
+			}
+			if told < 9 {
+				t.Errorf("%d of 9 have been told what is held about them", told)
+			}
+		}
 		who := l.g.Members[s.rnd.IntN(len(l.g.Members))].ID
 		switch s.rnd.IntN(10) {
 		case 7:
@@ -242,4 +256,32 @@ func (s *secrets) nameless(t *testing.T, g *group.Group, text string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// tells demands that what is held about somebody is told to them whole: each text with
+// who may see it, and none of their words missing that are on record.
+func (s *secrets) tells(t *testing.T, g *group.Group, m group.Mailing, it group.Item, text string) {
+	t.Helper()
+	d, _ := it.Data.(group.MyData)
+	for _, v := range d.Texts {
+		if !slices.Contains([]string{"self", "member", "group", "public", "report"}, v.Sees) {
+			t.Errorf("%s: nobody knows who may see %q: %q", m.Member.ID, v.Text, v.Sees)
+		}
+		for word, writer := range s.of {
+			own := map[bool]string{true: "report", false: "self"}[s.report[word]]
+			if strings.Contains(v.Text, word) && writer == m.Member.ID && v.Sees != own && s.to[word] == "" && s.where[word] != "a case" {
+				t.Errorf("%s: what was said in %s is for %s: %q", m.Member.ID, s.where[word], v.Sees, v.Text)
+			}
+		}
+	}
+	record, err := json.Marshal([]any{g.RSVPs, g.Topics, g.Responses, g.Contributions, g.Held})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = strings.ToLower(text)
+	for word, writer := range s.of {
+		if writer == m.Member.ID && strings.Contains(string(record), word) && !strings.Contains(text, word) {
+			t.Errorf("%s is not told what they said in %s", m.Member.ID, s.where[word])
+		}
+	}
 }

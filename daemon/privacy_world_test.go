@@ -69,37 +69,12 @@ guest = [{ name = "Noor Aziz", email = "noor@example.com", meeting = 2026-01-13 
 	if journal.Len() == 0 {
 		t.Error("the log is empty")
 	}
-	o := daemon.Options{Config: w.cfg, Clock: w.clock}
-	printed := map[string]string{"the log": journal.String()}
-	keep := func(name string, v any, err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := json.Marshal(v)
-		if err != nil {
-			t.Fatal(err)
-		}
-		printed[name] = string(b)
-	}
-	status, err := daemon.Status(t.Context(), o)
-	keep("the status", status, err)
+	status := w.report()
 	if len(status.Mailbox.Inbox) < 4 || len(status.Mailbox.NeedsHand) < 2 {
 		t.Errorf("too few fates: %v %v", status.Mailbox, status.Groups[0].Inbox)
 	}
-	summary, err := daemon.Summarize(t.Context(), o)
-	keep("the figures", summary, err)
-	lines, err := daemon.Preview(t.Context(), o, w.clock.Now().AddDate(0, 1, 0))
-	keep("the preview", lines, err)
-	for _, public := range []bool{false, true} {
-		files, err := daemon.Export(t.Context(), o, "", public, daemon.ExportFormats)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range files {
-			printed[f.Name] = string(f.Data)
-		}
-	}
+	printed := w.printed()
+	printed["the log"] = journal.String()
 	for name, text := range printed {
 		if i := strings.Index(strings.ToLower(text), rare); i >= 0 {
 			t.Errorf("%s says: %q", name, text[max(0, i-200):min(len(text), i+40)])
@@ -110,6 +85,37 @@ guest = [{ name = "Noor Aziz", email = "noor@example.com", meeting = 2026-01-13 
 			}
 		}
 	}
+}
+
+// printed is all that the commands show of a group and its mailbox.
+func (w *world) printed() map[string]string {
+	w.t.Helper()
+	o := daemon.Options{Config: w.cfg, Clock: w.clock}
+	printed := map[string]string{}
+	keep := func(name string, v any, err error) {
+		w.t.Helper()
+		b, encoding := json.Marshal(v)
+		if err != nil || encoding != nil {
+			w.t.Fatal(err, encoding)
+		}
+		printed[name] = string(b)
+	}
+	status, err := daemon.Status(w.t.Context(), o)
+	keep("the status", status, err)
+	summary, err := daemon.Summarize(w.t.Context(), o)
+	keep("the figures", summary, err)
+	lines, err := daemon.Preview(w.t.Context(), o, w.clock.Now().AddDate(0, 1, 0))
+	keep("the preview", lines, err)
+	for _, public := range []bool{false, true} {
+		files, err := daemon.Export(w.t.Context(), o, "", public, daemon.ExportFormats)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		for _, f := range files {
+			printed[fmt.Sprintf("%s (public %v)", f.Name, public)] = string(f.Data)
+		}
+	}
+	return printed
 }
 
 // TestMailsShowNoAddressOfAnotherMember looks through whole mails as they arrive, with

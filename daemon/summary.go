@@ -39,7 +39,7 @@ type MeetingFigures struct {
 
 // MemberFigures is one member's part in it.
 type MemberFigures struct {
-	ID       string         `json:"id"`
+	ID       string         `json:"id"` // "" of whoever was forgotten
 	Name     string         `json:"name"`
 	Zone     string         `json:"zone"`
 	Mails    int            `json:"mails"`              // all that went to the member
@@ -81,6 +81,7 @@ func Summarize(ctx context.Context, o Options) ([]Summary, error) {
 }
 
 func summary(g *group.Group, ov store.Overview) Summary {
+	nameless := g.Nameless
 	g = g.Named(templates.Fallback)
 	s := Summary{
 		Group: string(g.ID), Name: g.Name, Mails: map[string]int{}, Replies: ov.Outcomes, Mailbox: ov.Unassigned,
@@ -109,7 +110,11 @@ func summary(g *group.Group, ov store.Overview) Summary {
 		s.Meetings = append(s.Meetings, meetingFigures(g, mt))
 	}
 	for _, m := range g.Members {
-		s.Members = append(s.Members, memberFigures(g, m))
+		f := memberFigures(g, m)
+		if nameless(m.ID) { // the id is often made of the name
+			f.ID = ""
+		}
+		s.Members = append(s.Members, f)
 	}
 	return s
 }

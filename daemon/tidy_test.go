@@ -151,6 +151,13 @@ func TestWhoIsForgottenIsNowhere(t *testing.T) {
 	if got := w.where("hippogriff"); len(got) < 2 {
 		t.Errorf("a stranger's mail about somebody else is only in %v", got)
 	}
+	for name, text := range w.printed() {
+		for _, who := range []string{"Eli", "Stern", "eli-stern", rare} {
+			if i := strings.Index(text, who); i >= 0 {
+				t.Errorf("%s names %s: %q", name, who, text[max(0, i-100):min(len(text), i+100)])
+			}
+		}
+	}
 	// Nothing is read again, and life goes on.
 	p := w.pass(at.Add(time.Hour))
 	if p.Read != 0 {

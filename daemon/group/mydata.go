@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -66,6 +67,11 @@ func (g *Group) myData(in Inbound, m Member, now time.Time) Understood {
 	return u
 }
 
+// joined is a figure or a word with what was said beside it.
+func joined(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
 // textsOf is what a member wrote, oldest first, and who may see it.
 func (g *Group) textsOf(m Member) []MyText {
 	var ts []MyText
@@ -79,17 +85,28 @@ func (g *Group) textsOf(m Member) []MyText {
 		if r.Practice == "survey" && r.Question > 1 {
 			sees = "report"
 		}
-		add(r.Member, r.At, r.Text, sees, r.Inbox)
+		if r.Trace() {
+			continue
+		}
+		rating := ""
+		if _, err := strconv.Atoi(r.Value); err == nil {
+			rating = r.Value
+		}
+		add(r.Member, r.At, joined(rating, r.Text), sees, r.Inbox)
 	}
 	for _, t := range g.Topics {
 		add(t.By, t.Proposed, t.Text, string(Everyone), t.Inbox)
 	}
 	for _, c := range g.Contributions {
 		sees := string(c.Audience)
-		if c.State == StateWaiting || c.Audience == OneMember && c.To == "" {
+		if c.State == StateWaiting || c.Audience == OneMember && c.To == "" || c.State == StateWithdrawn && !g.reached(c) && !g.asked(c) {
 			sees = string(OnlySelf)
 		}
-		add(c.Member, c.At, c.Text, sees, c.Inbox)
+		text := c.Text
+		if c.Kind == Logged {
+			text = joined(c.Text, c.Value)
+		}
+		add(c.Member, c.At, text, sees, c.Inbox)
 	}
 	for _, h := range g.Held {
 		add(h.Member, h.At, h.Words, string(OnlySelf), h.Inbox)
