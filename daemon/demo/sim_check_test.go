@@ -24,11 +24,10 @@ type watch struct {
 	tried    map[string]int // recipients, how often
 	refusing refusals
 
-	passes    int
-	faults    map[int]bool // passes in which something struck
-	passBegan time.Time    // on the daemon's clock
-	slept     time.Duration
-	woke      time.Time
+	submitting time.Time // when the daemon began to hand over the mail that is under way
+
+	passes int
+	faults map[int]bool // passes in which something struck
 
 	said map[string]saying
 
@@ -40,7 +39,7 @@ type watch struct {
 // outward is one delivery of a mail to a member.
 type outward struct {
 	raw  []byte
-	at   time.Time // on the daemon's clock
+	at   time.Time // on the daemon's clock, when it began to hand it over
 	pass int
 }
 
@@ -51,11 +50,6 @@ func loudLogger() *slog.Logger {
 func (w *watch) begin(l *life) {
 	w.tried, w.faults = map[string]int{}, map[int]bool{}
 	w.accepted, w.delivered = map[string]bool{}, map[string][]outward{}
-	db, err := sql.Open("sqlite", "file:"+l.database()+"?mode=ro&_pragma=busy_timeout(5000)")
-	if err != nil {
-		l.Fatal(err)
-	}
-	_ = db.Close()
 	l.office.OnDelivery(l.onDelivery)
 }
 
@@ -83,7 +77,9 @@ func (l *life) reached(m *member, raw []byte) {
 	o := open(raw)
 	key := o.MessageID + " " + m.Address
 	before := l.delivered[key]
-	now := l.clock.Now()
+	l.hookMu.Lock()
+	now := l.submitting
+	l.hookMu.Unlock()
 	l.delivered[key] = append(before, outward{raw, now, l.passes})
 	l.say("  to %s: %s", m.Name, o.Subject)
 	if len(before) > 0 {

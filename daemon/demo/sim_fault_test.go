@@ -274,7 +274,7 @@ func (l *life) forecast() {
 		l.plan(at(), "sleep", func() {
 			l.say("asleep for %d days", days)
 			l.asleep = l.now.AddDate(0, 0, days)
-			l.plan(l.asleep, "awake", func() { l.say("awake"); l.asleep, l.woke = time.Time{}, l.now })
+			l.plan(l.asleep, "awake", func() { l.say("awake"); l.asleep = time.Time{} })
 		})
 	}
 	if l.dice.IntN(2) == 0 {

@@ -89,7 +89,6 @@ func newLife(t *testing.T, seed uint64, faulty bool) *life {
 	l.secure = dice.IntN(6) == 0
 	l.weather = weather{lines: map[*line]bool{}, sleep: func(d time.Duration) {
 		l.say("the line is slow: %s", d)
-		l.slept += d
 		l.clock.Advance(d)
 	}}
 	l.start = time.Date(2026, time.Month(1+dice.IntN(12)), 1+dice.IntN(28), dice.IntN(24), dice.IntN(60), 0, 0, time.UTC)
@@ -259,7 +258,6 @@ func (l *life) atRest() bool {
 func (l *life) pass() (daemon.Passed, error) {
 	l.Helper()
 	l.passes++
-	l.passBegan, l.slept = l.clock.Now(), 0
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	l.crash.cancel = cancel

@@ -35,6 +35,7 @@ var (
 func (l *life) cast(dice *rand.Rand) {
 	l.Helper()
 	order := dice.Perm(len(cast))
+	zones := []string{simZones[dice.IntN(len(simZones))], simZones[dice.IntN(len(simZones))]} // more would be more days that begin
 	sizes := []int{6 + dice.IntN(3)}
 	if dice.IntN(6) == 0 { // two groups share members
 		sizes = []int{6, 5}
@@ -44,7 +45,7 @@ func (l *life) cast(dice *rand.Rand) {
 		c := cast[which]
 		local, _, _ := strings.Cut(c.Address, "@")
 		c.Address = l.address(local, &wanted)
-		c.Zone = simZones[dice.IntN(len(simZones))]
+		c.Zone = zones[dice.IntN(2)]
 		c.Program = []program{thunderbird, gmail, outlook, appleMail, phone}[dice.IntN(5)]
 		c.Layout = layout(dice.IntN(int(pressing) + 1))
 		c.Clicks = dice.Float64()
@@ -97,7 +98,7 @@ func (l *life) address(local string, wanted *int) string {
 // describe writes what the coordinator's file says of a group.
 func (l *life) describe(dice *rand.Rand, g *simGroup) {
 	every, count := []int{1, 1, 2, 2, 3}[dice.IntN(5)], 2+dice.IntN(5)/4
-	zone := simZones[dice.IntN(len(simZones))]
+	zone := g.members[0].Zone
 	first := l.start.AddDate(0, 0, 5+dice.IntN(12))
 	g.quiet = [2]int{19 * 60, 8 * 60}
 	quiet := "19:00-08:00"
@@ -123,11 +124,11 @@ func (l *life) describe(dice *rand.Rand, g *simGroup) {
 	g.toml = b.String()
 }
 
-// twoHours is the pace at which people look at their mail: what comes a few minutes
-// later finds them at the same place.
-const twoHours = 2 * time.Hour
+// fewHours is the pace at which people look at their mail: what comes a few minutes
+// late does not change what they do.
+const fewHours = 4 * time.Hour
 
-func inTwoHours(t time.Time) time.Time { return t.Add(twoHours - 1).Truncate(twoHours) }
+func inAFewHours(t time.Time) time.Time { return t.Add(fewHours - 1).Truncate(fewHours) }
 
 // refs are what makes the subjects of two lives differ.
 var refs = regexp.MustCompile(` \([a-z2-7]{5}\)$`)
@@ -140,9 +141,9 @@ func (l *life) arrived(m *member, raw []byte) {
 	}
 	m.seen[o.MessageID] = true
 	key := fmt.Sprintf("%s %s %s", m.Address, o.Date.UTC().Format(time.RFC3339), refs.ReplaceAllString(o.Subject, ""))
-	at := inTwoHours(o.Date.Add(twoHours))
+	at := inAFewHours(o.Date.Add(fewHours))
 	if at.Before(l.now) {
-		at = inTwoHours(l.now)
+		at = inAFewHours(l.now)
 	}
 	l.plan(at, "read "+key, func() { l.look(m, o, key, at) })
 }
@@ -153,12 +154,12 @@ func (l *life) look(m *member, o letter, key string, now time.Time) {
 	m.rng = dice
 	for i, r := range m.read(o, now) {
 		name := fmt.Sprint("send ", key, " ", i)
-		l.send(m, name, inTwoHours(r.at), r.automatic, r.write, l.chance("whim "+name))
+		l.send(m, name, inAFewHours(r.at), r.automatic, r.write, l.chance("whim "+name))
 	}
 	if m.Silent || dice.IntN(12) > 0 {
 		return
 	}
-	at := inTwoHours(now.Add(time.Duration(1+dice.IntN(40)) * time.Hour))
+	at := inAFewHours(now.Add(time.Duration(1+dice.IntN(40)) * time.Hour))
 	l.reply(m, o, "odd "+key, at, dice)
 }
 
@@ -200,7 +201,7 @@ func (l *life) send(m *member, key string, at time.Time, automatic bool, write f
 		case roll < 5:
 			at, late = at.AddDate(0, 0, 4+whim.IntN(12)), true
 		case roll < 10:
-			again = time.Duration(whim.IntN(40)) * twoHours
+			again = time.Duration(whim.IntN(40)) * fewHours
 		case roll < 13:
 			from = "somebody.else@example.org"
 		}
@@ -242,7 +243,7 @@ func (l *life) post(m *member, from string, raw []byte) {
 func (l *life) whims(m *member) {
 	dice := l.chance("whims " + m.Address)
 	for i := range dice.IntN(5) {
-		at := inTwoHours(l.start.Add(time.Duration(dice.Int64N(int64(6 * 7 * 24 * time.Hour)))))
+		at := inAFewHours(l.start.Add(time.Duration(dice.Int64N(int64(6 * 7 * 24 * time.Hour)))))
 		var text string
 		switch dice.IntN(16) {
 		case 0, 1:

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+
+	"convene/daemon"
 )
 
 // crash is the end of a process at one of the daemon's named points.
@@ -23,6 +25,9 @@ var errKilled = errors.New("killed")
 func (l *life) hook(point string) error {
 	l.hookMu.Lock()
 	defer l.hookMu.Unlock()
+	if point == daemon.PointSubmit {
+		l.submitting = l.clock.Now()
+	}
 	c := &l.crash
 	if c.struck && c.kill { // nothing happens after the end
 		return errKilled

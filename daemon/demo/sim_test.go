@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strconv"
 	"testing"
 )
@@ -64,6 +65,7 @@ var (
 )
 
 func TestSimulation(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // lives are short
 	if *simSeed != "" {
 		seed, err := strconv.ParseUint(*simSeed, 10, 64)
 		if err != nil {
