@@ -111,12 +111,12 @@ func (l *life) query(q string, args ...any) [][]string {
 	if err != nil {
 		l.Fatal(err)
 	}
-	defer db.Close() //nolint:errcheck // only read
+	defer db.Close() // only read
 	rows, err := db.QueryContext(context.Background(), q, args...)
 	if err != nil {
 		l.Fatalf("%s: %v", q, err)
 	}
-	defer rows.Close() //nolint:errcheck // only read
+	defer rows.Close() // only read
 	columns, err := rows.Columns()
 	if err != nil {
 		l.Fatal(err)
@@ -162,6 +162,9 @@ func (l *life) check() {
 	l.none("I1, a reply with two outcomes", `SELECT message_id, content_hash, count(*) FROM inbox WHERE outcome <> 'duplicate' AND content_hash IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1`)
 	l.none("I1, a reply with none but that it came twice", `SELECT message_id, content_hash FROM inbox WHERE content_hash IS NOT NULL GROUP BY 1, 2 HAVING sum(outcome <> 'duplicate') = 0`)
 	l.none("I1, a mail given up", `SELECT id, message_id, because FROM inbox WHERE outcome = 'quarantined'`)
+	l.none("I1, one answer counted in two ways", `SELECT inbox, meeting, member, group_concat(DISTINCT answer) FROM rsvps WHERE inbox IS NOT NULL AND via IN ('calendar', 'words') GROUP BY 1, 2, 3 HAVING count(DISTINCT answer) > 1`)
+	l.none("I1, one topic counted twice", `SELECT t.inbox, w.text, count(*) FROM topics t JOIN words w ON w.id = t.words WHERE t.inbox IS NOT NULL AND w.text <> '' GROUP BY 1, 2 HAVING count(*) > 1`)
+	l.none("I1, a vote for a mail that was none", `SELECT v.member, i.outcome FROM votes v JOIN inbox i ON i.id = v.inbox WHERE i.outcome = 'duplicate'`)
 	here := map[string]bool{}
 	for _, row := range l.query(`SELECT hash FROM inbox`) {
 		here[row[0]] = true

@@ -41,6 +41,7 @@ type weather struct {
 	dotted bool
 	sleep  func(time.Duration)
 	lines  map[*line]bool
+	closed string // the address of a server that takes no connection, or ""
 }
 
 // errCut is how a cut connection looks.
@@ -104,6 +105,13 @@ type line struct {
 
 // dial is handed to the daemon.
 func (w *weather) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	w.mu.Lock()
+	if address == w.closed {
+		w.struck++
+		w.mu.Unlock()
+		return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+	}
+	w.mu.Unlock()
 	var d net.Dialer
 	c, err := d.DialContext(ctx, network, address)
 	if err != nil {
@@ -114,6 +122,20 @@ func (w *weather) dial(ctx context.Context, network, address string) (net.Conn, 
 	defer w.mu.Unlock()
 	w.lines[l] = true
 	return l, nil
+}
+
+// shut has a server take no connection; "" opens it again.
+func (w *weather) shut(address string) {
+	w.mu.Lock()
+	w.closed = address
+	w.mu.Unlock()
+	w.down()
+}
+
+func (w *weather) shutNow() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.closed != ""
 }
 
 // down cuts all lines, as when the process dies.
@@ -246,8 +268,12 @@ func (l *life) arm(on bool) {
 	if l.dice.IntN(3) == 0 {
 		after = l.dice.IntN(30)
 	}
+	c := crash{armed: true, after: after, kill: !l.spread && l.dice.IntN(3) > 0}
+	if l.dice.IntN(8) == 0 {
+		c.server, c.after = true, l.dice.IntN(3)
+	}
 	l.hookMu.Lock()
-	l.crash = crash{armed: true, after: after, kill: !l.spread && l.dice.IntN(3) > 0}
+	l.crash = c
 	l.hookMu.Unlock()
 }
 
@@ -268,6 +294,12 @@ func (l *life) forecast() {
 	for range l.dice.IntN(3) {
 		from, long := at(), time.Duration(1+l.dice.IntN(72))*time.Hour
 		l.plan(from, "refusing", func() { l.refusing = l.refusing.add(l.now.Add(long)) })
+	}
+	if l.dice.IntN(2) == 0 {
+		server := []string{l.office.SMTPAddr(), l.office.SMTPAddr(), l.office.IMAPAddr()}[l.dice.IntN(3)]
+		from, long := at(), time.Duration(1+l.dice.IntN(7*24))*time.Hour
+		l.plan(from, "shut", func() { l.say("%s is shut for %s", server, long); l.weather.shut(server) })
+		l.plan(from.Add(long), "open", func() { l.say("%s is open", server); l.weather.shut("") })
 	}
 	if l.dice.IntN(2) == 0 {
 		days := 1 + l.dice.IntN(28)

@@ -187,6 +187,9 @@ func (l *life) live() {
 			if !due.IsZero() {
 				next = due.Add(-l.skew)
 			}
+			if soonest := l.now.Add(time.Hour); l.weather.shutNow() && next.Before(soonest) {
+				next = soonest
+			}
 		}
 		if len(l.plans) > 0 && (next.IsZero() || l.plans[0].at.Before(next)) {
 			next = l.plans[0].at
@@ -237,6 +240,8 @@ func (l *life) settle() {
 			l.Fatalf("seed %d at %s, without a fault: %v", l.seed, l.now, err)
 		case !faulted && (done == (daemon.Passed{}) || l.atRest()):
 			return
+		case l.weather.shutNow(): // it is tried again with growing waits
+			return
 		case faulted && l.rough && l.dice.IntN(2) == 0: // as the daemon waits before it tries again
 			l.plan(l.now.Add(time.Duration(5+l.dice.IntN(900))*time.Second), "again", func() {})
 			return
@@ -263,7 +268,7 @@ func (l *life) pass() (daemon.Passed, error) {
 	l.crash.cancel = cancel
 	before := l.weather.strikesSoFar()
 	done, err := l.d.Pass(ctx)
-	l.faults[l.passes] = l.crash.struck || l.weather.strikesSoFar() > before
+	l.faults[l.passes] = l.crash.struck || l.crash.shaken || l.weather.strikesSoFar() > before
 	if err != nil {
 		l.say("the pass failed: %v", err)
 	}

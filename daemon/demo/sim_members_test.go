@@ -124,11 +124,11 @@ func (l *life) describe(dice *rand.Rand, g *simGroup) {
 	g.toml = b.String()
 }
 
-// fewHours is the pace at which people look at their mail: what comes a few minutes
+// glances is the pace at which people look at their mail: what comes a few minutes
 // late does not change what they do.
-const fewHours = 4 * time.Hour
+const glances = 4 * time.Hour
 
-func inAFewHours(t time.Time) time.Time { return t.Add(fewHours - 1).Truncate(fewHours) }
+func atAGlance(t time.Time) time.Time { return t.Add(glances - 1).Truncate(glances) }
 
 // refs are what makes the subjects of two lives differ.
 var refs = regexp.MustCompile(` \([a-z2-7]{5}\)$`)
@@ -141,9 +141,9 @@ func (l *life) arrived(m *member, raw []byte) {
 	}
 	m.seen[o.MessageID] = true
 	key := fmt.Sprintf("%s %s %s", m.Address, o.Date.UTC().Format(time.RFC3339), refs.ReplaceAllString(o.Subject, ""))
-	at := inAFewHours(o.Date.Add(fewHours))
+	at := atAGlance(o.Date.Add(glances))
 	if at.Before(l.now) {
-		at = inAFewHours(l.now)
+		at = atAGlance(l.now)
 	}
 	l.plan(at, "read "+key, func() { l.look(m, o, key, at) })
 }
@@ -154,12 +154,12 @@ func (l *life) look(m *member, o letter, key string, now time.Time) {
 	m.rng = dice
 	for i, r := range m.read(o, now) {
 		name := fmt.Sprint("send ", key, " ", i)
-		l.send(m, name, inAFewHours(r.at), r.automatic, r.write, l.chance("whim "+name))
+		l.send(m, name, atAGlance(r.at), r.automatic, r.write, l.chance("whim "+name))
 	}
 	if m.Silent || dice.IntN(12) > 0 {
 		return
 	}
-	at := inAFewHours(now.Add(time.Duration(1+dice.IntN(40)) * time.Hour))
+	at := atAGlance(now.Add(time.Duration(1+dice.IntN(40)) * time.Hour))
 	l.reply(m, o, "odd "+key, at, dice)
 }
 
@@ -201,7 +201,7 @@ func (l *life) send(m *member, key string, at time.Time, automatic bool, write f
 		case roll < 5:
 			at, late = at.AddDate(0, 0, 4+whim.IntN(12)), true
 		case roll < 10:
-			again = time.Duration(whim.IntN(40)) * fewHours
+			again = time.Duration(whim.IntN(40)) * glances
 		case roll < 13:
 			from = "somebody.else@example.org"
 		}
@@ -243,7 +243,7 @@ func (l *life) post(m *member, from string, raw []byte) {
 func (l *life) whims(m *member) {
 	dice := l.chance("whims " + m.Address)
 	for i := range dice.IntN(5) {
-		at := inAFewHours(l.start.Add(time.Duration(dice.Int64N(int64(6 * 7 * 24 * time.Hour)))))
+		at := atAGlance(l.start.Add(time.Duration(dice.Int64N(int64(6 * 7 * 24 * time.Hour)))))
 		var text string
 		switch dice.IntN(16) {
 		case 0, 1:

@@ -13,8 +13,10 @@ import (
 type crash struct {
 	after  int  // points to pass before
 	kill   bool // the database is as it was at that instant; else the context ends
+	server bool // it is the server that is struck: its mailbox is rebuilt under an open connection
 	armed  bool
-	struck bool
+	struck bool // the process ended
+	shaken bool // the server was struck
 	cancel context.CancelFunc
 	kept   map[string][]byte // the files at that instant
 }
@@ -38,7 +40,13 @@ func (l *life) hook(point string) error {
 	if c.after--; c.after >= 0 {
 		return nil
 	}
-	c.armed, c.struck = false, true
+	c.armed = false
+	if c.server {
+		c.shaken = true
+		l.rebuild()
+		return nil
+	}
+	c.struck = true
 	l.say("the process ends at %q, killed: %v", point, c.kill)
 	if !c.kill {
 		c.cancel()

@@ -33,8 +33,9 @@ import (
 //	line      cut, silent, slow or garbled (under TLS, where that is noticed) at any
 //	          byte of either direction; silent exactly before or after the server
 //	          takes a mail over
-//	server    4xx, 5xx; mails delivered twice; a mailbox that is rebuilt under a new
-//	          UIDVALIDITY, with what had been moved away lying in it again
+//	server    shut for up to a week; 4xx, 5xx; mails delivered twice; a mailbox that is rebuilt under a new
+//	          UIDVALIDITY, also while it is being read, with what had been moved away
+//	          lying in it again
 //	process   killed at any of the daemon's named points between two effects: the
 //	          next one begins with the database file as it was at that instant
 //	clock     set back, set forward, asleep for weeks
