@@ -75,12 +75,12 @@ func TestSimulation(t *testing.T) {
 		simulate(t, seed, true)
 		return
 	}
-	n := *simSeeds
+	n, from := *simSeeds, *simFirst
 	if n == 0 {
-		n = fewLives
+		n, from = fewLives, fewFrom
 	}
 	for i := range uint64(n) {
-		seed := *simFirst + i
+		seed := from + i
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { simulate(t, seed, false) })
 	}
 }
