@@ -132,7 +132,7 @@ func plan(c config.Group) group.Plan {
 // when the list changes.
 func guestID(address string) group.MemberID {
 	sum := sha256.Sum256([]byte(strings.ToLower(address)))
-	return group.MemberID("guest-" + hex.EncodeToString(sum[:5]))
+	return group.MemberID(group.GuestPrefix + hex.EncodeToString(sum[:5]))
 }
 
 // reconcile brings every group's record in line with the configuration. Groups

@@ -25,7 +25,9 @@ func (p Plan) recognise(g *Group) []Member {
 		if _, known := g.Member(want.ID); known || p.Given[want.ID] {
 			continue
 		}
-		at := slices.IndexFunc(g.Members, func(m Member) bool { return free(m) && m.Has(want.Email) })
+		at := slices.IndexFunc(g.Members, func(m Member) bool {
+			return free(m) && m.Has(want.Email) && !(m.stopped() && want.State == Active) // who becomes a member begins anew
+		})
 		if at < 0 {
 			at = slices.IndexFunc(g.Members, func(m Member) bool { return free(m) && m.State != Left && m.Name == want.Name })
 		}

@@ -1,10 +1,21 @@
 package group
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // guest tells whether somebody on record is a guest: the coordinator's file invites
 // them to single meetings. They are observers that get no notices and no report.
 func (m Member) guest() bool { return m.State == Observer && !m.Coordinator }
+
+// GuestPrefix is how the ids of guests begin.
+const GuestPrefix = "guest-"
+
+// stopped tells whether somebody on record was a guest who wants no more mail.
+func (m Member) stopped() bool {
+	return m.State == Left && m.ByMail && strings.HasPrefix(string(m.ID), GuestPrefix)
+}
 
 // invitesAsGuest tells whether the coordinator's file lists somebody as a guest of some
 // meeting, and as nothing else.

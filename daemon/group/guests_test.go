@@ -263,6 +263,26 @@ func TestAGuestsProseIsSeenByNobodyAndTheCoordinatorHearsOfIt(t *testing.T) {
 	}
 }
 
+// TestAGuestWhoStoppedCanBecomeAMember, since the coordinator's file says something new.
+func TestAGuestWhoStoppedCanBecomeAMember(t *testing.T) {
+	l := withGuest(t)
+	l.until(at(t, "2026-01-12 12:00"), nil)
+	l.reply(noor, l.letterWith(noor, "invitation").Token, "stop")
+	p := group.Plan{Meetings: slices.Clone(l.g.Meetings)}
+	for _, m := range l.g.Members {
+		if m.ID != noor {
+			p.Members = append(p.Members, m)
+		}
+	}
+	p.Members = append(p.Members, group.Member{ID: "noor-aziz", Name: "Noor Aziz", Email: "noor@example.com", Zone: l.g.Zone, Language: "en", State: group.Active, Order: 7})
+	l.g.Guests = nil
+	l.follow(group.Reconcile(l.g, p, l.now))
+	if m, ok := l.g.Member("noor-aziz"); !ok || m.State != group.Active {
+		t.Errorf("%+v", m)
+	}
+	l.letterWith("noor-aziz", "welcome")
+}
+
 // TestAGuestWhoStopsStaysStopped, whatever the coordinator's file still says, until
 // the entry is taken out of it.
 func TestAGuestWhoStopsStaysStopped(t *testing.T) {
