@@ -467,6 +467,9 @@ func (l *crashLife) tell(db *sql.DB) {
 		}
 		t.Logf("mail %d %s: %s, %s (%s)", uid, id.String, outcome.String, because.String, kind.String)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	for f, raw := range l.mailbox("groups") {
 		m, err := mailflow.Parse(raw)
 		t.Logf("unread: %s %v %v", f, m.MessageID, err)
