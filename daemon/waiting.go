@@ -14,9 +14,13 @@ import (
 // then it is as new as the look at the group that composed it.
 const waited = time.Minute
 
+// answering are the practices whose mails answer one of their recipient's own, the
+// farewell among them: also to somebody who has left.
+var answering = map[string]bool{"receipt": true, "mydata": true, "confirm": true, "renew": true}
+
 // stillDue are the mails that may go out now, of those that have become due. What
 // has waited, because it was put off or nothing could be sent, goes to nobody who
-// has left meanwhile (cancellations do), and comes to nobody at night.
+// has left meanwhile (cancellations and answers do), and comes to nobody at night.
 func (d *Daemon) stillDue(ctx context.Context, tx *store.Tx, due []store.Outgoing, now time.Time) ([]store.Outgoing, error) {
 	kept := due[:0]
 	for _, o := range due {
@@ -28,7 +32,7 @@ func (d *Daemon) stillDue(ctx context.Context, tx *store.Tx, due []store.Outgoin
 		if err != nil {
 			return nil, err
 		}
-		if ok && tie.State == group.Left && !strings.HasSuffix(o.Key.Occurrence, " cancelled") {
+		if ok && tie.State == group.Left && !answering[o.Key.Practice] && !strings.HasSuffix(o.Key.Occurrence, " cancelled") {
 			if err := tx.Failed(ctx, o.ID, now, "not sent: the member has left"); err != nil {
 				return nil, err
 			}

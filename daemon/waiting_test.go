@@ -1,0 +1,34 @@
+package daemon_test
+
+import (
+	"sync/atomic"
+	"testing"
+	"time"
+
+	smtpd "github.com/emersion/go-smtp"
+)
+
+// TestAFarewellThatHadToWaitArrives: a server that greylists has whoever has left, or
+// asked to be forgotten, wait for the last mail that they get. It comes all the same.
+func TestAFarewellThatHadToWaitArrives(t *testing.T) {
+	for words, farewell := range map[string]string{"leave": "then you get no more mail", "forget me": "Goodbye, and forgotten"} {
+		w := newWorld(t, begin, "")
+		w.pass(begin)
+		var down atomic.Bool
+		w.office.Fail(func(_, to string) error {
+			if down.Load() && to == "eli@example.org" {
+				return &smtpd.SMTPError{Code: 450, Message: "later"}
+			}
+			return nil
+		})
+		w.pass(letter)
+		w.reply("Eli Stern", w.last("Eli Stern", "can you come"), words)
+		w.pass(letter.Add(time.Hour))
+		w.reply("Eli Stern", w.last("Eli Stern", "Shall I go ahead?"), "yes")
+		down.Store(true)
+		w.pass(letter.Add(2 * time.Hour))
+		down.Store(false)
+		w.pass(letter.Add(3 * time.Hour))
+		w.last("Eli Stern", farewell)
+	}
+}
