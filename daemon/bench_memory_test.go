@@ -23,12 +23,7 @@ import (
 // groups have been looked at and there is nothing to do.
 func figureMemory(b *testing.B, t *table) {
 	r := startRig(b, "groups")
-	binary := filepath.Join(b.TempDir(), "convene")
-	build := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-tags", "timetzdata", "-ldflags", "-s -w", "-o", binary, "convene/cmd/convene")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if said, err := build.CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, said)
-	}
+	binary := program(b)
 	b.ResetTimer()
 	many := idleMemory(b, r, binary, 1000)
 	one := idleMemory(b, r, binary, 1)
@@ -36,6 +31,25 @@ func figureMemory(b *testing.B, t *table) {
 	t.add("    of that its own data, the rest being the program file", fmt.Sprintf("%.1f MB", many.own), fmt.Sprintf("%.1f MB", one.own), "")
 	t.add("    at its peak, while starting", fmt.Sprintf("%.1f MB", many.peak), fmt.Sprintf("%.1f MB", one.peak), "")
 	b.ReportMetric(many.resident, "MB")
+}
+
+// program builds the binary.
+func program(tb testing.TB) string {
+	tb.Helper()
+	binary := filepath.Join(tb.TempDir(), "convene")
+	build := exec.CommandContext(tb.Context(), "go", "build", "-trimpath", "-tags", "timetzdata", "-ldflags", "-s -w", "-o", binary, "convene/cmd/convene")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if said, err := build.CombinedOutput(); err != nil {
+		tb.Fatalf("build: %v\n%s", err, said)
+	}
+	return binary
+}
+
+// quietNow are quiet hours all day but for two that are long past or far ahead:
+// everything waits, so that the daemon has nothing to send.
+func quietNow() string {
+	awake := time.Now().UTC().Add(-10 * time.Hour)
+	return awake.Add(2*time.Hour).Format("15:04") + "-" + awake.Format("15:04")
 }
 
 // memory of a process, in megabytes.
@@ -48,10 +62,7 @@ type memory struct {
 // idleMemory is the memory of an idle daemon.
 func idleMemory(b *testing.B, r *rig.Rig, binary string, groups int) memory {
 	b.Helper()
-	// Quiet hours all day but for two that are long past or far ahead: everything
-	// waits, so that the daemon has nothing to send.
-	awake := time.Now().UTC().Add(-10 * time.Hour)
-	c := circles{groups: groups, members: 8, quiet: awake.Add(2*time.Hour).Format("15:04") + "-" + awake.Format("15:04")}
+	c := circles{groups: groups, members: 8, quiet: quietNow()}
 	c.mail = fmt.Sprintf("smtp_host = %q\nsmtp_tls = \"starttls\"\nimap_host = %q\nimap_tls = \"starttls\"\nca_file = %q", r.SMTP, r.IMAP, r.CAFile)
 	path := c.write(b)
 	run := exec.CommandContext(b.Context(), binary, "run", "--config", path)

@@ -8,6 +8,7 @@ import (
 
 	"convene/daemon/config"
 	"convene/daemon/store"
+	"convene/mailflow"
 	"convene/mailflow/inbox"
 
 	"golang.org/x/sync/errgroup"
@@ -151,7 +152,7 @@ func (d *Daemon) incoming(folder string, batch []inbox.Message) []store.Incoming
 	now := d.now()
 	rows := make([]store.Incoming, len(batch))
 	for i, m := range batch {
-		rows[i] = store.Incoming{Mailbox: folder, UIDValidity: m.UIDValidity, UID: m.UID, Raw: m.Raw, Size: m.Size, Received: now}
+		rows[i] = store.Incoming{Mailbox: folder, UIDValidity: m.UIDValidity, UID: m.UID, Raw: m.Raw, Size: m.Size, Received: now, Sender: mailflow.Author(m.Raw)}
 	}
 	return rows
 }

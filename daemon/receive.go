@@ -65,6 +65,7 @@ func (r *receiver) all(ctx context.Context) (int, error) {
 		if err != nil || n == 0 {
 			return total, err
 		}
+		r.d.post.ring() // in a backlog answers go out while others are being read
 	}
 }
 

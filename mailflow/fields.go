@@ -34,6 +34,14 @@ func (m *Mail) readHeader() {
 	}
 }
 
+// Author is the address in the topmost From of a raw mail, or "". It looks at the
+// header alone and costs next to nothing: it is for sorting mails that have not been
+// parsed, and may not be in their first MaxHeader bytes.
+func Author(raw []byte) string {
+	h, _ := splitHeader(raw[:min(len(raw), MaxHeader)])
+	return firstAddress(h.Raw("From")).Address
+}
+
 // parseDate reads an RFC 5322 date; anything else gives the zero time.
 func parseDate(s string) time.Time {
 	if len(s) > 200 {

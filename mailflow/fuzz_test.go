@@ -17,9 +17,13 @@ func FuzzParse(f *testing.F) {
 		f.Add(raw)
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
+		author := Author(raw)
 		m, err := Parse(raw)
 		if err != nil {
 			return
+		}
+		if author != m.From.Address {
+			t.Errorf("author %q, From %q", author, m.From.Address)
 		}
 		if m.Kind == "" || len(m.Because) == 0 || (m.Kind == Bounce) != (m.Bounce != nil) {
 			t.Errorf("kind %q because %q bounce %v", m.Kind, m.Because, m.Bounce)

@@ -29,6 +29,7 @@ type Incoming struct {
 	Raw         []byte // nil when it is too large to be fetched, or emptied
 	Size        int64  // on the server, bytes
 	Received    time.Time
+	Sender      string // the address in From, for Ingest to find its lane by
 	Attempts    int
 	MessageID   string // set by Duplicate
 	ContentHash string // set by Duplicate
@@ -61,7 +62,7 @@ func rawHash(m Incoming) string {
 // mailbox's cursor. A mail that is there already (same mailbox, UIDVALIDITY, UID
 // and bytes) is passed over; other bytes under a known UID are a new mail, since
 // UIDVALIDITY may repeat. It tells how many were new. Of each mail it reads
-// UIDValidity, UID, Raw, Size and Received.
+// UIDValidity, UID, Raw, Size, Received and Sender.
 func (t *Tx) Ingest(ctx context.Context, mailbox string, batch []Incoming, uidvalidity, uid uint32) (fresh int, err error) {
 	for _, m := range batch {
 		n, err := t.ingest(ctx, mailbox, m)
@@ -79,9 +80,13 @@ func (t *Tx) Ingest(ctx context.Context, mailbox string, batch []Incoming, uidva
 }
 
 func (t *Tx) ingest(ctx context.Context, mailbox string, m Incoming) (int, error) {
-	r, err := t.exec(ctx, `INSERT INTO inbox (mailbox, uidvalidity, uid, hash, size, received) VALUES (?, ?, ?, ?, ?, ?)
+	lane, err := t.lane(ctx, m.Sender)
+	if err != nil {
+		return 0, err
+	}
+	r, err := t.exec(ctx, `INSERT INTO inbox (mailbox, uidvalidity, uid, hash, size, received, lane) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (mailbox, uidvalidity, uid, hash) DO NOTHING`,
-		mailbox, m.UIDValidity, m.UID, rawHash(m), max(m.Size, int64(len(m.Raw))), at(m.Received))
+		mailbox, m.UIDValidity, m.UID, rawHash(m), max(m.Size, int64(len(m.Raw))), at(m.Received), lane)
 	if err != nil {
 		return 0, err
 	}
@@ -109,50 +114,12 @@ func (t *Tx) Cursor(ctx context.Context, mailbox string) (uidvalidity, uid uint3
 	return uidvalidity, uid, nil
 }
 
-// pendingBytes bounds what Pending holds in memory: at least one mail, else about
-// 32 MB.
-const pendingBytes = 32 << 20
-
 const incomingColumns = `i.id, i.mailbox, i.uidvalidity, i.uid, i.hash, i.size, i.received, i.attempts, i.message_id,
 	i.content_hash, i.outcome, i.kind, i.group_id, i.member, i.letter, i.because, i.finished`
 
 func incomingFields(m *Incoming) []any {
 	return []any{&m.ID, &m.Mailbox, &m.UIDValidity, &m.UID, &m.Hash, &m.Size, instant{&m.Received}, &m.Attempts, text{&m.MessageID},
 		text{&m.ContentHash}, text{&m.Outcome}, &m.Kind, text{(*string)(&m.Group)}, (*string)(&m.Member), &m.Letter, &m.Because, instant{&m.At}}
-}
-
-const pendingQuery = `SELECT ` + incomingColumns + `, r.inbox, r.raw FROM inbox i LEFT JOIN inbox_raw r ON r.inbox = i.id
-	WHERE i.outcome IS NULL AND i.id > ? ORDER BY i.id`
-
-// Pending are the oldest mails without an outcome: at most limit, and at most
-// about 32 MB of them.
-func (t *Tx) Pending(ctx context.Context, limit int) ([]Incoming, error) {
-	return t.PendingAfter(ctx, 0, limit)
-}
-
-// PendingAfter is Pending from the first mail after the one with the given ID.
-func (t *Tx) PendingAfter(ctx context.Context, after int64, limit int) ([]Incoming, error) {
-	var all []Incoming
-	var bytes int
-	err := t.each(ctx, func(r *sql.Rows) error {
-		var m Incoming
-		var there sql.NullInt64
-		if err := r.Scan(append(incomingFields(&m), &there, &m.Raw)...); err != nil {
-			return err
-		}
-		if there.Valid && m.Raw == nil {
-			m.Raw = []byte{} // an empty mail, not one too large
-		}
-		if bytes += len(m.Raw); bytes > pendingBytes && len(all) > 0 || len(all) >= limit {
-			return errEnough
-		}
-		all = append(all, m)
-		return nil
-	}, pendingQuery, after)
-	if err != nil {
-		return nil, fmt.Errorf("read mails that wait: %w", err)
-	}
-	return all, nil
 }
 
 const pendingIDsQuery = `SELECT id FROM inbox WHERE outcome IS NULL ORDER BY id LIMIT ?`

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -128,11 +129,19 @@ func TestPendingIsBounded(t *testing.T) {
 	if got := pending(t, db, 100); len(got) != 2 || got[0].UID != 1 {
 		t.Errorf("%d mails, want the two that fit", len(got))
 	}
+	write(t, db, func(tx *Tx) error {
+		for id := range int64(5) {
+			if err := tx.Finish(context.Background(), id+1, Finished{Outcome: "applied", At: day}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	read(t, db, func(tx *Tx) error {
-		if got, err := tx.PendingAfter(context.Background(), 5, 100); len(got) != 1 || got[0].UID != 6 || err != nil {
+		if got, err := tx.Pending(context.Background(), 100); len(got) != 1 || got[0].UID != 6 || err != nil {
 			t.Errorf("%d mails (%v), want the one that is larger than all may be together", len(got), err)
 		}
-		if got, err := tx.PendingIDs(context.Background(), 4); fmt.Sprint(got) != "[1 2 3 4]" || err != nil {
+		if got, err := tx.PendingIDs(context.Background(), 4); fmt.Sprint(got) != "[6]" || err != nil {
 			t.Errorf("ids %v (%v)", got, err)
 		}
 		return nil
@@ -217,4 +226,62 @@ func TestDuplicate(t *testing.T) {
 	if err := db.Write(ctx, func(t *Tx) error { _, err := t.Duplicate(ctx, 99, "x", "y"); return err }); !errors.Is(err, ErrNotFound) {
 		t.Errorf("no mail: %v, want %v", err, ErrNotFound)
 	}
+}
+
+// TestPendingIsShared: what is read next is shared among those who wait, so that no
+// flood holds up another's mail.
+func TestPendingIsShared(t *testing.T) {
+	db := fresh(t)
+	members(t, db, "coaches") // brings mail 1, of nobody
+	uid := uint32(1)
+	put := func(sender string, n int) {
+		for range n {
+			uid++
+			ingest(t, db, 1, uid, Incoming{UIDValidity: 1, UID: uid, Raw: fmt.Append(nil, uid), Received: day, Sender: sender})
+		}
+	}
+	for i := range 30 {
+		put(fmt.Sprintf("a%d@elsewhere.example", i), 1) // 2 to 31: however many addresses, they are one lane
+	}
+	put("BEN@example.org", 20)   // 32 to 51
+	put("ben@home.example", 5)   // 52 to 56: his other address is the same lane
+	put("ana@example.org", 2)    // 57, 58
+	put("late@elsewhere.org", 1) // 59
+	check := func(limit int, want string) {
+		t.Helper()
+		var got []int64
+		for _, m := range pending(t, db, limit) {
+			got = append(got, m.ID)
+		}
+		if fmt.Sprint(got) != want {
+			t.Errorf("at most %d are %v, want %s", limit, got, want)
+		}
+	}
+	check(1, "[1]")
+	check(2, "[1 32]")
+	check(3, "[1 32 57]")
+	check(12, "[1 2 3 4 5 32 33 34 35 36 57 58]") // what Ana leaves over goes to the others
+	if got := pending(t, db, 1000); len(got) != 59 || !slices.IsSortedFunc(got, func(a, b Incoming) int { return int(a.ID - b.ID) }) {
+		t.Errorf("%d mails, want all in the order in which they came", len(got))
+	}
+	// A large mail of one takes nothing away from another.
+	write(t, db, func(tx *Tx) error {
+		for i := int64(1); i < 59; i++ {
+			if err := tx.Finish(context.Background(), i, Finished{Outcome: "applied", At: day}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, size := range []int{pendingBytes, pendingBytes, 10} {
+		uid++
+		sender := "ben@example.org"
+		if size == 10 {
+			sender = "ana@example.org"
+		}
+		ingest(t, db, 1, uid, Incoming{UIDValidity: 1, UID: uid, Raw: make([]byte, size), Received: day, Sender: sender})
+	}
+	uid++
+	ingest(t, db, 1, uid, Incoming{UIDValidity: 1, UID: uid, Size: 40 << 20, Received: day, Sender: "ana@example.org"}) // left on the server: no memory
+	check(10, "[59 62 63]")
 }

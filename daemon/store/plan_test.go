@@ -154,7 +154,7 @@ func TestNoQueryScansATable(t *testing.T) {
 			case query == `SELECT id FROM groups ORDER BY nr`, query == `SELECT at FROM heartbeat`: // all are asked for
 			case line == "SCAN CONSTANT ROW", strings.HasPrefix(line, "SCAN json_each"):
 			case strings.Contains(line, "USING") && strings.Contains(query, "LIMIT"): // the first of a queue
-			case query == `SELECT count(*) FROM inbox WHERE outcome IS NULL` && strings.Contains(line, "inbox_waiting"): // those that wait
+			case query == `SELECT count(*) FROM inbox WHERE outcome IS NULL` && (strings.Contains(line, "inbox_waiting") || strings.Contains(line, "inbox_lanes")): // those that wait
 			default:
 				t.Errorf("%s\n%s", line, query)
 			}
@@ -174,7 +174,9 @@ func TestQueuesUseTheirIndexes(t *testing.T) {
 		earliestOutgoingQuery: "outbox_next_try",
 		earliestStaleQuery:    "outbox_not_after",
 		expireQuery:           "outbox_not_after (not_after>? AND not_after<?)",
-		pendingQuery:          "inbox_waiting (id>?)",
+		nextLaneQuery:         "inbox_lanes (lane>?)",
+		inLaneQuery:           "inbox_lanes (lane=? AND id>?)",
+		laneQuery:             "members_email_key (email_key=?)",
 		pendingIDsQuery:       "inbox_waiting",
 		duplicateQuery:        "inbox_content (content_hash=? AND message_id=? AND rowid<?)",
 	} {

@@ -10,6 +10,8 @@ CREATE INDEX inbox_content ON inbox (content_hash, message_id) WHERE content_has
 
 CREATE INDEX inbox_kept ON inbox (group_id, finished) WHERE removed IS NULL;
 
+CREATE INDEX inbox_lanes ON inbox (lane, id) WHERE outcome IS NULL;
+
 CREATE INDEX inbox_outcome ON inbox (group_id, outcome) WHERE outcome IS NOT NULL;
 
 CREATE INDEX inbox_waiting ON inbox (id) WHERE outcome IS NULL;
@@ -229,7 +231,7 @@ CREATE TABLE inbox (
 	member       TEXT NOT NULL DEFAULT '',
 	letter       TEXT NOT NULL DEFAULT '',   -- token of the letter it answers
 	because      TEXT NOT NULL DEFAULT '',   -- why this outcome
-	finished     TEXT CHECK (finished LIKE '____-__-__T__:__:__Z'), removed TEXT CHECK (removed LIKE '____-__-__T__:__:__Z'),
+	finished     TEXT CHECK (finished LIKE '____-__-__T__:__:__Z'), removed TEXT CHECK (removed LIKE '____-__-__T__:__:__Z'), lane INTEGER NOT NULL DEFAULT 0,
 	UNIQUE (mailbox, uidvalidity, uid, hash),
 	CHECK ((outcome IS NULL) = (finished IS NULL))
 ) STRICT;
