@@ -33,7 +33,7 @@ const (
 	nextLaneQuery = `SELECT lane, id FROM inbox WHERE outcome IS NULL AND lane > ? ORDER BY lane, id LIMIT 1`
 	inLaneQuery   = `SELECT id, CASE WHEN EXISTS (SELECT 1 FROM inbox_raw r WHERE r.inbox = inbox.id) THEN size ELSE 0 END
 		FROM inbox WHERE outcome IS NULL AND lane = ? AND id > ? ORDER BY id LIMIT ?`
-	pendingQuery  = `SELECT ` + incomingColumns + `, r.inbox, r.raw FROM inbox i LEFT JOIN inbox_raw r ON r.inbox = i.id WHERE i.id = ?`
+	pendingQuery = `SELECT ` + incomingColumns + `, r.inbox, r.raw FROM inbox i LEFT JOIN inbox_raw r ON r.inbox = i.id WHERE i.id = ?`
 )
 
 // Pending are mails without an outcome, in the order in which they came: at most
