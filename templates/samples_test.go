@@ -295,6 +295,13 @@ type form struct {
 	Does     string
 }
 
+type readBack struct {
+	Base
+	Lines       []receiptLine
+	Words       []string
+	Press, Note bool
+}
+
 type receipt struct {
 	Base
 	Kind  string
@@ -481,6 +488,16 @@ func samples(s script) []sample {
 	add("report", "letter", "Hana", false, Section{"report", end})
 	add("report-silent", "letter", "Hana", false, Section{"report", silent})
 
+	for name, r := range map[string]readBack{
+		"note":   {Lines: []receiptLine{{What: "yes", Start: march}}, Press: true, Note: true},
+		"notes":  {Lines: []receiptLine{{What: "no", Start: march}, {What: "too_late", Start: next}, {What: "closed", Text: topics[1]}, {What: "votes", Start: next, Text: topics[0]}}, Words: []string{s.said, topics[2]}, Note: true},
+		"unsure": {Words: []string{s.said}, Note: true},
+	} {
+		r.Base = b("Hana", 0)
+		add("readback-"+name, "note", "Hana", false, Section{"readback", r})
+	}
+	read := readBack{Base: b("Hana", 0), Lines: []receiptLine{{What: "topic", Text: topics[2]}, {What: "case", Text: s.said}}, Words: []string{topics[1]}}
+	add("letter-readback", "letter", "Hana", true, Section{"reflection", look}, Section{"readback", read})
 	for _, r := range []receipt{
 		{Kind: "first", Lines: []receiptLine{{What: "late", Start: march}, {What: "votes", Start: next, Text: topics[1]}}, Press: true},
 		{Kind: "rsvp", Lines: []receiptLine{{What: "yes", Start: march}}, Press: true},

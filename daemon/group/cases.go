@@ -234,7 +234,7 @@ func takeCase(g *Group, in Inbound, a answer.Answer, now time.Time) Understood {
 	if text == "" {
 		return Understood{Kind: "unclear"}
 	}
-	u := Understood{AtOnce: true, Lines: []ReceiptLine{{What: "case", Text: excerpt(text, 120)}}}
+	u := Understood{Lines: []ReceiptLine{{What: "case", Text: excerpt(text, 120)}}}
 	for _, c := range g.caseQueue() {
 		if c.Member == in.Member && equalFold(oneLine(c.Text), oneLine(text)) {
 			return u
@@ -306,7 +306,7 @@ func readCaseDate(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time)
 	default:
 		return Understood{Kind: "unclear"}
 	}
-	u := Understood{AtOnce: true, Lines: []ReceiptLine{line}}
+	u := Understood{Lines: []ReceiptLine{line}}
 	u.add(r, Entry{At: now, Kind: "case", Member: in.Member, About: c.ref(), Text: "answered", Inbox: in.Inbox})
 	return u
 }

@@ -117,7 +117,7 @@ func TestNotYetAsksTheNextAndKeepsTheCase(t *testing.T) {
 	if c := l.caseOf("ben"); c.About != "" || c.State != group.StateOpen {
 		t.Errorf("%+v", c)
 	}
-	if diff := cmp.Diff([]group.ReceiptLine{{What: "case_later", Start: l.receipt("ben").Lines[0].Start}}, l.receipt("ben").Lines); diff != "" {
+	if diff := cmp.Diff([]group.ReceiptLine{{What: "case_later", Start: at(t, "2026-01-13 16:00")}}, slices.DeleteFunc(l.readBackTo("ben").Lines, func(r group.ReceiptLine) bool { return r.What == "case" })); diff != "" {
 		t.Error(diff)
 	}
 }

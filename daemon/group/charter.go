@@ -297,7 +297,7 @@ func readCharter(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) 
 		return g.agree(in, version, now)
 	case answer.ValueNo:
 		c := g.contribute(Contribution{Kind: Objection, Member: in.Member, Value: ask.About, Audience: OnlySelf, Inbox: in.Inbox, At: in.Received})
-		u := Understood{AtOnce: true, Lines: []ReceiptLine{{What: "disagree"}}}
+		u := Understood{Lines: []ReceiptLine{{What: "disagree"}}}
 		u.add(c, Entry{At: now, Kind: "charter", Member: in.Member, About: ask.About, Text: "does not agree", Inbox: in.Inbox})
 		return u
 	}

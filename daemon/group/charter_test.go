@@ -73,8 +73,8 @@ func TestAnObjectionMakesANewVersion(t *testing.T) {
 	}
 	l.reply("fay", "", "rule: Start on time")
 	l.reply("chiara", l.letterWith("chiara", "charter").Token, "no")
-	if d := l.receipt("chiara"); len(d.Lines) != 1 || d.Lines[0].What != "disagree" {
-		t.Errorf("receipt %+v", d)
+	if d := group.Unread(l.g, "chiara"); len(d) == 0 || d[len(d)-1].What != "disagree" {
+		t.Errorf("to be read back: %+v", d)
 	}
 	l.reply("dana", "", "rule: No phones")
 	l.reply("dana", l.letterWith("dana", "receipt").Token, "no")

@@ -58,6 +58,16 @@ type ReceiptLine struct {
 	N     int       // how often the member had the role; how many texts were erased
 }
 
+// ReadBackData reads back in a letter, or in a note of its own, what was understood
+// and not answered at once (readback.md), and asks back about Words.
+type ReadBackData struct {
+	Base
+	Lines []ReceiptLine // also: too_late (an answer about a meeting that had been), closed (Text was an answer to a closed question)
+	Words []string      // the member's own words that were not understood
+	Press bool          // as in ReceiptData
+	Note  bool          // a mail of its own
+}
+
 // BackData says that a pause is over (back.md, in a letter that goes out anyway).
 type BackData struct {
 	Base

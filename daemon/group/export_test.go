@@ -1,6 +1,11 @@
 package group
 
-import "time"
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Nine is nine, for tests of weekends.
 func Nine(t time.Time, loc *time.Location, days int, weekends bool) time.Time {
@@ -49,3 +54,32 @@ func OwnAgendaSteps(own []AgendaPart, minutes int) []AgendaStep {
 
 // Unquoted is unquoted.
 var Unquoted = unquoted
+
+// Unread are the lines that wait to be read back to a member.
+func Unread(g *Group, m MemberID) []ReceiptLine {
+	var lines []ReceiptLine
+	for _, r := range g.unread(m, g.readUpTo(0)[m], 0) {
+		lines = append(lines, g.lineOf(r, g.Zone))
+	}
+	return lines
+}
+
+// ReadBack tells whether what a mail came to has been read back to its writer.
+func ReadBack(g *Group, m MemberID, inbox int64) bool {
+	id := strconv.FormatInt(inbox, 10)
+	for k, s := range g.settled {
+		_, of, sorted := strings.Cut(k.Occurrence, " ")
+		if k.Member == m && s.How == "sent" && (k.Occurrence == id || sorted && of == id) && slices.Contains([]string{"receipt", "share", "mydata", "steer", "confirm"}, k.Practice) {
+			return true
+		}
+	}
+	kept := false
+	for _, r := range g.Responses {
+		if r.Practice == readBack && r.Member == m && r.Inbox == inbox {
+			if kept = true; r.Question > g.readUpTo(0)[m] && len(g.unread(m, r.Question-1, r.Question)) > 0 {
+				return false
+			}
+		}
+	}
+	return kept
+}

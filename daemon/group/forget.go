@@ -101,7 +101,9 @@ func (g *Group) wordsOf(id MemberID) int {
 		count(v.By, v.Text)
 	}
 	for _, v := range g.Responses {
-		count(v.Member, v.Text)
+		if !v.Trace() {
+			count(v.Member, v.Text)
+		}
 	}
 	for _, v := range g.Contributions {
 		count(v.Member, v.Text)

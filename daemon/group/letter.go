@@ -86,7 +86,7 @@ func (g *Group) unwelcome(it Item, m Member, now time.Time) (why string, until t
 			return "waits for the digest", due
 		}
 	}
-	if until := g.awayTill(m.ID, now); !until.IsZero() {
+	if until := g.awayTill(m.ID, now); !until.IsZero() && (it.Practice != readBack || it.Class == InLetter) {
 		return "is away", until
 	}
 	return "", time.Time{}
@@ -185,6 +185,7 @@ func (c *composer) note(m Member, it Item) error {
 // fall due before a meeting later this week, and, by waiting, what falls due
 // within two days.
 func (c *composer) letter(m Member, items []Item) error {
+	items = slices.DeleteFunc(items, func(it Item) bool { return c.g.Settled(it.Key) }) // by a note, just now
 	if len(items) == 0 {
 		return nil
 	}

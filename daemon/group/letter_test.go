@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ func week(s sent) string {
 
 // checkBudget holds what nobody may exceed, whatever happens.
 func checkBudget(t *rapid.T, g *group.Group, mails []sent) {
+	checkReceipts(t, mails)
 	letters, notes := map[string]int{}, map[string]int{}
 	for _, s := range mails {
 		local := s.at.In(s.Member.Zone)
@@ -64,6 +66,37 @@ func checkBudget(t *rapid.T, g *group.Group, mails []sent) {
 			if quiet {
 				t.Fatalf("invitation at %s", local)
 			}
+		}
+	}
+}
+
+// checkReceipts holds how often a member is answered within a day: once at once, once
+// by a question back, and never more than three times in all.
+func checkReceipts(t *rapid.T, mails []sent) {
+	last := map[string]time.Time{}
+	three := map[group.MemberID][]time.Time{}
+	once := func(sort string, s sent) {
+		key := string(s.Member.ID) + " " + sort
+		if at, ok := last[key]; ok && s.at.Sub(at) < 24*time.Hour {
+			t.Fatalf("%s to %s at %s and at %s", sort, s.Member.ID, at, s.at)
+		}
+		last[key] = s.at
+	}
+	for _, s := range mails {
+		it := s.Items[0]
+		sort, _, sorted := strings.Cut(it.Occurrence, " ")
+		switch {
+		case s.Class == group.InReceipt && it.Practice == "receipt" && !sorted:
+			once("a receipt", s)
+		case s.Class == group.InReceipt && (sort == "unclear" || sort == "whose"):
+			once("a question back", s)
+		}
+		if s.Class == group.InReceipt {
+			of := append(three[s.Member.ID], s.at)
+			if n := len(of); n > 3 && s.at.Sub(of[n-4]) < 24*time.Hour {
+				t.Fatalf("a fourth answer within a day to %s at %s", s.Member.ID, s.at)
+			}
+			three[s.Member.ID] = of
 		}
 	}
 }
@@ -167,6 +200,12 @@ func TestTheBudgetHoldsInAnyLife(t *testing.T) {
 		}
 		l.now = first.AddDate(0, 0, -rapid.IntRange(1, 40).Draw(rt, "before"))
 		l.follow(group.Reconcile(l.g, p, l.now))
+		type reading struct {
+			member group.MemberID
+			inbox  int64
+			what   []group.Reading
+		}
+		var read []reading // that is to be read back
 		answer := func(s sent) {
 			if dice.IntN(3) == 0 {
 				return
@@ -175,7 +214,10 @@ func TestTheBudgetHoldsInAnyLife(t *testing.T) {
 				l.click(s.Member.ID, s.Invite.Meeting, []string{"ACCEPTED", "DECLINED", "TENTATIVE"}[dice.IntN(3)])
 				return
 			}
-			l.reply(s.Member.ID, s.Token, words[dice.IntN(len(words))])
+			r := l.reply(s.Member.ID, s.Token, words[dice.IntN(len(words))])
+			if (r.Ledger == "applied" || r.Ledger == "unclear" || r.Ledger == "late") && l.g.Closed.IsZero() {
+				read = append(read, reading{s.Member.ID, l.inbox, r.Answers})
+			}
 		}
 		changes := rapid.Bool().Draw(rt, "changes")
 		sequences := map[string]int{}
@@ -211,6 +253,11 @@ func TestTheBudgetHoldsInAnyLife(t *testing.T) {
 			rt.Fatal("never closed")
 		}
 		checkBudget(rt, l.g, l.mails)
+		for _, r := range read {
+			if m, _ := l.g.Member(r.member); m.State != group.Left && !group.ReadBack(l.g, r.member, r.inbox) {
+				rt.Fatalf("never read back to %s: %+v", r.member, r.what)
+			}
+		}
 		for _, it := range group.Ahead(l.g) {
 			if it.Due.Before(l.g.Closed) && it.Expires.Before(l.g.Closed) && it.Class != group.Urgent {
 				rt.Fatalf("neither sent nor skipped: %+v", it.Key)

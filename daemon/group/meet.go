@@ -15,6 +15,7 @@ const (
 	rankTurn       = 11
 	rankMissed     = 12
 	rankNotes      = 20
+	rankReadBack   = 38
 	rankRelay      = 21
 	rankThanks     = 22
 	rankShared     = 23
@@ -223,10 +224,7 @@ func readComing(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 	if !ok {
 		return Understood{Kind: "closed"}
 	}
-	u := g.rsvp(in, mt, RSVPAnswer(a.Value), a.Text, "words", now)
-	// The next letter reads it back, unless that has gone out before the meeting.
-	u.AtOnce = u.AtOnce || len(u.Lines) > 0 && g.Settled(Key{Practice: "coming", Occurrence: string(mt.ID), Member: in.Member})
-	return u
+	return g.rsvp(in, mt, RSVPAnswer(a.Value), a.Text, "words", now)
 }
 
 // asPrinted is the meeting that an ask is about, if it takes place when the ask

@@ -106,12 +106,15 @@ func TestPressAcceptToo(t *testing.T) {
 	l.until(at(t, "2026-01-06 10:00"), nil)
 	l.now = l.now.Add(25 * time.Hour)
 	l.reply("hana", l.letterWith("hana", "coming").Token, "yes")
-	if d := l.receipt("hana"); d.Kind != "rsvp" || !d.Press {
+	l.until(at(t, "2026-01-12 08:30"), nil)
+	l.until(at(t, "2026-01-12 12:00"), nil) // no letter comes before the meeting any more
+	if d := l.readBackTo("hana"); !d.Note || !d.Press || lines(group.ReceiptData{Lines: d.Lines}) != ": yes" {
 		t.Errorf("the first yes: %+v", d)
 	}
 	l.reply("hana", l.letterWith("hana", "coming").Token, "no")
 	l.reply("hana", l.letterWith("hana", "coming").Token, "yes")
-	if d := l.receipt("hana"); d.Press {
+	l.until(at(t, "2026-01-13 15:00"), nil)
+	if d := l.readBackTo("hana"); d.Press || len(d.Lines) != 1 {
 		t.Errorf("said twice: %+v", d)
 	}
 	l.reply("gus", l.letterWith("gus", "coming").Token, "I'll be late")

@@ -121,7 +121,7 @@ func (g *Group) lastWord(id MemberID) time.Time {
 		}
 	}
 	for _, r := range g.Responses {
-		if r.Member == id {
+		if r.Member == id && r.Practice != readBack {
 			at = later(at, r.At)
 		}
 	}

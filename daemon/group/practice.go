@@ -93,6 +93,7 @@ func init() {
 		{Name: "thanksletter", About: "all thanks to them, after the end", Lapse: lapseThanks, Plan: planThanksLetters, Write: writeThanksLetter},
 		{Name: "report", About: "the closing report", Lapse: lapseClosing, Plan: planReports, Write: writeReport, Anyway: true},
 		{Name: "receipt", About: "an answer to a reply", Write: writeGiven},
+		{Name: readBack, About: "what was read in their replies", Plan: planReadBacks, Write: writeReadBack, Anyway: true},
 		{Name: "confirm", About: "a question whether a mail was really theirs", Plan: planConfirms, Lapse: lapseHeld, Write: writeConfirm, Read: readConfirm},
 		{Name: "notice", About: "something that needs a hand", Write: writeGiven, Anyway: true},
 		{Name: "mydata", About: "everything that is held about them", Write: writeGiven},

@@ -44,6 +44,7 @@ func (r *reception) close() {
 		r.res.Ledger = "nothing"
 	}
 	r.passing()
+	r.receipt.Press = r.firstYes() // once: their calendar does not know it yet
 	if !m.Replied && r.applied {
 		m.Replied = true
 		r.g.Apply(m)
@@ -55,37 +56,77 @@ func (r *reception) close() {
 			}
 		}
 	}
-	if r.firstYes() { // once: their calendar does not know it yet
-		r.atOnce, r.receipt.Press = true, true
-		if r.receipt.Kind == "" {
-			r.receipt.Kind = "rsvp"
-		}
+	if !r.atOnce && len(r.receipt.Lines) == 0 {
+		return
 	}
-	if !r.atOnce {
+	as := r.due()
+	if as == "" {
+		if asksBack(r.receipt.Kind) && (r.asksAgain() || r.g.answeredEnough(r.in.Member, r.now)) { // a person is needed
+			r.res.Items = append(r.res.Items, r.g.notices(r.in, NoticeData{Kind: "unclear", Who: r.g.first(r.in.Member)})...)
+		}
+		r.later()
 		return
 	}
 	if r.receipt.Kind == "" {
 		r.receipt.Kind = "turn"
+		if r.receipt.Press {
+			r.receipt.Kind = "rsvp"
+		}
 		for _, l := range r.receipt.Lines {
 			if l.What == "topic" {
 				r.receipt.Kind = "topic"
 			}
 		}
 	}
-	if asksBack(r.receipt.Kind) && (r.g.askedBackToday(r.in.Member, r.now) || r.g.sentSince(r.in.Member, InReceipt, r.now.Add(-withinADay)) >= receiptsADay) {
-		r.res.Items = append(r.res.Items, r.g.notices(r.in, NoticeData{Kind: "unclear", Who: r.g.first(r.in.Member)})...)
-		return
-	}
 	var again []Ask
 	if r.receipt.Kind == "unreadable" {
 		again = r.askAgain()
 	}
 	it := r.g.receiptFor(r.in.Member, r.in, r.receipt)
+	if as == receiptAsked || as == receiptWhose {
+		it.Occurrence = as + " " + it.Occurrence
+	}
 	if len(r.asking) > 0 && !asksBack(r.receipt.Kind) {
 		it.Asks = nil // a yes or no is about what is asked here
 	}
 	it.Asks = slices.Concat(it.Asks, again, r.asking)
 	r.res.Items = append(r.res.Items, it)
+}
+
+// The sorts of mails that answer at once; each has its own measure a day, and all of
+// them together receiptsADay.
+const (
+	receiptOwn     = "receipt" // one a day: a role, a swap, a pause, what others are about to see
+	receiptUnclear = "unclear" // one a day: a question back
+	receiptWhose   = "whose"   // counts as a question back: whom is it for?
+	receiptAsked   = "asked"   // what they asked of convene, and what cannot wait
+	receiptNews    = "news"    // to somebody else than the writer
+)
+
+// due is the sort of mail that answers a reply at once, "" if it is read back later.
+func (r *reception) due() string {
+	kind := r.receipt.Kind
+	if kind == "left" || kind == "forgotten" || kind == guestLeft { // the last mail that they get
+		return receiptOwn
+	}
+	if r.g.answeredEnough(r.in.Member, r.now) {
+		return ""
+	}
+	switch {
+	case asksBack(kind), kind == "audience":
+		if r.g.askedBackToday(r.in.Member, r.now) {
+			return ""
+		}
+		if kind == "audience" {
+			return receiptWhose
+		}
+		return receiptUnclear
+	case r.asksSomething(), r.hurries():
+		return receiptAsked
+	case r.atOnce && r.g.answeredToday(r.in.Member, r.now) == 0:
+		return receiptOwn
+	}
+	return ""
 }
 
 // passing leaves a trace of a reply that changed something and left none.
@@ -153,12 +194,8 @@ func (r *reception) firstYes() bool {
 
 // askedBackToday tells whether a question back has gone to the member within a day.
 func (g *Group) askedBackToday(m MemberID, now time.Time) bool {
-	for k, s := range g.settled {
-		if k.Practice == "receipt" && k.Member == m && strings.HasPrefix(k.Occurrence, "unclear ") && s.How == "sent" && s.At.After(now.Add(-24*time.Hour)) {
-			return true
-		}
-	}
-	return false
+	at := g.askedBackAt(m)
+	return !at.IsZero() && at.After(now.Add(-withinADay))
 }
 
 // receiptFor answers a mail in its thread; to somebody else than its writer it
@@ -178,8 +215,11 @@ func (g *Group) receiptFor(to MemberID, in Inbound, d ReceiptData) Item {
 	if !d.Start.IsZero() {
 		d.Start = d.Start.In(m.Zone)
 	}
-	if asksBack(d.Kind) {
-		occurrence = "unclear " + occurrence
+	switch {
+	case asksBack(d.Kind):
+		occurrence = receiptUnclear + " " + occurrence
+	case to != in.Member:
+		occurrence = receiptNews + " " + occurrence
 	}
 	it := Item{Key: Key{Practice: "receipt", Occurrence: occurrence, Member: to}, Class: InReceipt, Data: d}
 	if d.Kind == "left" || d.Kind == "forgotten" || d.Kind == guestLeft { // the last mail that they get

@@ -149,7 +149,6 @@ func (g *Group) attended(in Inbound, mt Meeting, a answer.Answer, now time.Time)
 	if len(u.Changes) == 0 {
 		return Understood{Kind: "unclear"}
 	}
-	u.AtOnce = true
 	u.Lines = append(u.Lines, ReceiptLine{What: "attended", Start: mt.Start, Text: strings.Join(there, ", ")})
 	u.add(Entry{At: now, Kind: "attendance", Member: in.Member, About: string(mt.ID), Inbox: in.Inbox})
 	return u

@@ -66,7 +66,8 @@ func (g *Group) readBackAt(c Contribution) time.Time {
 	inbox := strconv.FormatInt(c.Inbox, 10)
 	for _, k := range []Key{
 		{Practice: "receipt", Occurrence: inbox, Member: c.Member},
-		{Practice: "receipt", Occurrence: "unclear " + inbox, Member: c.Member},
+		{Practice: "receipt", Occurrence: receiptUnclear + " " + inbox, Member: c.Member},
+		{Practice: "receipt", Occurrence: receiptAsked + " " + inbox, Member: c.Member},
 		{Practice: "share", Occurrence: inbox, Member: c.Member},
 	} {
 		if s, ok := g.settled[k]; ok && s.How == "sent" {
@@ -152,7 +153,7 @@ func (g *Group) share(in Inbound, text string, now time.Time) Understood {
 func (g *Group) lastWords(m MemberID) string {
 	var best Response
 	for _, r := range g.Responses {
-		if r.Member == m && r.Text != "" && !g.undone(r.Inbox) && r.Inbox >= best.Inbox {
+		if r.Member == m && r.Text != "" && !r.Trace() && !g.undone(r.Inbox) && r.Inbox >= best.Inbox {
 			best = r
 		}
 	}
@@ -246,6 +247,9 @@ func readShare(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Un
 	}
 	if len(u.Changes) == 0 {
 		u.add(Entry{At: now, Kind: "share", Member: in.Member, Text: "nothing to change", Inbox: in.Inbox})
+	}
+	if len(u.Lines) == 0 {
+		u.AtOnce, u.Lines = false, []ReceiptLine{{What: "yesno", Text: a.Value}}
 	}
 	return u
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"convene/daemon/group"
 )
@@ -119,7 +120,7 @@ func TestANoKeepsWhatWasAboutToBeShared(t *testing.T) {
 	l.says("ben", "share: I counted to ten before I answered.")
 	m, _ := l.receiptTo("ben")
 	l.answers(m, "no")
-	if _, d := l.receiptTo("ben"); len(d.Lines) != 1 || d.Lines[0].What != "withdrawn" {
+	if d := group.Unread(l.g, "ben"); len(d) != 1 || d[0].What != "withdrawn" { // one answer a day, and this is the second
 		t.Errorf("said of the no: %+v", d)
 	}
 	l.until(at(t, "2026-02-25 10:00"), nil)
@@ -175,6 +176,7 @@ func TestShareAloneMeansWhatWasWrittenBefore(t *testing.T) {
 	if r := l.says("ben", "share"); r.Ledger != "unclear" {
 		t.Errorf("with nothing written before: %s", r.Ledger)
 	}
+	l.now = l.now.Add(25 * time.Hour) // one question back a day
 	l.says("ben", "I keep thinking about what was said on advice; it comes back every morning when I walk to work.")
 	l.says("ben", "share")
 	if _, d := l.receiptTo("ben"); d.Kind != "share" || !strings.HasPrefix(d.Lines[0].Text, "I keep thinking") {
@@ -189,6 +191,7 @@ func TestPublicNeedsItsOwnWord(t *testing.T) {
 	if c := l.gave(group.Shared); c.Audience != group.Everyone {
 		t.Errorf("shared with %s", c.Audience)
 	}
+	l.now = l.now.Add(25 * time.Hour)
 	l.says("ben", "public")
 	if c := l.gave(group.Shared); c.Audience != group.Public {
 		t.Errorf("after its own word it is for %s", c.Audience)

@@ -109,6 +109,7 @@ func TestWithTimeTheLetterTellsWhatIsShared(t *testing.T) {
 	}
 	l.reply("dana", s.Token, "B")
 	l.reply("eli", l.letterWith("eli", "sharing").Token, "asking well")
+	l.until(at(t, "2026-01-14 11:00"), nil) // one answer a day
 	l.reply("eli", l.letterWith("eli", "welcome").Token, "3: A good ear")
 	l.until(at(t, "2026-01-20 10:00"), nil)
 	s = l.letterWith("dana", "sharing")

@@ -12,8 +12,10 @@ import (
 const passing = "passing"
 
 // Trace tells whether a response is but the trace of a reply: which command it was,
-// or that something changed. It answers nothing.
-func (r Response) Trace() bool { return r.Practice == asked || r.Practice == passing }
+// that something changed, or what is to be read back. It answers nothing.
+func (r Response) Trace() bool {
+	return r.Practice == asked || r.Practice == passing || r.Practice == readBack
+}
 
 // leavesTrace tells whether a change on record names the mail it came by.
 func leavesTrace(c Change, in Inbound) bool {
@@ -65,7 +67,7 @@ func (g *Group) lastReply(m MemberID, below int64) int64 {
 		see(v.Member, v.Inbox)
 	}
 	for _, v := range g.Responses {
-		if v.Practice != "away" { // a program said that
+		if v.Practice != "away" && v.Practice != readBack { // a program said that; only says it back
 			see(v.Member, v.Inbox)
 		}
 	}

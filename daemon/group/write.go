@@ -38,6 +38,12 @@ func Write(g *Group, mail Mailing) ([]Section, Frame) {
 			d.Remind = g.digestAfter(mail.NotBefore) // a letter that goes out late
 			data = d
 		}
+		if d, ok := data.(ReadBackData); ok {
+			if d = d.withoutTold(g, mail); len(d.Lines)+len(d.Words) == 0 {
+				continue
+			}
+			data = d
+		}
 		if n := len(sections) - 1; n >= 0 && sections[n].Template == name {
 			if d, ok := sections[n].Data.(gathering); ok {
 				sections[n].Data = d.gather(data)

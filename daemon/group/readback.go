@@ -1,0 +1,340 @@
+package group
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"convene/daemon/answer"
+)
+
+// What is understood in a reply is read back to its writer: at once where product
+// and limits say so, else in the next letter, or by a note if no letter comes before
+// what it is about. What waits for that is kept under this name: Question counts a
+// member's lines, Value says what was understood, About and Text hold the rest.
+const readBack = "readback"
+
+const (
+	// unclearLine is a line that was not understood; N is 1 where it answered a
+	// question back, so that it is not asked about by a mail of its own again.
+	unclearLine = "unclear"
+	// readBackAfter is how many days a line waits for a letter that nothing else
+	// hurries.
+	readBackAfter = 28
+)
+
+// atOnceLines are about what begins right away: no letter comes before it.
+var atOnceLines = map[string]bool{"paused": true, "away": true, "less_mail": true, "digest_only": true, "back": true, "all_mail": true}
+
+// rsvpLines are about coming.
+var rsvpLines = map[string]bool{string(Yes): true, string(No): true, string(Maybe): true, string(Late): true}
+
+// later keeps the lines of a reply that is not answered at once.
+func (r *reception) later() {
+	n := 0
+	for _, o := range r.g.Responses {
+		if o.Practice == readBack && o.Member == r.in.Member {
+			n = max(n, o.Question)
+		}
+	}
+	for _, l := range r.unreadLines() {
+		n++
+		v := Response{Practice: readBack, Question: n, Member: r.in.Member, Value: l.What, About: r.g.packed(l), Text: l.Text, Named: r.receipt.Press, Inbox: r.in.Inbox, At: r.now}
+		r.g.Apply(v)
+		r.res.add(v)
+	}
+}
+
+// unreadLines are what is to be read back of a reply, in lines. What others are
+// about to see has a letter of its own (see planShares).
+func (r *reception) unreadLines() []ReceiptLine {
+	lines := slices.DeleteFunc(slices.Clone(r.receipt.Lines), func(l ReceiptLine) bool { return l.Shown && l.What != "public" })
+	switch kind := r.receipt.Kind; {
+	case asksBack(kind):
+		l := ReceiptLine{What: unclearLine, Text: r.receipt.Words}
+		if r.asksAgain() {
+			l.N = 1
+		}
+		lines = append(lines, l)
+	case kind == "late":
+		for i := range lines {
+			lines[i] = ReceiptLine{What: "too_late", Start: lines[i].Start}
+		}
+	case kind == "closed":
+		lines = append(lines, ReceiptLine{What: "closed", Text: excerpt(r.said(), 80)})
+	case kind == "audience":
+		lines = append(lines, ReceiptLine{What: "text", Text: r.receipt.Words})
+	case kind == "not_yet":
+		lines = append(lines, ReceiptLine{What: "passed_on", Who: first(r.g.contact().Name, r.g.Operator.Name), Text: r.receipt.Words})
+	}
+	return lines
+}
+
+// asksAgain tells whether the mail answers a question back.
+func (r *reception) asksAgain() bool {
+	return r.in.Letter != "" && slices.ContainsFunc(r.g.questionsBack(r.in.Member), func(s Settled) bool { return s.Letter == r.in.Letter })
+}
+
+// said are the words of the mail.
+func (r *reception) said() string {
+	var words []string
+	for _, s := range r.in.Segments {
+		words = append(words, s.Text)
+	}
+	return strings.Join(words, " ")
+}
+
+// packed holds what of a line is neither what it says nor words. Members are named
+// by their id: who is forgotten later has no name there.
+func (g *Group) packed(l ReceiptLine) string {
+	who := l.Who
+	for _, m := range g.Members {
+		switch who {
+		case "":
+		case g.first(m.ID):
+			who = "first " + string(m.ID)
+		case m.Name:
+			who = "name " + string(m.ID)
+		}
+	}
+	return strings.Join([]string{instantOf(l.Start), instantOf(l.Until), l.Role, who, strconv.Itoa(l.N), strconv.FormatBool(l.Shown)}, "\n")
+}
+
+func instantOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// lineOf is the line that a response keeps, its times in the zone of its reader.
+func (g *Group) lineOf(r Response, zone *time.Location) ReceiptLine {
+	l := ReceiptLine{What: r.Value, Text: r.Text}
+	f := strings.Split(r.About, "\n")
+	if len(f) != 6 {
+		return l
+	}
+	if t, err := time.Parse(time.RFC3339, f[0]); err == nil {
+		l.Start = t.In(zone)
+	}
+	if t, err := time.Parse(time.RFC3339, f[1]); err == nil {
+		l.Until = t.In(zone)
+	}
+	l.Role, l.Who = f[2], f[3]
+	if id, ok := strings.CutPrefix(l.Who, "first "); ok {
+		l.Who = g.first(MemberID(id))
+	} else if id, ok := strings.CutPrefix(l.Who, "name "); ok {
+		m, _ := g.Member(MemberID(id))
+		l.Who = m.Name
+	}
+	l.N, _ = strconv.Atoi(f[4])
+	l.Shown = f[5] == "true"
+	return l
+}
+
+// readUpTo is the number of the last line that each member has had read back, below
+// a bound if it is not 0.
+func (g *Group) readUpTo(below int) map[MemberID]int {
+	last := map[MemberID]int{}
+	for k, s := range g.settled {
+		if k.Practice == readBack && s.How == "sent" {
+			if n, _ := strconv.Atoi(k.Occurrence); below == 0 || n < below {
+				last[k.Member] = max(last[k.Member], n)
+			}
+		}
+	}
+	return last
+}
+
+// unread are the lines that wait to be read back to a member, from one number to
+// another. What was taken back or said otherwise since is not read back any more.
+func (g *Group) unread(m MemberID, after, upTo int) []Response {
+	var rs []Response
+	for _, r := range g.Responses {
+		if r.Practice != readBack || r.Member != m || r.Question <= after || upTo > 0 && r.Question > upTo || g.undone(r.Inbox) {
+			continue
+		}
+		if l := g.lineOf(r, time.UTC); rsvpLines[r.Value] {
+			i := slices.IndexFunc(g.Meetings, func(mt Meeting) bool { return mt.Start.Equal(l.Start) })
+			if i < 0 {
+				continue
+			}
+			if said, ok := g.RSVP(g.Meetings[i].ID, m); ok && said.Inbox != r.Inbox {
+				continue
+			}
+		}
+		rs = append(rs, r)
+	}
+	return rs
+}
+
+// readBackBy is when a line is read back by a note if no letter came before.
+func (g *Group) readBackBy(r Response, m Member) time.Time {
+	l := g.lineOf(r, m.Zone)
+	last, _ := g.last()
+	at := nine(r.At, m.Zone, readBackAfter, true)
+	_, over := g.settled[Key{Practice: "coming", Occurrence: string(last.ID), Member: m.ID}]
+	switch {
+	case atOnceLines[l.What]:
+		at = r.At
+	case l.What == unclearLine && l.N == 0:
+		at = nine(r.At, m.Zone, 1, true)
+		if asked := g.askedBackAt(m.ID); asked.After(r.At.Add(-withinADay)) {
+			at = asked.Add(24 * time.Hour)
+		}
+	case (l.What == "votes" || l.What == "reads") && g.closesAfter(l.Start, r.At):
+		mt := g.Meetings[slices.IndexFunc(g.Meetings, func(mt Meeting) bool { return mt.Start.Equal(l.Start) })]
+		at = nine(g.preparedAt(mt), m.Zone, -1, true)
+	case l.Start.After(r.At):
+		at = nine(l.Start, m.Zone, -1, true)
+	case over: // no letter comes any more that could gather it
+		at = nine(r.At, m.Zone, 1, true)
+	}
+	if end := nine(last.Start, m.Zone, reportAfter, g.Weekends).Add(-time.Hour); !last.Start.IsZero() {
+		at = sooner(at, end)
+	}
+	return later(r.At, at)
+}
+
+// closesAfter tells whether the vote for a meeting closes after an instant.
+func (g *Group) closesAfter(start, at time.Time) bool {
+	i := slices.IndexFunc(g.Meetings, func(mt Meeting) bool { return mt.Start.Equal(start) })
+	return i >= 0 && g.preparedAt(g.Meetings[i]).After(at)
+}
+
+// planReadBacks reads back in the next letter what was not read back at once, or by
+// a note.
+func planReadBacks(g *Group) []Item {
+	var items []Item
+	if !slices.ContainsFunc(g.Responses, func(r Response) bool { return r.Practice == readBack }) {
+		return nil
+	}
+	upTo := g.readUpTo(0)
+	for _, m := range g.Members {
+		lines := g.unread(m.ID, upTo[m.ID], 0)
+		if len(lines) == 0 || m.State == Left {
+			continue
+		}
+		due, by := lines[0].At, g.readBackBy(lines[0], m)
+		last := 0
+		meetings := map[time.Time]bool{}
+		for _, r := range lines {
+			due, by, last = sooner(due, r.At), sooner(by, g.readBackBy(r, m)), max(last, r.Question)
+			if rsvpLines[r.Value] {
+				meetings[g.lineOf(r, time.UTC).Start] = true
+			}
+		}
+		k := Key{Practice: readBack, Occurrence: strconv.Itoa(last), Member: m.ID}
+		note := Item{Key: k, Class: InNote, Always: true, Due: by}
+		for start := range meetings {
+			i := slices.IndexFunc(g.Meetings, func(mt Meeting) bool { return mt.Start.Equal(start) })
+			if mt := g.Meetings[i]; len(meetings) == 1 && mt.Start.After(by) { // "no" to it is about that meeting
+				note.Meeting, note.Asks = mt.ID, []Ask{comingTo(mt)}
+			}
+		}
+		items = append(items, note, Item{Key: k, Class: InLetter, Due: due, Join: by.AddDate(1, 0, 0), Rank: rankReadBack})
+	}
+	return items
+}
+
+func writeReadBack(g *Group, it Item, m Member, b Base) any {
+	upTo, _ := strconv.Atoi(it.Occurrence)
+	d := ReadBackData{Base: b, Note: it.Class == InNote}
+	for _, r := range g.unread(m.ID, g.readUpTo(upTo)[m.ID], upTo) {
+		l := g.lineOf(r, m.Zone)
+		d.Press = d.Press || r.Named
+		switch {
+		case l.What == unclearLine:
+			d.Words = append(d.Words, l.Text)
+		case !slices.Contains(d.Lines, l):
+			d.Lines = append(d.Lines, l)
+		}
+	}
+	return d
+}
+
+// withoutTold leaves out of what is read back in a letter what its section on the
+// meeting tells already.
+func (d ReadBackData) withoutTold(g *Group, mail Mailing) ReadBackData {
+	d.Lines = slices.DeleteFunc(d.Lines, func(l ReceiptLine) bool {
+		return rsvpLines[l.What] && slices.ContainsFunc(mail.Items, func(it Item) bool {
+			mt, ok := g.Meeting(it.Meeting)
+			return ok && it.Practice == "coming" && mt.Start.Equal(l.Start) && len(it.Asks) == 0
+		})
+	})
+	return d
+}
+
+// questionsBack are the mails by which a member was asked back: a receipt, or a note
+// about what had waited for it.
+func (g *Group) questionsBack(m MemberID) []Settled {
+	var asked []Settled
+	for k, s := range g.settled {
+		if k.Member != m || s.How != "sent" {
+			continue
+		}
+		n, _ := strconv.Atoi(k.Occurrence)
+		switch {
+		case k.Practice == "receipt" && (strings.HasPrefix(k.Occurrence, receiptUnclear+" ") || strings.HasPrefix(k.Occurrence, receiptWhose+" ")):
+			asked = append(asked, s)
+		case k.Practice == readBack && s.Reason == string(InNote):
+			after := g.readUpTo(n)[m]
+			if slices.ContainsFunc(g.Responses, func(r Response) bool {
+				return r.Practice == readBack && r.Member == m && r.Value == unclearLine && r.Question > after && r.Question <= n
+			}) {
+				asked = append(asked, s)
+			}
+		}
+	}
+	return asked
+}
+
+// askedBackAt is when a member was last asked back, zero for never.
+func (g *Group) askedBackAt(m MemberID) time.Time {
+	var at time.Time
+	for _, s := range g.questionsBack(m) {
+		at = later(at, s.At)
+	}
+	return at
+}
+
+// answeredToday counts the receipts that a member got within a day because what they
+// wrote is answered at once; questions back and answers to what they asked of convene
+// itself are counted apart.
+func (g *Group) answeredToday(m MemberID, now time.Time) int {
+	n := 0
+	for k, s := range g.settled {
+		if k.Practice == "receipt" && k.Member == m && s.How == "sent" && s.Reason == string(InReceipt) && !strings.Contains(k.Occurrence, " ") && s.At.After(now.Add(-withinADay)) {
+			n++
+		}
+	}
+	return n
+}
+
+// answeredEnough tells whether a member got as many answers within a day as a loop
+// may cause.
+func (g *Group) answeredEnough(m MemberID, now time.Time) bool {
+	return g.sentSince(m, InReceipt, now.Add(-withinADay)) >= receiptsADay
+}
+
+// hurries tells whether a reply is about a meeting that begins before anybody may be
+// written to again: only an answer at once comes before it.
+func (r *reception) hurries() bool {
+	m, _ := r.g.Member(r.in.Member)
+	return slices.ContainsFunc(r.receipt.Lines, func(l ReceiptLine) bool {
+		return l.Start.After(r.now) && !r.g.awake(r.now, m, false).Before(l.Start)
+	})
+}
+
+// asksSomething tells whether a reply asks something of convene itself, so that it
+// waits for the answer.
+func (r *reception) asksSomething() bool {
+	switch r.receipt.Kind {
+	case "help", "status", "less", "undone", "not_undone", "not_yet":
+		return true
+	}
+	return strings.HasPrefix(r.receipt.Kind, "guest_") || slices.ContainsFunc(r.res.Answers, func(a Reading) bool {
+		return a.Kind == answer.KindCommand && a.Value == "why_me"
+	})
+}

@@ -1,0 +1,85 @@
+package group_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"convene/daemon/group"
+)
+
+// readBackTo is what a member has last had read back in a letter or a note.
+func (l *life) readBackTo(member group.MemberID) group.ReadBackData {
+	l.t.Helper()
+	sections, _ := group.Write(l.g, l.letterWith(member, "readback").Mailing)
+	for _, p := range sections {
+		if d, ok := p.Data.(group.ReadBackData); ok {
+			return d
+		}
+	}
+	return group.ReadBackData{}
+}
+
+// TestOneReceiptADayAndTheRestInTheNextLetter: what is answered at once is answered
+// once a day; everything else is read back with the next letter.
+func TestOneReceiptADayAndTheRestInTheNextLetter(t *testing.T) {
+	l := newLife(t, 7, 4)
+	l.reply("ben", l.letterWith("ben", "welcome").Token, "2: Asking less") // the first reply ever
+	n := len(l.to("ben"))
+	l.reply("ben", "", "topic: staying with silence")
+	l.reply("ben", "", "topic: ending well")
+	if got := l.practices("ben", n); got != "" {
+		t.Errorf("at once: %s", got)
+	}
+	l.until(at(t, "2026-01-06 12:00"), nil)
+	d := l.readBackTo("ben")
+	if l.letterWith("ben", "readback").Class != group.InLetter || len(d.Lines) != 2 || d.Lines[0].Text != "staying with silence" || d.Lines[1].Text != "ending well" {
+		t.Errorf("%+v", d)
+	}
+	l.until(at(t, "2026-01-12 12:00"), nil)
+	if len(group.Unread(l.g, "ben")) != 0 {
+		t.Error("read back twice")
+	}
+}
+
+// TestANoteReadsBackWhatNoLetterComesBefore: the day before the meeting, in one mail
+// for all that was said since the letter, and what was said otherwise counts alone.
+func TestANoteReadsBackWhatNoLetterComesBefore(t *testing.T) {
+	l := newLife(t, 7, 4)
+	for i := range l.g.Members {
+		l.g.Members[i].Replied = true
+	}
+	l.until(at(t, "2026-01-08 12:00"), nil)
+	letter := l.letterWith("eli", "coming").Token
+	n := len(l.to("eli"))
+	l.reply("eli", letter, "yes")
+	l.reply("eli", letter, "no")
+	l.until(at(t, "2026-01-12 08:59"), nil)
+	if got := l.practices("eli", n); got != "" {
+		t.Errorf("before the day before: %s", got)
+	}
+	l.until(at(t, "2026-01-12 12:00"), nil)
+	if got, d := l.practices("eli", n), l.readBackTo("eli"); got != "readback" || len(d.Lines) != 1 || d.Lines[0].What != "no" {
+		t.Errorf("%s: %+v", got, d)
+	}
+	l.reply("eli", l.letterWith("eli", "readback").Token, "yes, I can") // it answers the note
+	if got := l.rsvp(first, "eli"); got != "yes" {
+		t.Errorf("eli says %q", got)
+	}
+}
+
+// TestLateAtNightBeforeAnEarlyMeetingTheAnswerComesAtOnce: nothing else comes in time.
+func TestLateAtNightBeforeAnEarlyMeetingTheAnswerComesAtOnce(t *testing.T) {
+	l := newLife(t, 7, 4)
+	for i := range l.g.Members {
+		l.g.Members[i].Replied = true
+	}
+	p := l.plan()
+	p.Meetings[0].Start = time.Date(2026, 1, 13, 8, 0, 0, 0, l.g.Zone)
+	l.reconcile(p)
+	l.until(at(t, "2026-01-12 23:00"), nil)
+	l.reply("eli", l.letterWith("eli", "coming").Token, "no")
+	if d := l.receipt("eli"); d.Kind != "turn" && d.Kind != "rsvp" || !slices.ContainsFunc(d.Lines, func(r group.ReceiptLine) bool { return r.What == "no" }) {
+		t.Errorf("eli is told %+v", d)
+	}
+}
