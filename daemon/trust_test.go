@@ -199,7 +199,7 @@ func does(s subject, deed string, letter, token bool) effect {
 		return effect{"held for " + who, "confirm to " + addressOf(s.name)}
 	}
 	if token { // the confirmation counts only with its own token
-		return effect{"released for " + who, "alias " + s.from(fromUnknown), "coming " + who + " no", receipt}
+		return effect{"released for " + who, "alias " + s.from(fromUnknown), "coming " + who + " no"} // read back the day before
 	}
 	return effect{receipt}
 }

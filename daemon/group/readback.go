@@ -40,6 +40,7 @@ func (r *reception) later() {
 	}
 	for _, l := range r.unreadLines() {
 		n++
+		l = r.g.byNumber(l)
 		v := Response{Practice: readBack, Question: n, Member: r.in.Member, Value: l.What, About: r.g.packed(l), Text: l.Text, Named: r.receipt.Press, Inbox: r.in.Inbox, At: r.now}
 		r.g.Apply(v)
 		r.res.add(v)
@@ -65,7 +66,7 @@ func (r *reception) unreadLines() []ReceiptLine {
 		lines = append(lines, ReceiptLine{What: "closed", Text: excerpt(r.said(), 80)})
 	case kind == "audience":
 		lines = append(lines, ReceiptLine{What: "text", Text: r.receipt.Words})
-	case kind == "not_yet":
+	case kind == "not_yet", kind == "renew":
 		lines = append(lines, ReceiptLine{What: "passed_on", Who: first(r.g.contact().Name, r.g.Operator.Name), Text: r.receipt.Words})
 	}
 	return lines
@@ -83,6 +84,51 @@ func (r *reception) said() string {
 		words = append(words, s.Text)
 	}
 	return strings.Join(words, " ")
+}
+
+// byNumber keeps of a vote which topic or reading it was for in place of its words:
+// they are somebody else's, and may be erased. Who was there stands in the record.
+func (g *Group) byNumber(l ReceiptLine) ReceiptLine {
+	switch l.What {
+	case "votes":
+		for _, t := range g.Topics {
+			if t.Text == l.Text {
+				l.N = t.N
+			}
+		}
+		l.Text = ""
+	case "reads":
+		for _, c := range g.Contributions {
+			if c.Kind == Recommended && excerpt(c.Text, maxTopic) == l.Text {
+				l.N = c.N
+			}
+		}
+		l.Text = ""
+	case "attended":
+		l.Text = ""
+	}
+	return l
+}
+
+// inWords is a line with the words that it is kept without.
+func (g *Group) inWords(l ReceiptLine, inbox int64) ReceiptLine {
+	switch l.What {
+	case "votes":
+		t, _ := g.Topic(l.N)
+		l.Text, l.N = t.Text, 0
+	case "reads":
+		c, _ := g.Contribution(l.N)
+		l.Text, l.N = excerpt(c.Text, maxTopic), 0
+	case "attended":
+		var there []string
+		for _, a := range g.Attendance {
+			if a.Inbox == inbox && a.Present {
+				there = append(there, g.first(a.Member))
+			}
+		}
+		l.Text = strings.Join(there, ", ")
+	}
+	return l
 }
 
 // packed holds what of a line is neither what it says nor words. Members are named
@@ -130,7 +176,7 @@ func (g *Group) lineOf(r Response, zone *time.Location) ReceiptLine {
 	}
 	l.N, _ = strconv.Atoi(f[4])
 	l.Shown = f[5] == "true"
-	return l
+	return g.inWords(l, r.Inbox)
 }
 
 // readUpTo is the number of the last line that each member has had read back, below
@@ -331,7 +377,7 @@ func (r *reception) hurries() bool {
 // waits for the answer.
 func (r *reception) asksSomething() bool {
 	switch r.receipt.Kind {
-	case "help", "status", "less", "undone", "not_undone", "not_yet":
+	case "help", "status", "less", "undone", "not_undone", "not_yet", "renew":
 		return true
 	}
 	return strings.HasPrefix(r.receipt.Kind, "guest_") || slices.ContainsFunc(r.res.Answers, func(a Reading) bool {
