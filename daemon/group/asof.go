@@ -1,6 +1,9 @@
 package group
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // AsOf leaves out what was put on record after an instant, as far as the record
 // says when: a mail that was written then can be read as it would have been. Where
@@ -25,6 +28,9 @@ func (g *Group) AsOf(t time.Time) {
 		}
 	}
 	g.settled = settled
+	for i, m := range g.Members { // somebody's first reply is one again
+		g.Members[i].Replied = m.Replied && g.lastReply(m.ID, math.MaxInt64) > 0
+	}
 }
 
 // until are the elements that are not from after an instant.

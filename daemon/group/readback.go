@@ -234,13 +234,23 @@ func (g *Group) readBackBy(r Response, m Member) time.Time {
 		at = nine(g.preparedAt(mt), m.Zone, -1, true)
 	case l.Start.After(r.At):
 		at = nine(l.Start, m.Zone, -1, true)
-	case over: // no letter comes any more that could gather it
-		at = nine(r.At, m.Zone, 1, true)
+	case over: // no letter gathers it any more; the report comes next
+		at = g.readBackEnd(m)
 	}
-	if end := nine(last.Start, m.Zone, reportAfter, g.Weekends).Add(-time.Hour); !last.Start.IsZero() {
+	if end := g.readBackEnd(m); !end.IsZero() {
 		at = sooner(at, end)
 	}
 	return later(r.At, at)
+}
+
+// readBackEnd is when everything that waits is read back to a member at last: the
+// day before the report. Zero if no meeting takes place.
+func (g *Group) readBackEnd(m Member) time.Time {
+	last, ok := g.last()
+	if !ok {
+		return time.Time{}
+	}
+	return nine(nine(last.Start, m.Zone, reportAfter, g.Weekends), m.Zone, -1, true)
 }
 
 // closesAfter tells whether the vote for a meeting closes after an instant.
@@ -272,7 +282,8 @@ func planReadBacks(g *Group) []Item {
 			}
 		}
 		k := Key{Practice: readBack, Occurrence: strconv.Itoa(last), Member: m.ID}
-		note := Item{Key: k, Class: InNote, Always: true, Due: by}
+		// Before the report it is not dropped for the budget; else a letter comes yet.
+		note := Item{Key: k, Class: InNote, Always: !by.Before(g.readBackEnd(m)) && !g.endReadBack(m), Due: by}
 		for start := range meetings {
 			i := slices.IndexFunc(g.Meetings, func(mt Meeting) bool { return mt.Start.Equal(start) })
 			if mt := g.Meetings[i]; len(meetings) == 1 && mt.Start.After(by) { // "no" to it is about that meeting
@@ -282,6 +293,17 @@ func planReadBacks(g *Group) []Item {
 		items = append(items, note, Item{Key: k, Class: InLetter, Due: due, Join: by.AddDate(1, 0, 0), Rank: rankReadBack})
 	}
 	return items
+}
+
+// endReadBack tells whether a member has had what waited read back before the report.
+func (g *Group) endReadBack(m Member) bool {
+	end := g.readBackEnd(m)
+	for k, s := range g.settled {
+		if k.Practice == readBack && k.Member == m.ID && s.How == "sent" && !s.At.Before(end) {
+			return true
+		}
+	}
+	return false
 }
 
 func writeReadBack(g *Group, it Item, m Member, b Base) any {
@@ -364,11 +386,21 @@ func (g *Group) answeredEnough(m MemberID, now time.Time) bool {
 	return g.sentSince(m, InReceipt, now.Add(-withinADay)) >= receiptsADay
 }
 
-// hurries tells whether a reply is about a meeting that begins before anybody may be
-// written to again: only an answer at once comes before it.
+// hurries tells whether a reply is about a meeting of the day, or the next one: no
+// letter comes before it, and the note that would has gone out.
 func (r *reception) hurries() bool {
 	m, _ := r.g.Member(r.in.Member)
 	return slices.ContainsFunc(r.receipt.Lines, func(l ReceiptLine) bool {
+		return l.Start.After(r.now) && !nine(l.Start, m.Zone, -1, true).After(r.now)
+	})
+}
+
+// pressing tells whether only an answer at once comes in time: before a meeting that
+// begins before anybody may be written to again, and before the report.
+func (r *reception) pressing() bool {
+	m, _ := r.g.Member(r.in.Member)
+	end := r.g.readBackEnd(m)
+	return !end.IsZero() && r.now.After(end) || slices.ContainsFunc(r.receipt.Lines, func(l ReceiptLine) bool {
 		return l.Start.After(r.now) && !r.g.awake(r.now, m, false).Before(l.Start)
 	})
 }

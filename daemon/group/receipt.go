@@ -121,10 +121,12 @@ func (r *reception) due() string {
 			return receiptWhose
 		}
 		return receiptUnclear
-	case r.asksSomething(), r.hurries():
+	case r.asksSomething():
 		return receiptAsked
-	case r.atOnce && r.g.answeredToday(r.in.Member, r.now) == 0:
+	case (r.atOnce || r.hurries()) && r.g.answeredToday(r.in.Member, r.now) == 0:
 		return receiptOwn
+	case r.pressing():
+		return receiptAsked
 	}
 	return ""
 }
