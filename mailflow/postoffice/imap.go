@@ -2,6 +2,8 @@ package postoffice
 
 import (
 	"crypto/subtle"
+	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/emersion/go-imap/v2"
@@ -119,6 +121,19 @@ func (m *mailbox) Move(w *imapserver.MoveWriter, set imap.NumSet, folder string)
 		return err
 	}
 	return m.UserSession.Expunge(nil, &copied.SourceUIDs)
+}
+
+// Fetch ends the session when a mail cannot be written to its end, because the
+// client has gone. It panics, which the library's server takes for the end of the
+// connection: an error it would try to report, with the encoder that the unfinished
+// mail has locked, and wait for itself for ever.
+func (m *mailbox) Fetch(w *imapserver.FetchWriter, set imap.NumSet, options *imap.FetchOptions) error {
+	err := m.UserSession.Fetch(w, set, options)
+	var answer *imap.Error
+	if err != nil && !errors.As(err, &answer) {
+		panic(fmt.Errorf("fetch: %w", err))
+	}
+	return err
 }
 
 // Idle tells the client of every change until stop is closed. The memory
