@@ -79,7 +79,7 @@ func init() {
 			}
 			add(name, "note", "Hana", false, Section{"receipt", r})
 		}
-		for _, kind := range []string{"left", "forgotten", "guest", "guest_left"} {
+		for _, kind := range []string{"left", "forgotten", "guest", "guest_left", "guest_forgotten"} {
 			add("notice-"+kind, "note", "Ana", false, Section{"notice", notice{b("Ana", 0), kind, "Ben", "", march}})
 		}
 		add("back", "letter", "Hana", true, Section{"back", back{b("Hana", 0), at(4, 30, 0)}})

@@ -233,13 +233,16 @@ func (g *Group) leave(in Inbound, m Member, now time.Time) Understood {
 // and mails go when the farewell is out.
 func (g *Group) forgetMe(in Inbound, m Member, now time.Time) Understood {
 	u := Understood{Kind: "forgotten", Lines: []ReceiptLine{{What: "erased", N: g.wordsOf(m.ID)}}}
-	name := g.first(m.ID)
+	name, kind := g.first(m.ID), "forgotten"
+	if m.guest() || m.stopped() {
+		kind = "guest_forgotten"
+	}
 	if m.State != Left {
 		u.add(Entry{At: now, Kind: "left", Member: m.ID, Text: "by mail", Inbox: in.Inbox})
 	}
 	m.State, m.ByMail, m.PausedUntil = Left, true, time.Time{}
 	u.add(m, Forgetting{Member: m.ID, At: now})
-	u.Items = g.noticesOnce(string(m.ID)+" forgotten", NoticeData{Kind: "forgotten", Who: name})
+	u.Items = g.noticesOnce(string(m.ID)+" forgotten", NoticeData{Kind: kind, Who: name})
 	for i := range u.Items { // the name in it is to go soon
 		u.Items[i].Class = Urgent
 	}

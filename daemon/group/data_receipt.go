@@ -46,7 +46,8 @@ type ReceiptData struct {
 // what others are about to see: share (to all), thanks, message, reply (to Who),
 // question, whoknows (to the others), month, month_named (in the next digest),
 // link, feedback_ask, feedback, public; withdrawn, withdrawn_late (some have seen it),
-// not_public, not_offered; what undo did or why it did not (undone_..., undo_...; see undo.go); done, partly, dropped (a commitment), log, journal.
+// not_public, not_offered; what undo did or why it did not (undone_..., undo_...; see
+// undo.go); done, partly, dropped (a commitment), log, journal.
 type ReceiptLine struct {
 	What  string
 	Start time.Time // the meeting it is about, zero if none
@@ -158,9 +159,11 @@ type WhichData struct {
 // (notice.md, a note). Kind: counter (Who proposes another time: Text),
 // stranger (somebody forwarded an invitation: Who would like to come), bounce
 // (mail to Who does not arrive), held, quarantined, not_yet (Who asked for
-// Text), delegated, after_close, renew (Who would like another round), steer (Who wrote Text, which only a coordinator can do), guest (Who, a guest, wrote words that are
-// shown to nobody), guest_left (Who, a guest, wants no more mail), complaint (the provider of Who reports a letter
-// as unwanted).
+// Text), delegated, after_close, renew (Who would like another round), steer (Who
+// wrote Text, which only a coordinator can do), left, forgotten (Who asked to be),
+// guest (Who, a guest, wrote words that are shown to nobody), guest_left (Who, a
+// guest, wants no more mail), guest_forgotten (likewise, and asked to be forgotten),
+// complaint (the provider of Who reports a letter as unwanted).
 type NoticeData struct {
 	Base
 	Kind  string

@@ -310,3 +310,20 @@ func TestAGuestWhoStopsStaysStopped(t *testing.T) {
 		t.Errorf("still counted: %v", d.Guests)
 	}
 }
+
+// TestAGuestWhoIsForgottenHasLeftNoGroup: the coordinators hear that a guest asked to
+// be forgotten, also one who wanted no more mail before.
+func TestAGuestWhoIsForgottenHasLeftNoGroup(t *testing.T) {
+	for _, before := range []string{"", "stop"} {
+		l := withGuest(t)
+		l.until(at(t, "2026-01-12 12:00"), nil)
+		if before != "" {
+			l.reply(noor, l.letterWith(noor, "invitation").Token, before)
+		}
+		l.confirmed(noor, "forget me")
+		n, _ := l.letterWith("ana", "notice").Items[0].Data.(group.NoticeData)
+		if n.Kind != "guest_forgotten" || n.Who != "Noor" {
+			t.Errorf("after %q: %+v", before, n)
+		}
+	}
+}

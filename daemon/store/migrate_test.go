@@ -40,12 +40,9 @@ func TestSchema(t *testing.T) {
 
 func TestTablesExplainThemselves(t *testing.T) {
 	db := fresh(t)
-	for _, name := range []string{"groups", "members", "aliases", "meetings", "invitations", "rsvps", "turns", "topics", "votes",
-		"answers", "letters", "asks", "items", "outbox", "inbox", "cursors", "held", "words", "log", "heartbeat",
-		"inbox_raw", "outbox_data", "current_rsvps", "fairness"} {
-		if got := query(t, db, `SELECT sql FROM sqlite_schema WHERE name = ? AND type IN ('table', 'view')`, name); len(got) != 1 {
-			t.Errorf("there is no table or view %s", name)
-		}
+	if mute := query(t, db, `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'
+		AND name <> 'migrations' AND sql NOT LIKE '%-- %'`); len(mute) > 0 {
+		t.Errorf("no comment says what these hold: %v", mute)
 	}
 	if loose := query(t, db, `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict
 		AND name NOT LIKE 'sqlite_%' AND name <> 'migrations'`); len(loose) > 0 {
