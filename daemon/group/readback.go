@@ -16,6 +16,8 @@ import (
 const readBack = "readback"
 
 const (
+	// unreadableName is what stands for a calendar answer that nobody can open.
+	unreadableName = "winmail.dat"
 	// unclearLine is a line that was not understood; N is 1 where it answered a
 	// question back, so that it is not asked about by a mail of its own again.
 	unclearLine = "unclear"
@@ -54,6 +56,9 @@ func (r *reception) unreadLines() []ReceiptLine {
 	switch kind := r.receipt.Kind; {
 	case asksBack(kind):
 		l := ReceiptLine{What: unclearLine, Text: r.receipt.Words}
+		if kind == "unreadable" { // there are no words
+			l.Text = first(l.Text, unreadableName)
+		}
 		if r.asksAgain() {
 			l.N = 1
 		}
@@ -86,7 +91,7 @@ func (r *reception) said() string {
 	return strings.Join(words, " ")
 }
 
-// byNumber keeps of a vote which topic or reading it was for in place of its words:
+// byNumber keeps of a vote which topic, reading or objective it was for in place of its words:
 // they are somebody else's, and may be erased. Who was there stands in the record.
 func (g *Group) byNumber(l ReceiptLine) ReceiptLine {
 	switch l.What {
@@ -97,9 +102,9 @@ func (g *Group) byNumber(l ReceiptLine) ReceiptLine {
 			}
 		}
 		l.Text = ""
-	case "reads":
+	case "reads", "shares":
 		for _, c := range g.Contributions {
-			if c.Kind == Recommended && excerpt(c.Text, maxTopic) == l.Text {
+			if c.Kind == Recommended && excerpt(c.Text, maxTopic) == l.Text || c.Kind == Objective && excerpt(c.Text, maxObjective) == l.Text {
 				l.N = c.N
 			}
 		}
@@ -119,6 +124,9 @@ func (g *Group) inWords(l ReceiptLine, inbox int64) ReceiptLine {
 	case "reads":
 		c, _ := g.Contribution(l.N)
 		l.Text, l.N = excerpt(c.Text, maxTopic), 0
+	case "shares":
+		c, _ := g.Contribution(l.N)
+		l.Text, l.N = excerpt(c.Text, maxObjective), 0
 	case "attended":
 		var there []string
 		for _, a := range g.Attendance {
@@ -313,8 +321,9 @@ func writeReadBack(g *Group, it Item, m Member, b Base) any {
 		l := g.lineOf(r, m.Zone)
 		d.Press = d.Press || r.Named
 		switch {
-		case l.What == unclearLine:
+		case l.What == unclearLine && !slices.Contains(d.Words, l.Text):
 			d.Words = append(d.Words, l.Text)
+		case l.What == unclearLine:
 		case !slices.Contains(d.Lines, l):
 			d.Lines = append(d.Lines, l)
 		}

@@ -83,3 +83,45 @@ func TestLateAtNightBeforeAnEarlyMeetingTheAnswerComesAtOnce(t *testing.T) {
 		t.Errorf("eli is told %+v", d)
 	}
 }
+
+// TestWhatWaitsToBeReadBackHoldsNoWordsOfOthers: they are erased where they stand, and
+// whoever voted for them keeps a number.
+func TestWhatWaitsToBeReadBackHoldsNoWordsOfOthers(t *testing.T) {
+	l := newLife(t, 6, 3)
+	l.hopes(map[group.MemberID]string{"ana": "2: Better questions", "ben": "2: Asking well", "dana": "2: Patience"})
+	for i := range l.g.Members {
+		l.g.Members[i].Replied = true
+	}
+	l.until(at(t, "2026-01-06 12:00"), nil)
+	l.reply("fay", l.letterWith("fay", "sharing").Token, "C")
+	waits := group.Unread(l.g, "fay")
+	for _, r := range l.g.Responses {
+		if r.Member == "fay" && r.Text != "" {
+			t.Errorf("%s keeps the words %q", r.Practice, r.Text)
+		}
+	}
+	l.until(at(t, "2026-02-14 12:00"), nil)
+	if d := l.readBackTo("fay"); len(waits) == 0 || len(d.Lines) == 0 || d.Lines[0].What != "shares" || d.Lines[0].Text != "Patience" {
+		t.Errorf("%+v of %+v", d, waits)
+	}
+}
+
+// TestCalendarAnswersThatNobodyCanOpenAreAskedBackOnceMore: a second one within a day
+// has no words to quote, so its name stands for it.
+func TestCalendarAnswersThatNobodyCanOpenAreAskedBackOnceMore(t *testing.T) {
+	l := newLife(t, 7, 4)
+	for i := range l.g.Members {
+		l.g.Members[i].Replied = true
+	}
+	l.until(at(t, "2026-01-08 12:00"), nil)
+	for range 3 {
+		l.inbox++
+		l.follow(group.Receive(l.g, group.Inbound{
+			Inbox: l.inbox, Received: l.now, Member: "eli", Letter: l.letterWith("eli", "coming").Token, Token: true, Unreadable: true, Lexicon: l.lex,
+		}, l.now).Outcome)
+	}
+	l.until(at(t, "2026-01-12 12:00"), nil)
+	if d := l.readBackTo("eli"); len(d.Lines) != 0 || !slices.Equal(d.Words, []string{"winmail.dat"}) {
+		t.Errorf("%+v", d)
+	}
+}
