@@ -231,7 +231,7 @@ func (c *composer) letter(m Member, items []Item) error {
 		}
 	}
 	due = append(due, join...)
-	slices.SortStableFunc(due, func(a, b Item) int { return cmp.Compare(a.Rank, b.Rank) })
+	c.g.makeRoom(m.ID, due)
 	var chosen, rest []Item
 	asks, open := 0, 0
 	for _, it := range due {
@@ -256,6 +256,7 @@ func (c *composer) letter(m Member, items []Item) error {
 		return err
 	}
 	c.wakeForLetters(m, append(rest, over...), end)
+	slices.SortStableFunc(chosen, func(a, b Item) int { return cmp.Compare(a.Rank, b.Rank) })
 	return c.send(m, InLetter, chosen, c.now)
 }
 

@@ -29,7 +29,7 @@ const (
 	rankQuestion   = 32
 	rankMonth      = 34
 	rankFeedback   = 33
-	rankFollowUp   = 35
+	rankFollowUp   = 33
 	rankJournal    = 36
 	rankCase       = 37
 	rankBallot     = 40

@@ -1,0 +1,65 @@
+package group
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// A letter has room for three asks, one open question and 250 words. Where a group
+// does all that it could, more is due than fits, and by rank alone the same would
+// be left out every time. So there are two rules of fairness: what had no room in
+// the last letter comes before most else in the next, and of the open questions
+// that come again and again it is the turn of the one that was put longest ago.
+
+// turnedAwayGains takes the digest past the open questions.
+const turnedAwayGains = rankDigest - rankReflection + 1
+
+// recurring are the open questions that come with every meeting or month, the most
+// needed first: without topics there is no vote, and a journal can be kept unasked.
+var recurring = []string{"propose", "month", "case", "journal"}
+
+// makeRoom puts the items of a letter in the order in which they are to find room.
+func (g *Group) makeRoom(m MemberID, items []Item) {
+	last := g.lastLetter(m)
+	put := map[string]time.Time{}
+	if n := len(slices.DeleteFunc(slices.Clone(items), func(it Item) bool { return !it.recurs() })); n > 1 {
+		for k, s := range g.settled {
+			if k.Member == m && s.How == "sent" && slices.Contains(recurring, k.Practice) {
+				put[k.Practice] = later(put[k.Practice], s.At)
+			}
+		}
+	}
+	rank := func(it Item) int {
+		switch {
+		case it.recurs():
+			return rankMonth
+		case it.Rank > rankNotes && it.Due.Before(last) && !it.asksOpenly():
+			return max(it.Rank-turnedAwayGains, rankNotes)
+		}
+		return it.Rank
+	}
+	slices.SortStableFunc(items, func(a, b Item) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), put[a.Practice].Compare(put[b.Practice]),
+			cmp.Compare(slices.Index(recurring, a.Practice), slices.Index(recurring, b.Practice)), cmp.Compare(a.Rank, b.Rank))
+	})
+}
+
+// recurs tells whether an item is an open question that comes again and again.
+func (it Item) recurs() bool { return it.asksOpenly() && slices.Contains(recurring, it.Practice) }
+
+// asksOpenly tells whether bare prose could answer one of an item's asks.
+func (it Item) asksOpenly() bool {
+	return slices.ContainsFunc(it.Asks, func(a Ask) bool { return a.Kind == AskText })
+}
+
+// lastLetter is when a member got their last letter, zero for never.
+func (g *Group) lastLetter(m MemberID) time.Time {
+	var at time.Time
+	for _, l := range g.Letters {
+		if l.Member == m && l.Class == InLetter {
+			at = later(at, l.At)
+		}
+	}
+	return at
+}
