@@ -34,3 +34,7 @@ func (d *Daemon) Next(ctx context.Context) (time.Time, error) {
 	})
 	return due, err
 }
+
+// Refile reads the coordinator's file again at once, as a running daemon does by
+// itself when the file changes.
+func (d *Daemon) Refile(ctx context.Context) error { return d.reload(ctx) }

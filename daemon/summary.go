@@ -42,6 +42,7 @@ type MemberFigures struct {
 	ID       string         `json:"id"` // "" of whoever was forgotten
 	Name     string         `json:"name"`
 	Zone     string         `json:"zone"`
+	Joined   bool           `json:"joined"`             // has been a member; else a guest, or somebody who would not join
 	Mails    int            `json:"mails"`              // all that went to the member
 	Letters  int            `json:"max_letters_a_week"` // the most letters in one ISO week of the member's zone
 	Notes    int            `json:"max_notes_a_week"`   // facilitator pack and scribe form aside, which are never dropped
@@ -138,7 +139,7 @@ func meetingFigures(g *group.Group, mt group.Meeting) MeetingFigures {
 }
 
 func memberFigures(g *group.Group, m group.Member) MemberFigures {
-	f := MemberFigures{ID: string(m.ID), Name: m.Name, Zone: m.Zone.String(), RSVPs: map[string]int{}, Served: map[string]int{}}
+	f := MemberFigures{ID: string(m.ID), Name: m.Name, Zone: m.Zone.String(), Joined: m.Joining == group.In && m.State != group.Observer, RSVPs: map[string]int{}, Served: map[string]int{}}
 	type week struct{ year, week int }
 	letters, notes, mails := map[week]int{}, map[week]int{}, map[week]int{}
 	spared := g.NeverDropped()

@@ -1,0 +1,51 @@
+package daemon
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"convene/daemon/group"
+	"convene/daemon/store"
+)
+
+// SentMail says what a mail is made of, as the record has it.
+type SentMail struct {
+	Group     string
+	Class     string   // invitation, letter, note, urgent, receipt
+	Practices []string // whose sections stand in it, each once
+	Spared    bool     // a note that is never dropped: the facilitator pack, the scribe form, ...
+}
+
+// Sent are the mails that were composed in every group of the configuration, by
+// their Message-IDs, without the angle brackets.
+func Sent(ctx context.Context, o Options) (map[string]SentMail, error) {
+	d, err := looking(o)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]SentMail{}
+	err = withDatabase(ctx, d.cfg, func(tx *store.Tx) error {
+		for _, c := range d.cfg.Groups {
+			g, err := d.load(ctx, tx, group.GroupID(c.ID))
+			if err != nil {
+				return err
+			}
+			sections, spared := g.Sections(), g.NeverDropped()
+			for _, l := range g.Letters {
+				m := SentMail{Group: c.ID, Class: string(l.Class), Spared: spared[l.Token]}
+				for _, k := range sections[l.Token] {
+					if !slices.Contains(m.Practices, k.Practice) {
+						m.Practices = append(m.Practices, k.Practice)
+					}
+				}
+				all[l.MessageID] = m
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look at what was sent: %w", err)
+	}
+	return all, nil
+}
