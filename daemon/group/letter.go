@@ -17,8 +17,9 @@ const (
 	receiptsADay = 3 // automatic answers to one member a day
 	// withinADay leaves out what came exactly a day ago: instants are whole seconds.
 	withinADay = 24*time.Hour - time.Second
-	// gatherWithin is how long a letter's item waits for another one.
-	gatherWithin = 48 * time.Hour
+	// gatherWithin is how many days a letter's item waits for another one, counted by
+	// the calendar: what comes up on Monday waits for Wednesday.
+	gatherWithin = 2
 )
 
 // composer gathers due items into mails.
@@ -218,11 +219,12 @@ func (c *composer) letter(m Member, items []Item) error {
 		c.wakeForLetters(m, slices.Delete(slices.Clone(due), i, i+1), end)
 		return c.send(m, InLetter, due[i:i+1], c.now)
 	}
+	soon := startOfDay(c.now.In(m.Zone), m.Zone).AddDate(0, 0, gatherWithin+1)
 	for _, it := range items {
 		if !it.Due.After(c.now) || !it.Due.Before(end) || it.Alone {
 			continue
 		}
-		if it.Due.Sub(c.now) <= gatherWithin && !slices.ContainsFunc(due, func(d Item) bool { return !c.waits(d, it.Due) }) {
+		if it.Due.Before(soon) && !slices.ContainsFunc(due, func(d Item) bool { return !c.waits(d, it.Due) }) {
 			c.wake(it.Due)
 			return nil
 		}
@@ -231,7 +233,7 @@ func (c *composer) letter(m Member, items []Item) error {
 		}
 	}
 	due = append(due, join...)
-	c.g.makeRoom(m.ID, due)
+	c.g.makeRoom(m.ID, due, c.g.awake(end, m, true))
 	var chosen, rest []Item
 	asks, open := 0, 0
 	for _, it := range due {

@@ -8,19 +8,22 @@ import (
 
 // A letter has room for three asks, one open question and 250 words. Where a group
 // does all that it could, more is due than fits, and by rank alone the same would
-// be left out every time. So there are two rules of fairness: what had no room in
-// the last letter comes before most else in the next, and of the open questions
-// that come again and again it is the turn of the one that was put longest ago.
+// be left out every time. So there are three rules of fairness: what had no room in
+// the last letter comes before most else in the next; so does what would be stale
+// by the letter after it; and of the open questions that come again and again it is
+// the turn of the one that was put longest ago.
 
-// turnedAwayGains takes the digest past the open questions.
-const turnedAwayGains = rankDigest - rankReflection + 1
+// rankPressing is where what must not wait any more finds room: after the notes of
+// the last meeting and their question, before all that can wait.
+const rankPressing = rankReflection + 1
 
 // recurring are the open questions that come with every meeting or month, the most
 // needed first: without topics there is no vote, and a journal can be kept unasked.
 var recurring = []string{"propose", "month", "case", "journal"}
 
-// makeRoom puts the items of a letter in the order in which they are to find room.
-func (g *Group) makeRoom(m MemberID, items []Item) {
+// makeRoom puts the items of a letter in the order in which they are to find room;
+// next is when the letter after it can go out.
+func (g *Group) makeRoom(m MemberID, items []Item, next time.Time) {
 	last := g.lastLetter(m)
 	put := map[string]time.Time{}
 	if n := len(slices.DeleteFunc(slices.Clone(items), func(it Item) bool { return !it.recurs() })); n > 1 {
@@ -31,11 +34,14 @@ func (g *Group) makeRoom(m MemberID, items []Item) {
 		}
 	}
 	rank := func(it Item) int {
+		stale := !it.Expires.IsZero() && !next.Before(it.Expires)
 		switch {
 		case it.recurs():
 			return rankMonth
-		case it.Rank > rankNotes && it.Due.Before(last) && !it.asksOpenly():
-			return max(it.Rank-turnedAwayGains, rankNotes)
+		case it.asksOpenly() && stale:
+			return min(it.Rank, rankReflection)
+		case !it.asksOpenly() && (stale || it.Due.Before(last)):
+			return min(it.Rank, rankPressing)
 		}
 		return it.Rank
 	}
