@@ -64,7 +64,11 @@ func (r *reader) blocks(a, b int) []block {
 			open = multiline[k.kind]
 			continue
 		}
-		if len(numbers[i]) > 0 {
+		if n := len(numbers[i]); n > 0 {
+			if k, ok := r.keyword(line{a: numbers[i][n-1].va, b: numbers[i][n-1].vb}); ok { // "1: rule: we start on time"
+				k.a = numbers[i][n-1].a
+				numbers[i][n-1] = k
+			}
 			out = append(out, numbers[i]...)
 			open = true
 			continue

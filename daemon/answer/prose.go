@@ -1,6 +1,9 @@
 package answer
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // segment reads one run of new text. Prose that answers nothing is added to
 // rest.
@@ -32,11 +35,26 @@ func (r *reader) segment(s Segment, rest *[]piece) []Answer {
 				continue
 			}
 			got, left := r.prose(k.a, k.b, r.in.Asks, false)
+			if len(got) > 0 { // the "Sorry!" before "yes, I'm coming" is no prose of its own
+				left = slices.DeleteFunc(left, func(p [2]int) bool { return r.regrets(p[0], p[1]) })
+			}
 			out = append(out, got...)
 			r.keep(left, rest)
 		}
 	}
 	return out
+}
+
+// regrets reports whether a..b says sorry, and no more.
+func (r *reader) regrets(a, b int) bool {
+	sorry := false
+	for i := a; i < b; i++ {
+		if r.toks[i].kind == number || r.toks[i].kind == word && !r.any(i, cRegret|cFill) {
+			return false
+		}
+		sorry = sorry || r.toks[i].kind == word && r.any(i, cRegret)
+	}
+	return sorry
 }
 
 func (r *reader) keep(left [][2]int, rest *[]piece) {
