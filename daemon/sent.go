@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"convene/daemon/group"
 	"convene/daemon/store"
@@ -48,4 +49,24 @@ func Sent(ctx context.Context, o Options) (map[string]SentMail, error) {
 		return nil, fmt.Errorf("look at what was sent: %w", err)
 	}
 	return all, nil
+}
+
+// PracticeFigures is a practice of the table, in words.
+type PracticeFigures struct {
+	Name  string
+	About string // "the offer of a role at a meeting"
+}
+
+// Practices are those of the table, in its order.
+func Practices() []PracticeFigures {
+	var all []PracticeFigures
+	for _, p := range group.Practices() {
+		about := strings.TrimSuffix(p.About, ",")
+		words := strings.Fields(about)
+		if slices.Contains([]string{"to", "about", "at", "after", "on", "of"}, words[len(words)-1]) { // a date goes there
+			about += " a meeting"
+		}
+		all = append(all, PracticeFigures{Name: p.Name, About: about})
+	}
+	return all
 }

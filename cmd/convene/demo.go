@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime/debug"
 
 	"convene/daemon/demo"
 
@@ -16,8 +17,8 @@ func newDemo() *cobra.Command {
 		Use:   "demo",
 		Short: "Runs a whole group from founding to closing, on embedded servers",
 		Long: `Plays the whole life of a group in well under a minute: an SMTP and an IMAP
-server on this computer, a virtual clock, and nine simulated members who answer
-their mails, each in their own way. Nothing leaves this computer.
+server on this computer, a virtual clock, and a dozen simulated people who
+answer their mails, each in their own way. Nothing leaves this computer.
 
 It leaves a directory with the database, every mail as a file, and a page to
 look through them.
@@ -40,6 +41,7 @@ you can take one member's seat with a mail program of your own.`,
 		if err != nil {
 			return err
 		}
+		debug.SetGCPercent(400) // a life is over in seconds, and small
 		return demo.Run(cmd.Context(), demo.Options{Dir: where, Seed: *seed, Out: cmd.OutOrStdout(), Live: *live, Speed: *speed})
 	}
 	return cmd

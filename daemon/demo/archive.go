@@ -36,7 +36,7 @@ type archive struct {
 // 20260106T080000Z-0042-to-ana-your-turn-to-lead.eml.
 func (a *archive) add(at time.Time, way direction, who *person, raw []byte) error {
 	k := kept{At: at, Way: way, Who: who, Raw: raw}
-	k.File = fmt.Sprintf("%s-%04d-%s-%s-%s.eml", at.UTC().Format("20060102T150405Z"), len(a.mails)+1, way, who.short(), slug(open(raw).Subject))
+	k.File = fmt.Sprintf("%s-%04d-%s-%s-%s.eml", at.UTC().Format("20060102T150405Z"), len(a.mails)+1, way, who.Short(), slug(open(raw).Subject))
 	a.mails = append(a.mails, k)
 	if err := os.WriteFile(filepath.Join(a.dir, k.File), raw, 0o600); err != nil {
 		return fmt.Errorf("keep a mail: %w", err)

@@ -28,44 +28,10 @@ type Options struct {
 }
 
 // founding is when the group in the demo begins, in its own zone.
-const founding = "2025-12-15T10:00"
+const founding = "2025-12-08T10:00"
 
 // password is everybody's: the post office lives on loopback for a minute.
 const password = "demo"
-
-// config is the coordinator's file of the demo.
-const config = `# The group of the demo, as its coordinator would write it.
-database = "convene.db"
-
-[mail]
-address       = %q
-smtp_host     = %q
-imap_host     = %q
-smtp_tls      = "none"    # the demo's own post office, on this computer
-imap_tls      = "none"
-password_file = "password"
-authserv_id   = "mx.example.org"
-
-[[group]]
-id           = "tuesday-coaches"
-name         = "Tuesday Coaches"
-purpose      = "Get better at coaching conversations by practising on real cases."
-goals        = ["Each of us brings three cases", "A shared list of questions that open"]
-ground_rules = ["What is said here stays here", "Ask before advising"]
-timezone     = "Europe/Madrid"
-coordinators = ["ana@example.org"]
-
-  [group.meetings]
-  first    = 2026-01-13T16:00:00
-  repeat   = "every 2 weeks on Tuesday"
-  count    = 13
-  duration = "90m"
-  place    = "https://meet.example.org/tuesday"
-  skip     = [2026-04-07]
-
-  [group.roles]
-  rotate = ["facilitator", "scribe"]
-%s`
 
 // world is the demo's: a post office, a daemon, its members, and what was sent.
 type world struct {
@@ -76,6 +42,7 @@ type world struct {
 	people  []*person
 	agenda  agenda
 	archive *archive
+	file    file // the coordinator's, as it stands now
 
 	mu        sync.Mutex
 	delivered []delivery    // since somebody last looked
@@ -158,6 +125,11 @@ func newWorld(ctx context.Context, o Options, clock daemon.Clock, smtpAddress, i
 		}
 		w.agenda.add(rs...)
 	}
+	edits, err := w.edits()
+	if err != nil {
+		return nil, err
+	}
+	w.agenda.add(edits...)
 	w.office, err = postoffice.Start(postoffice.Config{SMTP: smtpAddress, IMAP: imapAddress, Users: users, AuthservID: "mx.example.org"})
 	if err != nil {
 		return nil, err
@@ -176,11 +148,11 @@ func newWorld(ctx context.Context, o Options, clock daemon.Clock, smtpAddress, i
 		default: // it rings already
 		}
 	})
-	path, err := w.writeConfig()
-	if err != nil {
+	w.file = file{goals: firstGoals}
+	if err := w.writeConfig(); err != nil {
 		return nil, err
 	}
-	cfg, err := daemon.LoadConfig(path)
+	cfg, err := daemon.LoadConfig(w.configPath())
 	if err != nil {
 		return nil, fmt.Errorf("the demo's configuration: %w", err)
 	}
@@ -194,22 +166,6 @@ func chaKey(seed uint64) (key [32]byte) {
 		key[i] = byte(seed >> (8 * i))
 	}
 	return key
-}
-
-func (w *world) writeConfig() (string, error) {
-	var members strings.Builder
-	for _, p := range w.people {
-		fmt.Fprintf(&members, "\n  [[group.member]]\n  name     = %q\n  email    = %q\n  timezone = %q\n  language = %q\n", p.Name, p.Address, p.Zone, p.Language)
-	}
-	path := filepath.Join(w.Dir, "convene.toml")
-	text := fmt.Sprintf(config, GroupAddress, w.office.SMTPAddr(), w.office.IMAPAddr(), members.String())
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		return "", fmt.Errorf("write the demo's configuration: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(w.Dir, "password"), []byte(password+"\n"), 0o600); err != nil {
-		return "", fmt.Errorf("write the demo's password: %w", err)
-	}
-	return path, nil
 }
 
 func (w *world) close() error {

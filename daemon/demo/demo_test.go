@@ -5,8 +5,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -38,6 +41,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	sharedDir = dir
+	debug.SetGCPercent(400) // as the command does
 	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
 		_ = os.RemoveAll(dir)
 		os.Exit(code)
@@ -95,28 +99,53 @@ func files(t *testing.T, dir string) map[string]string {
 	return all
 }
 
+// stopper ends a demo when its progress says something.
+type stopper struct {
+	at   string
+	stop context.CancelFunc
+}
+
+func (s stopper) Write(b []byte) (int, error) {
+	if strings.Contains(string(b), s.at) {
+		s.stop()
+	}
+	return len(b), nil
+}
+
+// TestTheSameSeedSendsTheSameMails: a second life is the first one, mail by mail,
+// as far as it goes; a third of it tells.
 func TestTheSameSeedSendsTheSameMails(t *testing.T) {
 	t.Parallel()
 	one := files(t, aDemo(t).dir)
-	again := tell(t.TempDir(), 1)
-	if again.err != nil {
-		t.Fatal(again.err)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	dir := t.TempDir()
+	if err := Run(ctx, Options{Dir: dir, Seed: 1, Out: stopper{"meeting  4 of", stop}}); err == nil {
+		t.Error("it was not stopped")
 	}
-	two := files(t, again.dir)
-	if len(one) != len(two) || len(one) < 300 {
-		t.Errorf("%d mails, then %d", len(one), len(two))
+	two := files(t, dir)
+	if len(two) < 300 {
+		t.Errorf("%d mails", len(two))
 	}
 	different := 0
-	for name, raw := range one {
-		if two[name] != raw {
+	for name, raw := range two {
+		if one[name] != raw {
 			if different++; different < 4 {
 				t.Errorf("%s differs", name)
 			}
 		}
 	}
+	for i, name := range slices.Sorted(maps.Keys(one))[:len(two)] {
+		if _, ok := two[name]; !ok {
+			t.Fatalf("the second life lacks mail %d, %s", i+1, name)
+		}
+	}
 }
 
 func TestAnotherSeedIsAnotherLife(t *testing.T) {
+	if racing {
+		return // the first life has shown that nothing races
+	}
 	t.Parallel()
 	one := files(t, aDemo(t).dir)
 	other := tell(t.TempDir(), 2)
@@ -144,7 +173,7 @@ func TestTheStory(t *testing.T) {
 func checkStory(t *testing.T, d told) {
 	t.Helper()
 	s := d.summary
-	if s.Closed == nil || len(s.Meetings) != 13 {
+	if s.Closed == nil || len(s.Meetings) != 10 {
 		t.Errorf("closed %v, %d meetings", s.Closed, len(s.Meetings))
 	}
 	for _, m := range s.Meetings {
@@ -153,27 +182,29 @@ func checkStory(t *testing.T, d told) {
 		}
 	}
 	for outcome, n := range s.Replies {
-		if !slices.Contains([]string{"applied", "unclear", "nothing", "late", "automatic"}, outcome) {
+		if !slices.Contains([]string{"applied", "unclear", "nothing", "late", "left", "automatic"}, outcome) {
 			t.Errorf("%d replies are %s", n, outcome)
 		}
 	}
-	if s.Held != 0 || s.Replies["applied"] < 150 || s.Replies["unclear"] > s.Replies["applied"]/10 {
+	// Three mails ask for what is asked about first: all that is held, to leave, to be
+	// forgotten.
+	if s.Held != 3 || s.Replies["applied"] < 200 || s.Replies["unclear"] > s.Replies["applied"]/10 {
 		t.Errorf("replies %v, %d held", s.Replies, s.Held)
 	}
 	// The auto-responder's mails are noted, and all mails belong to the group.
 	responses := 0
 	for name, raw := range files(t, d.dir) {
-		if strings.Contains(name, "-from-") && strings.Contains(raw, "\r\nAuto-Submitted: auto-replied\r\n") {
+		if strings.SplitN(name, "-", 4)[2] == string(fromMember) && strings.Contains(raw, "\r\nAuto-Submitted: auto-replied\r\n") {
 			responses++
 		}
 	}
 	if responses == 0 || s.Replies["automatic"] != responses || len(s.Mailbox) != 0 {
 		t.Errorf("%d automatic replies were sent, %d noted; of no group: %v", responses, s.Replies["automatic"], s.Mailbox)
 	}
-	if s.RSVPs["calendar"] < 40 || s.RSVPs["words"] < 15 || s.Topics < 8 || s.Votes < 30 {
+	if s.RSVPs["calendar"] < 40 || s.RSVPs["words"] < 15 || s.Topics < 8 || s.Votes < 25 {
 		t.Errorf("coming %v, %d topics, %d votes", s.RSVPs, s.Topics, s.Votes)
 	}
-	if s.Answers["welcome"] != 24 || s.Answers["reflection"] < 15 {
+	if s.Answers["welcome"] < 24 || s.Answers["reflection"] < 15 {
 		t.Errorf("answers %v", s.Answers)
 	}
 	checkBudget(t, s)
@@ -187,8 +218,8 @@ func checkBudget(t *testing.T, s daemon.Summary) {
 		if m.Letters > 1 || m.Notes > 2 {
 			t.Errorf("%s got %d letters and %d notes in one week", m.Name, m.Letters, m.Notes)
 		}
-		if n := m.Served["facilitator"]; n > 5 {
-			t.Errorf("%s led %d of 13 meetings", m.Name, n)
+		if n := m.Served["facilitator"]; n > 4 {
+			t.Errorf("%s led %d of 10 meetings", m.Name, n)
 		}
 	}
 }
@@ -200,10 +231,10 @@ func checkCharacters(t *testing.T, d told) {
 	for _, m := range d.summary.Members {
 		members[nickname(m.Name)] = m
 	}
-	if m := members["Emil"]; m.RSVPs["no"] != 13 || m.Calendar != 13 || m.Words != 0 || m.Mails == 0 || len(m.Served) > 0 {
+	if m := members["Emil"]; m.RSVPs["no"] != 10 || m.Calendar < 10 || m.Words != 0 || m.Mails == 0 || len(m.Served) > 0 {
 		t.Errorf("Emil declines by calendar: %+v", m)
 	}
-	if m := members["Jonas"]; m.Calendar != 0 || m.Words < 10 || m.RSVPs["late"] < 2 || m.RSVPs["yes"] < 2 || m.RSVPs["no"] < 1 {
+	if m := members["Jonas"]; m.Calendar != 0 || m.Words < 6 || m.RSVPs["late"] < 1 || m.RSVPs["yes"] < 2 || m.RSVPs["no"] < 1 {
 		t.Errorf("Jonas answers in German: %+v", m)
 	}
 	if m := members["Leo"]; m.Calendar+m.Words != 0 || m.Survey {
@@ -240,30 +271,68 @@ func checkCharacters(t *testing.T, d told) {
 func TestWhatTheDemoLeaves(t *testing.T) {
 	t.Parallel()
 	d := aDemo(t)
-	for _, want := range []string{"Tuesday Coaches met 13 times from 13 January to 14 July 2026 and ended, as\nplanned", "meeting 13 of 13", "never said a word", "index.html", "days in "} {
+	for _, want := range []string{"Tuesday Coaches met 10 times from 13 January to 2 June 2026 and ended, as\nplanned", "meeting 10 of 10", "never said a word", "index.html", "days in "} {
 		if !strings.Contains(d.story, want) {
 			t.Errorf("the story lacks %q:\n%s", want, d.story)
 		}
 	}
-	page, err := os.ReadFile(filepath.Join(d.dir, "index.html"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	shell, _, _ := strings.Cut(string(page), `id="mails">`)
-	_, rest, _ := strings.Cut(string(page), "</script>")
-	for _, part := range []string{shell, rest} {
-		for _, remote := range []string{"http:", "https:", "src=", "@import", "url("} {
-			if strings.Contains(part, remote) {
-				t.Errorf("index.html has %s: it must need nothing else", remote)
-			}
-		}
-	}
+	linked := checkPages(t, d.dir)
 	for name := range files(t, d.dir) {
-		if !strings.Contains(string(page), `mail/`+name) {
-			t.Errorf("index.html lacks %s", name)
+		if !linked[filepath.Join("mail", name)] {
+			t.Errorf("no page shows %s", name)
 		}
 	}
 }
+
+var anyLink = regexp.MustCompile(`<a [^>]*href="([^"]*)"`)
+
+// checkPages follows every link from index.html and gives the files that are
+// reached. What stands in a mail is the mail's.
+func checkPages(t *testing.T, dir string) map[string]bool {
+	t.Helper()
+	reached := map[string]bool{}
+	anchors := map[string]string{}
+	todo := []string{"index.html"}
+	for len(todo) > 0 {
+		name := todo[0]
+		todo = todo[1:]
+		if reached[name] {
+			continue
+		}
+		reached[name] = true
+		raw, err := os.ReadFile(filepath.Join(dir, name)) //nolint:gosec // the test's own
+		if err != nil {
+			t.Fatalf("a link leads nowhere: %v", err)
+		}
+		if filepath.Ext(name) != ".html" {
+			continue
+		}
+		text := mailWords.ReplaceAllString(string(raw), "")
+		for _, remote := range []string{"http:", "https:", "<script", "src=", "@import", "url("} {
+			if strings.Contains(text, remote) {
+				t.Errorf("%s has %s: it must need nothing else", name, remote)
+			}
+		}
+		for _, m := range anyLink.FindAllStringSubmatch(text, -1) {
+			to, anchor, _ := strings.Cut(m[1], "#")
+			to = filepath.Join(filepath.Dir(name), filepath.FromSlash(to))
+			if anchor != "" {
+				anchors[to] = anchor // one of each is enough
+			}
+			todo = append(todo, to)
+		}
+	}
+	for name, anchor := range anchors {
+		raw, err := os.ReadFile(filepath.Join(dir, name)) //nolint:gosec // the test's own
+		if err != nil || !strings.Contains(string(raw), `id="`+anchor+`"`) {
+			t.Errorf("%s has no %s: %v", name, anchor, err)
+		}
+	}
+	return reached
+}
+
+// mailWords is what the pages show of mails.
+var mailWords = regexp.MustCompile(`(?s)<pre>.*?</pre>|<iframe .*?</iframe>|<h4>.*?</h4>`)
 
 func TestTheDemoStopsWhenAsked(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())

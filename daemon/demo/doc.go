@@ -1,5 +1,5 @@
-// Package demo plays a whole group from founding to closing: nine simulated
-// members, each with a mail program and habits of their own, on an embedded
+// Package demo plays a whole group from founding to closing: a dozen simulated
+// people, each with a mail program and habits of their own, on an embedded
 // post office and a virtual clock. Nothing in convene is replaced for it: mails
 // go out over SMTP and are read over IMAP, and the members answer over SMTP with
 // logins of their own.

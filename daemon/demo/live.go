@@ -71,7 +71,8 @@ func (w *world) takeSeat() {
   password   %s
   the group  %s
 
-Everybody else is simulated. Stop with Ctrl-C.
+The first mail is an invitation: your yes makes you a member. Everybody else is
+simulated. Stop with Ctrl-C.
 
 `, (time.Duration(float64(24*time.Hour) / w.Speed)).Round(100*time.Millisecond), p.Name, imapPort, smtpPort, p.Address, password, GroupAddress)
 		return
@@ -87,7 +88,13 @@ func (w *world) live(ctx context.Context, clock daemon.Clock, show *progress, st
 			return err
 		}
 		for _, r := range w.agenda.due(now) {
-			if err := w.send(r, now); err != nil {
+			var err error
+			if r.act == nil {
+				err = w.send(r, now)
+			} else if err = r.act(); err == nil {
+				w.d.Reload()
+			}
+			if err != nil {
 				return err
 			}
 		}

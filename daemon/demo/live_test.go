@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/smtp"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -54,17 +55,31 @@ func TestLiveLeavesASeat(t *testing.T) {
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- Run(ctx, Options{Dir: dir, Seed: 3, Out: out, Live: true, Speed: 5000}) }()
-	out.await(t, "mail for Leo Martin: Welcome", ended)
+	out.await(t, "mail for Leo Martin: An invitation to our group", ended)
 
 	port := regexp.MustCompile(`SMTP, 127\.0\.0\.1, port (\d+)`).FindStringSubmatch(out.String())
 	if port == nil {
 		t.Fatalf("it does not say where to submit mail:\n%s", out)
 	}
-	mail := "From: Leo Martin <leo@example.net>\r\nTo: " + GroupAddress + "\r\nSubject: Hello\r\nMessage-ID: <1@example.net>\r\n\r\nstatus\r\n"
-	auth := smtp.PlainAuth("", "leo@example.net", password, "127.0.0.1")
-	if err := smtp.SendMail("127.0.0.1:"+port[1], auth, "leo@example.net", []string{GroupAddress}, []byte(mail)); err != nil {
+	send := func(headers, text string) {
+		t.Helper()
+		mail := "From: Leo Martin <leo@example.net>\r\nTo: " + GroupAddress + "\r\n" + headers + "\r\n\r\n" + text + "\r\n"
+		auth := smtp.PlainAuth("", "leo@example.net", password, "127.0.0.1")
+		if err := smtp.SendMail("127.0.0.1:"+port[1], auth, "leo@example.net", []string{GroupAddress}, []byte(mail)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	invited, err := filepath.Glob(filepath.Join(dir, "mail", "*-to-leo-an-invitation-*"))
+	if err != nil || len(invited) != 1 {
+		t.Fatalf("%d invitations: %v", len(invited), err)
+	}
+	raw, err := os.ReadFile(invited[0])
+	if err != nil {
 		t.Fatal(err)
 	}
+	send("Subject: Re: An invitation\r\nMessage-ID: <0@example.net>\r\nIn-Reply-To: "+open(raw).MessageID, "yes")
+	out.await(t, "mail for Leo Martin: Welcome", ended)
+	send("Subject: Hello\r\nMessage-ID: <1@example.net>", "status")
 	out.await(t, "mail from Leo Martin: Hello", ended)
 	out.await(t, "mail for Leo Martin: Re: Hello", ended) // convene has answered
 	cancel()

@@ -3,8 +3,8 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -21,6 +21,9 @@ type person struct {
 	voted  string           // the words of the last vote, and its letter
 	letter string
 	told   map[string]bool // days on which the auto-responder has answered
+	tries  []string        // what they would try, not yet said
+	notes  []string        // of meetings, not yet written
+	mails  []letter        // that came, as the mail program keeps them
 }
 
 func newPerson(c character, place int, seed uint64) (*person, error) {
@@ -30,9 +33,13 @@ func newPerson(c character, place int, seed uint64) (*person, error) {
 	}
 	p := &person{
 		character: c, place: place, zone: zone, rng: rand.New(rand.NewPCG(seed, uint64(place)+1)), //nolint:gosec // chance of a story, not of a secret
-		said: map[question]int{}, ideas: slices.Clone(c.Ideas), told: map[string]bool{},
+		said: map[question]int{}, ideas: slices.Clone(c.Ideas), notes: slices.Clone(c.Notes), told: map[string]bool{},
 	}
 	p.heap = slices.Clone(thoughts[c.Language])
+	if len(c.Says[aboutThoughts]) > 0 {
+		p.tries = slices.Clone(tries[c.Language])
+	}
+	p.rng.Shuffle(len(p.tries), func(i, j int) { p.tries[i], p.tries[j] = p.tries[j], p.tries[i] })
 	p.rng.Shuffle(len(p.heap), func(i, j int) { p.heap[i], p.heap[j] = p.heap[j], p.heap[i] })
 	return p, nil
 }
@@ -49,18 +56,21 @@ type reply struct {
 	seq       int
 	automatic bool // sent by a program under the empty envelope sender
 	write     func(now time.Time) []byte
+	act       func() error // instead of a mail: something done at the computer itself
 }
 
 // read is a mail arriving; what it leads to comes back, with the time that
 // people take.
 func (p *person) read(l letter, now time.Time) []reply {
-	if p.Silent || p.Seat {
+	p.mails = append(p.mails, l)
+	asks := l.questions()
+	joining := len(asks) == 1 && asks[0].What == aboutJoining
+	if p.Seat || p.Silent && !joining {
 		return nil
 	}
 	if p.away(now) {
 		return p.autoRespond(&l, now)
 	}
-	asks := l.questions()
 	if len(asks) == 1 && asks[0].What == aboutInvitation {
 		return p.invited(&l, now)
 	}
@@ -72,6 +82,7 @@ func (p *person) read(l letter, now time.Time) []reply {
 
 // invited answers an invitation by the calendar, or leaves it for later.
 func (p *person) invited(l *letter, now time.Time) []reply {
+	busy := p.busy(l)
 	if !p.chance(p.Clicks) {
 		return nil
 	}
@@ -80,6 +91,9 @@ func (p *person) invited(l *letter, now time.Time) []reply {
 		comment = p.Comments[p.rng.IntN(len(p.Comments))]
 	}
 	return []reply{{at: p.later(now, false), who: p, write: func(now time.Time) []byte {
+		if busy {
+			return p.click(l, "DECLINED", "", now)
+		}
 		return p.click(l, p.PartStat, comment, now)
 	}}}
 }
@@ -110,30 +124,42 @@ func (p *person) plain(l *letter, text string, at time.Time) reply {
 // answer writes one reply to all questions of a letter; who presses buttons
 // sends the button's mail, and the rest in another one.
 func (p *person) answer(l *letter, asks []asked, now time.Time) []reply {
-	urgent := len(asks) == 1 && slices.Contains([]question{aboutStepIn, aboutSwap, aboutMeaning}, asks[0].What) || len(asks) == 1 && len(l.Buttons) == 2
+	urgent := len(asks) == 1 && slices.Contains(prompt, asks[0].What) || len(asks) == 1 && len(l.Buttons) == 2
 	at := p.later(now, urgent)
 	var replies []reply
 	var texts []string
 	d := draft{Subject: re(l.Subject), To: GroupAddress, InReplyTo: l, Layout: p.Layout}
+	type said struct {
+		asked
+		words string
+	}
+	var all []said
+	plain := true // the letter can be answered without numbers
 	for _, a := range asks {
-		words, ok := p.words(l, a)
-		if !ok {
-			continue
+		if words, ok := p.words(l, a); ok && words != "" {
+			all = append(all, said{a, words})
+			plain = plain && slices.Contains([]question{aboutComing, aboutTurn, aboutTopics, aboutStepIn, aboutSwap}, a.What)
 		}
+	}
+	numbers := len(all) > 1 && (!plain || p.Program == thunderbird && p.Language == "en")
+	for _, a := range all {
+		words := a.words
 		if p.Layout == pressing {
-			if b, found := p.buttonFor(l, a, words); found {
+			if b, found := p.buttonFor(l, a.asked, words); found {
 				replies = append(replies, reply{at: at, who: p, write: func(now time.Time) []byte {
 					return p.write(draft{Subject: b.Subject, To: b.To, Text: b.Body}, now)
 				}})
 				continue
 			}
 		}
-		if a.What == aboutTheEnd && p.Layout == between {
-			d.Inline = append(d.Inline, underEach(l, words)...)
+		if p.Layout == between && (a.What == aboutTheEnd || a.What == aboutHealth || a.What == aboutHopes) {
+			d.Inline = append(d.Inline, underEach(l, a.Line, words)...)
 			continue
 		}
 		d.Inline = append(d.Inline, inline{endOfBlock(l, a.Line), words})
-		if a.Number != "" && len(asks) > 1 && p.Program == thunderbird && p.Language == "en" {
+		if n, err := strconv.Atoi(a.Number); err == nil && (a.What == aboutHealth || a.What == aboutTheEnd && strings.Contains(words, "\n")) {
+			words = renumbered(words, n)
+		} else if err == nil && numbers {
 			words = a.Number + ": " + words
 		}
 		texts = append(texts, words)
@@ -157,121 +183,42 @@ func endOfBlock(l *letter, line int) int {
 	return line
 }
 
-// underEach puts the lines of an answer under the numbered questions of a survey.
-func underEach(l *letter, words string) []inline {
+// renumbered gives answers that count from 1 the numbers of the letter.
+func renumbered(words string, first int) string {
+	if first == 1 {
+		return words
+	}
+	lines := strings.Split(words, "\n")
+	for i, line := range lines {
+		if n, rest, ok := strings.Cut(line, ":"); ok {
+			if at, err := strconv.Atoi(n); err == nil {
+				lines[i] = strconv.Itoa(at+first-1) + ":" + rest
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// underEach puts the lines of an answer under the numbered questions of a survey,
+// which begin at a line.
+func underEach(l *letter, from int, words string) []inline {
 	var ins []inline
 	answers := strings.Split(words, "\n")
 	lines := strings.Split(l.Text, "\n")
 	for i, line := range lines {
-		if numbered.MatchString(line) && len(ins) < len(answers) {
+		if i >= from && numbered.MatchString(line) && len(ins) < len(answers) {
 			at := i
 			for at+1 < len(lines) && strings.HasPrefix(lines[at+1], "   ") { // the question goes on
 				at++
 			}
-			ins = append(ins, inline{at, answers[len(ins)]})
+			_, a, numbers := strings.Cut(answers[len(ins)], ": ")
+			if !numbers {
+				a = answers[len(ins)]
+			}
+			ins = append(ins, inline{at, a})
 		}
 	}
 	return ins
-}
-
-// words are what the person says to one question; false if it is left open.
-func (p *person) words(l *letter, a asked) (string, bool) {
-	n := p.said[a.What]
-	p.said[a.What]++
-	choices := p.Says[a.What]
-	switch a.What {
-	case aboutTopics:
-		return p.vote(a.Options)
-	case aboutIdeas:
-		return p.idea()
-	case aboutThoughts:
-		if len(choices) == 0 || len(p.heap) == 0 || !p.chance(0.6) {
-			return "", false
-		}
-		t := p.heap[0]
-		p.heap = p.heap[1:]
-		return t, true
-	case aboutMeaning:
-		return p.plainly(l)
-	case aboutStepIn, aboutSwap:
-		if len(choices) == 0 || !p.chance(p.Leads) {
-			return map[string]string{"de": "Nein, diesmal leider nicht.", "en": "No, not this time, sorry."}[p.Language], len(choices) > 0
-		}
-	}
-	if len(choices) == 0 {
-		return "", false
-	}
-	return choices[n%len(choices)], true
-}
-
-// takenBack are the words of somebody who had said yes.
-const takenBack = "Sorry, I can't come after all."
-
-// plainly says again what convene did not understand; its question holds the
-// words.
-func (p *person) plainly(l *letter) (string, bool) {
-	switch {
-	case strings.Contains(l.Text, takenBack):
-		return "No, I can't come.", true
-	case p.voted != "" && strings.Contains(oneLine(l.Text), p.voted):
-		return p.letter, true
-	case forMe.MatchString(l.Text):
-		return forMe.FindStringSubmatch(l.Text)[1], true
-	case len(p.Says[aboutMeaning]) > 0:
-		return p.Says[aboutMeaning][0], true
-	}
-	return "", false
-}
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-var forMe = regexp.MustCompile(`\b([A-F]) for me, please`)
-
-// vote picks one or two of a ballot's topics.
-func (p *person) vote(options []string) (string, bool) {
-	if len(options) == 0 || !p.chance(0.8) {
-		return "", false
-	}
-	one := p.rng.IntN(len(options))
-	two := p.rng.IntN(len(options))
-	letter := func(i int) string { return string(rune('A' + i)) }
-	switch p.Votes {
-	case byWords:
-		p.voted, p.letter = options[one], letter(one)
-		return options[one], true
-	case bySentence:
-		return letter(one) + " for me, please", true
-	case byLetters:
-		if one == two {
-			return letter(one), true
-		}
-		return letter(min(one, two)) + " " + letter(max(one, two)), true
-	}
-	return "", false
-}
-
-// idea is the next topic that the person would like.
-func (p *person) idea() (string, bool) {
-	if len(p.ideas) == 0 {
-		return "", false
-	}
-	t := p.ideas[0]
-	p.ideas = p.ideas[1:]
-	return t, true
-}
-
-// buttonFor is the button that says what the words say.
-func (p *person) buttonFor(l *letter, a asked, words string) (button, bool) {
-	if !slices.Contains([]question{aboutComing, aboutTurn, aboutStepIn, aboutSwap}, a.What) {
-		return button{}, false
-	}
-	if strings.HasPrefix(words, "No") {
-		return l.button("no", "nein")
-	}
-	if strings.Contains(words, "late") { // no button says that
-		return button{}, false
-	}
-	return l.button("yes", "ja")
 }
 
 // later is when the person gets round to answering: people sleep at night.
@@ -341,10 +288,24 @@ func (p *person) onTheirOwn() ([]reply, error) {
 			return nil, fmt.Errorf("%s: %w", p.Name, err)
 		}
 		rs = append(rs, reply{at: at.UTC(), who: p, write: func(now time.Time) []byte {
-			return p.write(draft{Subject: f.Subject, To: GroupAddress, Text: f.Text, Layout: onTop}, now)
+			d := draft{Subject: f.Subject, To: GroupAddress, Text: f.Text, Layout: onTop}
+			if l, ok := p.kept(f.Re); ok {
+				d.Subject, d.InReplyTo = re(l.Subject), &l
+			}
+			return p.write(d, now)
 		}})
 	}
 	return rs, nil
+}
+
+// kept is the newest mail that has these words in its subject.
+func (p *person) kept(words string) (letter, bool) {
+	for _, l := range slices.Backward(p.mails) {
+		if words != "" && strings.Contains(strings.ToLower(l.Subject), strings.ToLower(words)) {
+			return l, true
+		}
+	}
+	return letter{}, false
 }
 
 func re(subject string) string {
@@ -354,5 +315,5 @@ func re(subject string) string {
 	return "Re: " + subject
 }
 
-// short is the person's part of file names: the first name in lower case.
-func (p *person) short() string { return strings.ToLower(strings.Fields(p.Name)[0]) }
+// Short is the person's part of file names: the first name in lower case.
+func (p *person) Short() string { return strings.ToLower(strings.Fields(p.Name)[0]) }

@@ -37,7 +37,12 @@ func (w *world) play(ctx context.Context, clock *daemon.VirtualClock, elapsed fu
 		}
 		clock.Set(next)
 		for _, r := range w.agenda.due(next) {
-			if err := w.send(r, next); err != nil {
+			if r.act == nil {
+				err = w.send(r, next)
+			} else if err = r.act(); err == nil {
+				err = w.d.Refile(ctx)
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -59,6 +64,9 @@ func (w *world) settle(ctx context.Context, now time.Time) error {
 		if done == (daemon.Passed{}) && n == 0 {
 			break
 		}
+	}
+	if w.submitted < 0 { // a mail that was held is read again when its writer has said that it is theirs
+		w.submitted = 0
 	}
 	if w.submitted != 0 || w.office.Count(GroupAddress, "INBOX") != 0 {
 		return fmt.Errorf("at %s %d mails to the group have not been read", now.Format(time.RFC3339), w.submitted)

@@ -36,7 +36,13 @@ func (p *progress) until(ctx context.Context, next time.Time) error {
 		for _, m := range s.Meetings {
 			p.starts = append(p.starts, m.Start)
 		}
-		p.w.say("%s: %s is founded. %d members, %d meetings from %s to %s.\n", p.day(founding), s.Name, len(s.Members), len(s.Meetings),
+		invited := 0
+		for _, o := range p.w.people[1:] {
+			if !o.Late && o.Guest == "" {
+				invited++
+			}
+		}
+		p.w.say("%s: %s founds %s and invites %d people to %d meetings, %s to %s.\n", p.day(founding), nickname(p.w.people[0].Name), s.Name, invited, len(s.Meetings),
 			s.Meetings[0].Start.Format("2 January"), s.Meetings[len(s.Meetings)-1].Start.Format("2 January 2006"))
 	}
 	for p.told < len(p.starts) && next.After(p.starts[p.told]) {

@@ -19,7 +19,11 @@ func (w *world) finish(ctx context.Context, took time.Duration) error {
 	if err != nil {
 		return err
 	}
-	if err := w.writePage(s); err != nil {
+	sent, err := daemon.Sent(ctx, w.options)
+	if err != nil {
+		return err
+	}
+	if err := w.writePages(s, sent, w.sentences(s)); err != nil {
 		return err
 	}
 	w.tell(s, took)
@@ -43,7 +47,7 @@ func (w *world) tell(s daemon.Summary, took time.Duration) {
 	dir := filepath.ToSlash(w.Dir)
 	w.say(`
 Where to look:
-  %[1]s/index.html   every mail by time, in your browser
+  %[1]s/index.html   follow a member, a day or a practice, in your browser
   %[1]s/mail/        the same as files: open one in your mail program
   convene status --config %[1]s/convene.toml
   sqlite3 %[1]s/convene.db 'SELECT member, meeting, answer, via FROM current_rsvps'
@@ -62,10 +66,11 @@ func (w *world) sentences(s daemon.Summary) string {
 		held[0].Start.Format("2 January"), held[len(held)-1].Start.Format("2 January 2006"), s.Closed.Format("Monday 2 January"))
 	leaders := by(s, func(m daemon.MemberFigures) int { return m.Served["facilitator"] })
 	if len(leaders) > 0 {
-		fmt.Fprintf(&b, " %d of %d members led at least once, nobody more than %s.", len(leaders), len(s.Members), times(leaders[0].n))
+		fmt.Fprintf(&b, " %d of %d members led at least once, nobody more than %s.", len(leaders), len(joined(s)), times(leaders[0].n))
 	}
 	for _, m := range s.Members {
 		switch {
+		case !m.Joined:
 		case m.Calendar+m.Words == 0:
 			fmt.Fprintf(&b, " %s never said a word and got %s in all.", nickname(m.Name), plural(m.Mails, "mail"))
 		case m.RSVPs["no"] == len(s.Meetings):
@@ -84,7 +89,7 @@ func (w *world) figures(s daemon.Summary, took time.Duration) [][2]string {
 	for _, n := range s.Mailbox {
 		read += n
 	}
-	for _, m := range s.Members {
+	for _, m := range joined(s) {
 		weekly, letters, most = max(weekly, m.Week), max(letters, m.Letters), max(most, m.Mails)
 		if least < 0 || m.Mails < least {
 			least = m.Mails
@@ -106,7 +111,7 @@ func (w *world) figures(s daemon.Summary, took time.Duration) [][2]string {
 		{"Coming", fmt.Sprintf("%d answers by calendar, %d in words", s.RSVPs["calendar"], s.RSVPs["words"])},
 		{"Topics", fmt.Sprintf("%d proposed, %d votes", s.Topics, s.Votes)},
 		{"Words", fmt.Sprintf("%s at the start, %s; the closing survey was answered by %d of %d",
-			plural(s.Answers["welcome"], "answer"), plural(s.Answers["reflection"], "reflection"), surveyed, len(s.Members))},
+			plural(s.Answers["welcome"], "answer"), plural(s.Answers["reflection"], "reflection"), surveyed, len(joined(s)))},
 		{"Leading", ranking(by(s, func(m daemon.MemberFigures) int { return m.Served["facilitator"] }))},
 		{"Notes", ranking(by(s, func(m daemon.MemberFigures) int { return m.Served["scribe"] }))},
 	}
@@ -170,7 +175,18 @@ func ranking(cs []count) string {
 	return strings.Join(parts, ", ")
 }
 
-func nickname(name string) string { return strings.Fields(name)[0] }
+// nickname is a first name; whoever was forgotten has none.
+func nickname(name string) string {
+	if first := strings.Fields(name)[0]; first != strings.ToLower(first) {
+		return first
+	}
+	return name
+}
+
+// joined are those who have been members: neither guests nor who would not join.
+func joined(s daemon.Summary) []daemon.MemberFigures {
+	return slices.DeleteFunc(slices.Clone(s.Members), func(m daemon.MemberFigures) bool { return !m.Joined })
+}
 
 func times(n int) string {
 	switch n {
