@@ -101,7 +101,7 @@ var chiara = character{
 		aboutReaders:  {"A"},
 		aboutThoughts: dealt,
 		aboutHopes:    {"1: I coach alone and hear no other voice.\n2: More courage to say what I notice.\n3: Improvisation, a little."},
-		aboutCharter:  {"rule: We start on time, whoever is there"},
+		aboutCharter:  {"rule: We start on time, whoever is there", "agree"},
 		aboutDeeds:    {"partly", "dropped"},
 		aboutCase:     {"He said no for the first time. We both had to sit down."},
 		aboutPulse:    {"5", "4"},

@@ -4,7 +4,7 @@ var hana = character{
 	Name: "Hana Sato", Address: "hana@example.org", Zone: "Europe/Lisbon", Language: "en", Program: outlook, Layout: inHTML, Sign: "Hana",
 	About:  "goes on vacation twice; her auto-responder answers then, and nobody takes it for her word; wants to see what is stored about her",
 	Clicks: 0.7, PartStat: "ACCEPTED", Leads: 0.9, Votes: byWords,
-	Away:  []span{{"2026-02-16", "2026-03-01"}, {"2026-04-27", "2026-05-10"}},
+	Away:  []span{{"2026-02-16", "2026-03-01"}, {"2026-04-27", "2026-05-17"}},
 	Tired: "I'll come, but can someone else lead?",
 	Says: map[question][]string{
 		aboutJoining:  {"Yes, please."},
@@ -51,7 +51,7 @@ var priya = character{
 		aboutSwap:     {"yes"},
 		aboutThoughts: dealt,
 		aboutHopes:    {"1: I am new to this.\n2: Confidence. I have been coaching for a year only.\n3: Questions that only beginners ask."},
-		aboutCharter:  {"object: Ask before advising. Sometimes I want to be told."},
+		aboutCharter:  {"object: Ask before advising. Sometimes I want to be told.", "agree"},
 		aboutDeeds:    {"partly", "done"},
 		aboutPulse:    {"3", "4", "5"},
 		aboutHealth:   {"1: 5\n2: 5\n3: 3"},

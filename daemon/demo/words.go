@@ -28,6 +28,8 @@ func (p *person) words(l *letter, a asked) (string, bool) {
 		case tired(l):
 			return p.Tired, true
 		}
+	case aboutCharter: // what they would change they say once, then they agree
+		n = min(n, len(choices)-1)
 	case aboutMinutes:
 		if len(p.notes) == 0 {
 			return "", false

@@ -221,7 +221,14 @@ func (c *composer) letter(m Member, items []Item) error {
 	}
 	soon := startOfDay(c.now.In(m.Zone), m.Zone).AddDate(0, 0, gatherWithin+1)
 	for _, it := range items {
-		if !it.Due.After(c.now) || !it.Due.Before(end) || it.Alone {
+		if !it.Due.After(c.now) || !it.Due.Before(end) {
+			continue
+		}
+		if it.Alone { // the week's letter is its: the closing survey is not put off for what can wait
+			if it.Due.Before(soon) && !slices.ContainsFunc(due, func(d Item) bool { return d.Rank <= rankTurn && !c.waits(d, it.Due) }) {
+				c.wake(it.Due)
+				return nil
+			}
 			continue
 		}
 		if it.Due.Before(soon) && !slices.ContainsFunc(due, func(d Item) bool { return !c.waits(d, it.Due) }) {
