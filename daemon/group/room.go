@@ -36,6 +36,8 @@ func (g *Group) makeRoom(m MemberID, items []Item, next time.Time) {
 	rank := func(it Item) int {
 		stale := !it.Expires.IsZero() && !next.Before(it.Expires)
 		switch {
+		case it.Yields: // short, and about the reader being here at all
+			return min(it.Rank, rankMissed)
 		case it.recurs():
 			return rankMonth
 		case it.asksOpenly() && stale:
