@@ -259,6 +259,19 @@ func planCharter(g *Group) []Item {
 	return items
 }
 
+// agreesAfter is when a version that was shown at an instant is agreed if nobody
+// objects; zero when it is not looked at any more.
+func (g *Group) agreesAfter(at time.Time) time.Time {
+	looks, agrees := g.charterLooks()
+	if agrees.After(at) {
+		return agrees
+	}
+	if i := slices.IndexFunc(looks, at.Before); i >= 0 {
+		return looks[i]
+	}
+	return time.Time{}
+}
+
 func writeCharter(g *Group, it Item, m Member, b Base) any {
 	t, _ := g.charterAt(it.Revision)
 	d := CharterData{
@@ -276,12 +289,8 @@ func writeCharter(g *Group, it Item, m Member, b Base) any {
 		}
 	}
 	d.Added, d.Dropped = g.filedWith(t)
-	looks, agrees := g.charterLooks()
-	if i := slices.IndexFunc(looks, t.At.Before); !agrees.After(t.At) && i >= 0 {
-		agrees = looks[i]
-	}
-	if agrees.After(t.At) {
-		d.By = agrees.In(m.Zone)
+	if by := g.agreesAfter(t.At); !by.IsZero() {
+		d.By = by.In(m.Zone)
 	}
 	return d
 }

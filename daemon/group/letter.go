@@ -269,24 +269,38 @@ func (c *composer) letter(m Member, items []Item) error {
 	return c.send(m, InLetter, chosen, c.now)
 }
 
-// fitting are the first items that make a letter of at most maxWords, and those
-// that are over. One item alone is never over.
+// fitting are the items that make a letter of at most maxWords, each for which there
+// is room after those before it, and those that are over. The first is never over.
 func (c *composer) fitting(m Member, items []Item) (chosen, over []Item, err error) {
 	if c.g.Measure == nil {
 		return items, nil, nil
 	}
-	for n := len(items); n > 1; n-- {
-		mail := Mailing{Member: m, Class: InLetter, Token: "aaaaaaaaaaaaaaaa", Ref: "aaaaa", NotBefore: c.now, First: c.first(m)}
-		mail.Items, _ = numbered(items[:n], mail.Token)
-		words, err := c.g.Measure(c.g, mail)
-		if err != nil {
+	if ok, err := c.fits(m, items); ok || err != nil {
+		return items, nil, err
+	}
+	for i, it := range items {
+		ok, err := c.fits(m, append(slices.Clone(chosen), it))
+		switch {
+		case err != nil:
 			return nil, nil, err
-		}
-		if words <= maxWords {
-			return items[:n:n], items[n:], nil
+		case ok || i == 0:
+			chosen = append(chosen, it)
+		default:
+			over = append(over, it)
 		}
 	}
-	return items[:1:1], items[1:], nil
+	return chosen, over, nil
+}
+
+// fits tells whether items make a letter that is read in a minute. One alone does.
+func (c *composer) fits(m Member, items []Item) (bool, error) {
+	if len(items) < 2 {
+		return true, nil
+	}
+	mail := Mailing{Member: m, Class: InLetter, Token: "aaaaaaaaaaaaaaaa", Ref: "aaaaa", NotBefore: c.now, First: c.first(m)}
+	mail.Items, _ = numbered(items, mail.Token)
+	words, err := c.g.Measure(c.g, mail)
+	return words <= maxWords, err
 }
 
 // first tells whether a member has had no letter yet.

@@ -38,6 +38,10 @@ func Write(g *Group, mail Mailing) ([]Section, Frame) {
 			d.Remind = g.digestAfter(mail.NotBefore) // a letter that goes out late
 			data = d
 		}
+		if d, ok := data.(CharterData); ok && !d.By.IsZero() && !d.By.After(mail.NotBefore) {
+			d.By = g.agreesAfter(mail.NotBefore).In(mail.Member.Zone) // likewise
+			data = d
+		}
 		if d, ok := data.(ReadBackData); ok {
 			if d = d.withoutTold(g, mail); len(d.Lines)+len(d.Words) == 0 {
 				continue
