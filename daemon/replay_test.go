@@ -136,7 +136,7 @@ func (w *world) replayed(who string) map[string]string {
 		"ORGANIZER:mailto:" + groupAddress, "ATTENDEE;PARTSTAT=TENTATIVE:mailto:" + addressOf(who), "END:VEVENT", "END:VCALENDAR", ""}, "\r\n")
 	return map[string]string{
 		"yes": mail(addressOf(who), "1", "Yes, I'll be there."), "no": mail(addressOf(who), "2", "Sorry, I can't come."), "undo": mail(addressOf(who), "3", "undo"),
-		"calendar": fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: Tentative\r\nMessage-ID: <%s.4@mail.example>\r\nDate: Tue, 06 Jan 2026 11:00:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar; method=REPLY; charset=utf-8\r\n\r\n%s", addressOf(who), groupAddress, local, ics),
+		"calendar":  fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: Tentative\r\nMessage-ID: <%s.4@mail.example>\r\nDate: Tue, 06 Jan 2026 11:00:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar; method=REPLY; charset=utf-8\r\n\r\n%s", addressOf(who), groupAddress, local, ics),
 		"forwarded": mail(local+"@elsewhere.example", "5", "Sorry, I can't come."),
 		"copy":      mail(addressOf(who), "1", "I'll be ten minutes late."),
 	}
