@@ -25,6 +25,11 @@ type myText struct {
 	Undone     bool
 }
 
+type myChoice struct {
+	At                time.Time
+	About, Word, Text string
+}
+
 type mySpan struct{ From, Last time.Time }
 
 type myCount struct {
@@ -39,6 +44,7 @@ type myData struct {
 	Joined, Until                      time.Time
 	Answers, There                     []myAnswer
 	Turns                              []myTurn
+	Choices                            []myChoice
 	Texts                              []myText
 	Away                               []mySpan
 	Letters                            []myCount
@@ -97,6 +103,16 @@ func init() {
 		little.There = []myAnswer{{march, "no", at(3, 11, 9), ""}, {at(2, 24, 16), "yes", at(2, 25, 9), ""}}
 		little.Texts = []myText{{at(1, 8, 9), s.topics[2], "member", false}, {at(1, 9, 9), s.topics[1], "public", false}}
 		little.Turns = []myTurn{{march, "guardian", "offered"}, {at(3, 24, 16), "host", "asked"}, {at(2, 24, 16), "facilitator", "swapped"}, {at(3, 24, 16), "scribe", "accepted"}, {at(1, 13, 16), "facilitator", "lapsed"}}
+		chosen := myData{Base: b("Hana", 0), Full: "Hana Ito", Email: "hana@example.org", Language: "en", State: "active", Joined: at(1, 5, 9)}
+		words := []string{"", "", "", "yes", "no", "maybe", "late", "go", "revise", "cancel", "pairs", "keep"}
+		for i, about := range []string{"sharing", "vote", "readings", "survey", "founding", "joining", "casedate", "short", "other", "short", "short", "health"} {
+			c := myChoice{at(2, 1+i, 9), about, words[i], ""}
+			if c.Word == "" {
+				c.Text = s.topics[i]
+			}
+			chosen.Choices = append(chosen.Choices, c)
+		}
+		add("mydata-choices", "note", "Hana", false, Section{"mydata", chosen})
 		add("mydata", "note", "Hana", false, Section{"mydata", full})
 		add("mydata-little", "note", "Hana", false, Section{"mydata", little})
 	})

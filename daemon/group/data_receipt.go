@@ -88,6 +88,7 @@ type MyData struct {
 	Mail     string // less, digest, "" for all of it
 	Answers  []MyAnswer
 	Turns    []MyTurn
+	Choices  []MyChoice
 	Texts    []MyText
 	Away     []MySpan
 	There    []MyAnswer // meetings of which somebody said whether they were there: yes, no
@@ -109,6 +110,15 @@ type MyTurn struct {
 	Start time.Time
 	Role  string
 	State string // as TurnState
+}
+
+// MyChoice is a vote, or an answer in one word that was kept. About is vote (on
+// topics), else the practice that asked.
+type MyChoice struct {
+	At    time.Time
+	About string
+	Word  string // yes, no, maybe, late, keep, revise, go, cancel, pairs; "" of a vote
+	Text  string // what the vote was for
 }
 
 // MyText is something they wrote, and who may see it.

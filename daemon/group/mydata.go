@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"convene/daemon/answer"
 )
 
 // myData is everything that is held about a member, in one mail to the registered
@@ -28,7 +30,7 @@ func (g *Group) myData(in Inbound, m Member, now time.Time) Understood {
 			d.Turns = append(d.Turns, MyTurn{Start: mt.Start.In(m.Zone), Role: t.Role, State: string(t.State)})
 		}
 	}
-	d.Texts = g.textsOf(m)
+	d.Choices, d.Texts = g.choicesOf(m), g.textsOf(m)
 	for _, a := range g.Absences {
 		if a.Member == m.ID && !g.undone(a.Inbox) {
 			d.Away = append(d.Away, MySpan{a.From.In(m.Zone), a.Until.In(m.Zone).Add(-time.Second)})
@@ -67,6 +69,54 @@ func (g *Group) myData(in Inbound, m Member, now time.Time) Understood {
 	return u
 }
 
+// plainWords are the answers in one word, as they are kept.
+var plainWords = []string{
+	answer.ValueYes, answer.ValueNo, answer.ValueMaybe, answer.ValueLate, "keep", "revise", decideGo, decideCancel, decidePairs,
+}
+
+// choicesOf are a member's votes and answers in one word, oldest first. What was
+// taken back is not among them.
+func (g *Group) choicesOf(m Member) []MyChoice {
+	var cs []MyChoice
+	for _, v := range g.Votes {
+		var texts []string
+		for _, n := range v.Topics {
+			t, _ := g.Topic(n)
+			texts = append(texts, t.Text)
+		}
+		if text := joined(texts...); v.Member == m.ID && text != "" && !g.undone(v.Inbox) {
+			cs = append(cs, MyChoice{At: v.At.In(m.Zone), About: "vote", Text: text})
+		}
+	}
+	for _, r := range g.Responses {
+		if r.Member != m.ID || r.Trace() || g.undone(r.Inbox) {
+			continue
+		}
+		c := MyChoice{At: r.At.In(m.Zone), About: r.Practice, Word: r.Value}
+		switch {
+		case r.Practice == "sharing" || r.Practice == "readings":
+			var texts []string
+			for _, ref := range fields(r.Value) {
+				n, _ := strconv.Atoi(ref)
+				o, _ := g.Contribution(n)
+				texts = append(texts, excerpt(o.Text, maxTopic))
+			}
+			if c.Word, c.Text = "", joined(texts...); c.Text == "" {
+				continue
+			}
+		case r.Value == mayRead:
+			c.Word = answer.ValueYes
+		case r.Value == mayNotRead:
+			c.Word = answer.ValueNo
+		case !slices.Contains(plainWords, r.Value):
+			continue
+		}
+		cs = append(cs, c)
+	}
+	slices.SortStableFunc(cs, func(a, b MyChoice) int { return a.At.Compare(b.At) })
+	return cs
+}
+
 // joined is a figure or a word with what was said beside it.
 func joined(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
@@ -89,7 +139,7 @@ func (g *Group) textsOf(m Member) []MyText {
 			continue
 		}
 		rating := ""
-		if _, err := strconv.Atoi(r.Value); err == nil {
+		if _, err := strconv.Atoi(r.Value); err == nil && r.Practice != "sharing" && r.Practice != "readings" {
 			rating = r.Value
 		}
 		add(r.Member, r.At, joined(rating, r.Text), sees, r.Inbox)
