@@ -14,6 +14,7 @@ type monday struct {
 	Open          []mondayRole
 	Bounced       []string
 	Held, Unclear int
+	Unread        int
 	Leads         string
 	Led, Of       int
 }
@@ -22,7 +23,7 @@ func init() {
 	moreSamples = append(moreSamples, func(_ script, b func(string, int) Base, add func(string, string, string, bool, ...Section)) {
 		at := time.Date(2026, time.March, 10, 16, 0, 0, 0, time.FixedZone("Africa/Lagos", 3600))
 		add("monday", "note", "Ana", false, Section{"monday", monday{Base: b("Ana", 0), Silent: []string{"Dana", "Leo"}, Open: []mondayRole{{at, "facilitator"}, {at, "scribe"}},
-			Bounced: []string{"Ben"}, Held: 1, Unclear: 2, Leads: "Hana", Led: 3, Of: 7}})
-		add("monday-most", "note", "Ana", false, Section{"monday", monday{Base: b("Ana", 0), Most: true, Bounced: []string{"Ben", "Leo"}, Held: 2, Unclear: 1}})
+			Bounced: []string{"Ben"}, Held: 1, Unclear: 2, Unread: 1, Leads: "Hana", Led: 3, Of: 7}})
+		add("monday-most", "note", "Ana", false, Section{"monday", monday{Base: b("Ana", 0), Most: true, Bounced: []string{"Ben", "Leo"}, Held: 2, Unclear: 1, Unread: 3}})
 	})
 }

@@ -73,7 +73,7 @@ func TestAnObjectionMakesANewVersion(t *testing.T) {
 	}
 	l.reply("fay", "", "rule: Start on time")
 	l.reply("chiara", l.letterWith("chiara", "charter").Token, "no")
-	if d := group.Unread(l.g, "chiara"); len(d) == 0 || d[len(d)-1].What != "disagree" {
+	if d := group.ToReadBack(l.g, "chiara"); len(d) == 0 || d[len(d)-1].What != "disagree" {
 		t.Errorf("to be read back: %+v", d)
 	}
 	l.reply("dana", "", "rule: No phones")

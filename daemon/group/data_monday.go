@@ -11,6 +11,7 @@ type MondayData struct {
 	Open    []MondayRole // roles at this week's meetings that nobody has taken
 	Bounced []string     // to whom mail comes back
 	Held    int          // replies that wait for their sender's word
+	Unread  int          // mails that could not be read, or wait to be read for more than a day
 	Unclear int          // replies that were asked back, and then nothing came
 	Leads   string       // who has led more than a third of the meetings, Led of Of
 	Led, Of int

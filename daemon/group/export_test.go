@@ -55,8 +55,8 @@ func OwnAgendaSteps(own []AgendaPart, minutes int) []AgendaStep {
 // Unquoted is unquoted.
 var Unquoted = unquoted
 
-// Unread are the lines that wait to be read back to a member.
-func Unread(g *Group, m MemberID) []ReceiptLine {
+// ToReadBack are the lines that wait to be read back to a member.
+func ToReadBack(g *Group, m MemberID) []ReceiptLine {
 	var lines []ReceiptLine
 	for _, r := range g.unread(m, g.readUpTo(0)[m], 0) {
 		lines = append(lines, g.lineOf(r, g.Zone))

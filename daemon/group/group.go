@@ -207,6 +207,7 @@ type Group struct {
 	Letters     []Letter
 	Held        []Held
 	Bounces     []Bounce
+	Unread      []Unread
 
 	Contributions []Contribution
 	Attendance    []Attendance

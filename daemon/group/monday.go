@@ -85,13 +85,20 @@ func (g *Group) needsHand(reader Member, now time.Time) (MondayData, bool) {
 			d.Held++
 		}
 	}
-	for k, s := range g.settled {
-		if k.Practice == "receipt" && strings.HasPrefix(k.Occurrence, "unclear ") && s.How == "sent" && now.Sub(s.At) < aWeek && g.lastWord(k.Member).Before(s.At) {
-			d.Unclear++
+	for _, u := range g.Unread {
+		if age := now.Sub(u.At); u.Waiting && age >= 24*time.Hour || !u.Waiting && age < aWeek {
+			d.Unread++
+		}
+	}
+	for _, m := range g.Members {
+		for _, s := range g.questionsBack(m.ID) {
+			if !strings.HasPrefix(s.Key.Occurrence, receiptWhose+" ") && now.Sub(s.At) < aWeek && g.lastWord(m.ID).Before(s.At) {
+				d.Unclear++
+			}
 		}
 	}
 	d.Leads, d.Led, d.Of = g.leadsTooOften(now)
-	needed := len(d.Silent)+len(d.Open)+len(d.Bounced)+d.Held+d.Unclear > 0 || d.Most || d.Leads != ""
+	needed := len(d.Silent)+len(d.Open)+len(d.Bounced)+d.Held+d.Unread+d.Unclear > 0 || d.Most || d.Leads != ""
 	return d, needed
 }
 

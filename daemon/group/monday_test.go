@@ -83,3 +83,22 @@ func TestMondayTellsThatMostAreSilentOnce(t *testing.T) {
 		t.Errorf("told %d times that most are silent, %d times of a role that nobody took", most, open)
 	}
 }
+
+// TestMondayTellsOfMailsThatCouldNotBeRead: once, and of those that wait to be read.
+func TestMondayTellsOfMailsThatCouldNotBeRead(t *testing.T) {
+	l := newLife(t, 7, 5)
+	for _, s := range l.mails {
+		l.willing(s)
+	}
+	l.until(at(t, "2026-01-07 12:00"), l.willing)
+	l.g.Unread = []group.Unread{{At: l.now}, {At: l.now.Add(time.Hour), Waiting: true}}
+	l.until(at(t, "2026-01-12 12:00"), l.willing)
+	if d := l.mondays("ana")["2026-01-12"]; d.Unread != 2 {
+		t.Errorf("%+v", d)
+	}
+	l.g.Unread = l.g.Unread[:1]
+	l.until(at(t, "2026-01-19 12:00"), l.willing)
+	if d := l.mondays("ana")["2026-01-19"]; d.Unread != 0 {
+		t.Errorf("said twice: %+v", d)
+	}
+}

@@ -37,7 +37,7 @@ func TestOneReceiptADayAndTheRestInTheNextLetter(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 	l.until(at(t, "2026-01-12 12:00"), nil)
-	if len(group.Unread(l.g, "ben")) != 0 {
+	if len(group.ToReadBack(l.g, "ben")) != 0 {
 		t.Error("read back twice")
 	}
 }

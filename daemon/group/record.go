@@ -221,6 +221,13 @@ type Held struct {
 	Outcome string // "" while waiting; HeldReleased, HeldRefused, HeldExpired
 }
 
+// Unread is a mail to the group's address that has not been read: put aside as more
+// than can be read, or still waiting. Of whom it is, nobody knows yet.
+type Unread struct {
+	At      time.Time // when it was put aside, or came
+	Waiting bool
+}
+
 // Bounce is a letter that came back from a member's address (RFC 3464).
 type Bounce struct {
 	Member    MemberID

@@ -120,7 +120,7 @@ func TestANoKeepsWhatWasAboutToBeShared(t *testing.T) {
 	l.says("ben", "share: I counted to ten before I answered.")
 	m, _ := l.receiptTo("ben")
 	l.answers(m, "no")
-	if d := group.Unread(l.g, "ben"); len(d) != 1 || d[0].What != "withdrawn" { // one answer a day, and this is the second
+	if d := group.ToReadBack(l.g, "ben"); len(d) != 1 || d[0].What != "withdrawn" { // one answer a day, and this is the second
 		t.Errorf("said of the no: %+v", d)
 	}
 	l.until(at(t, "2026-02-25 10:00"), nil)

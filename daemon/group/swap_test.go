@@ -18,7 +18,7 @@ func TestASwapWithSomebodyWhoHasAnotherRoleFreesThatRole(t *testing.T) {
 	l.reply("ben", l.letterWith("ben", "stepin").Token, "yes")
 	l.wantTurns(first, "facilitator", "1 ana swapped, 2 ben accepted")
 	l.wantTurns(first, "scribe", "1 ben passed, 2 chiara asked")
-	if d := group.Unread(l.g, "ben"); !slices.ContainsFunc(d, func(r group.ReceiptLine) bool { return r.What == "pass" && r.Role == "scribe" }) {
+	if d := group.ToReadBack(l.g, "ben"); !slices.ContainsFunc(d, func(r group.ReceiptLine) bool { return r.What == "pass" && r.Role == "scribe" }) {
 		t.Errorf("ben is to be told %+v", d)
 	}
 }

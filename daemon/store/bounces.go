@@ -24,3 +24,31 @@ func (t *Tx) loadBounces(ctx context.Context, g *group.Group) (err error) {
 	}
 	return nil
 }
+
+// unreadLines is how many mails that were not read a group is told of at most.
+const unreadLines = 100
+
+// loadUnread finds the mails that could not be read, of the group or of nobody yet,
+// and the first of those that wait.
+func (t *Tx) loadUnread(ctx context.Context, g *group.Group) error {
+	for _, of := range []struct {
+		query   string
+		args    []any
+		waiting bool
+	}{
+		{`SELECT finished FROM inbox WHERE group_id = ? AND outcome = 'quarantined' ORDER BY id DESC LIMIT ?`, []any{string(g.ID), unreadLines}, false},
+		{`SELECT finished FROM inbox WHERE group_id IS NULL AND outcome = 'quarantined' ORDER BY id DESC LIMIT ?`, []any{unreadLines}, false},
+		{`SELECT received FROM inbox WHERE outcome IS NULL ORDER BY id LIMIT ?`, []any{unreadLines}, true},
+	} {
+		some, err := collect(ctx, t, func(r *sql.Rows) (group.Unread, error) {
+			u := group.Unread{Waiting: of.waiting}
+			err := r.Scan(instant{&u.At})
+			return u, err
+		}, of.query, of.args...)
+		if err != nil {
+			return fmt.Errorf("unread mails: %w", err)
+		}
+		g.Unread = append(g.Unread, some...)
+	}
+	return nil
+}

@@ -91,7 +91,7 @@ func (t *Tx) Load(ctx context.Context, id group.GroupID) (*group.Group, error) {
 	}
 	for _, part := range []func(context.Context, *group.Group) error{
 		t.loadMembers, t.loadMeetings, t.loadInvitations, t.loadRSVPs, t.loadTurns, t.loadTopics,
-		t.loadVotes, t.loadAnswers, t.loadLetters, t.loadItems, t.loadHeld, t.loadBounces,
+		t.loadVotes, t.loadAnswers, t.loadLetters, t.loadItems, t.loadHeld, t.loadBounces, t.loadUnread,
 		t.loadContributions, t.loadAttendance, t.loadAbsences, t.loadUndone, t.loadForgettings,
 	} {
 		if err != nil {

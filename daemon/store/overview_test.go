@@ -60,6 +60,10 @@ func TestOverview(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	// The rules see of mails that were not read only when.
+	if diff := cmp.Diff([]group.Unread{{At: day}, {At: day, Waiting: true}}, load(t, db, "coaches").Unread); diff != "" {
+		t.Error(diff)
+	}
 	if err := db.Read(ctx, func(t *Tx) error { _, err := t.Overview(ctx, "none"); return err }); !errors.Is(err, ErrNotFound) {
 		t.Errorf("no group: %v, want %v", err, ErrNotFound)
 	}
