@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,7 +22,9 @@ var replies = []string{
 // TestEveryLetterIsReadInAMinute lives through groups of every size, rhythm,
 // weekday, zone and language, in which members answer whatever comes to their
 // minds: no letter is longer than 250 words, asks more than three things, or asks
-// two open questions, and none comes twice a week or at night.
+// two open questions, and none comes twice a week or at night. They are answered once
+// a day and asked back once a day, and what was understood in their own words is read
+// back to them in one mail or another.
 func TestEveryLetterIsReadInAMinute(t *testing.T) {
 	for seed := range uint64(anyLives) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -29,9 +32,17 @@ func TestEveryLetterIsReadInAMinute(t *testing.T) {
 			dice := rand.New(rand.NewPCG(seed, 7)) //nolint:gosec // a simulation
 			l := anyLife(t, dice)
 			weeks := map[string]int{}
+			n := 0
+			answered := map[string]time.Time{}
+			said := map[group.MemberID][]string{} // and not read back yet
+			l.hears = func(m group.Mailing, text string) {
+				text = strings.Join(strings.Fields(text), " ")
+				said[m.Member.ID] = slices.DeleteFunc(said[m.Member.ID], func(words string) bool { return strings.Contains(text, words) })
+			}
 			l.answers = func(m group.Mailing) {
 				l.Helper()
 				checkMail(t, l.clock.Now(), m, weeks)
+				checkAnswer(t, l.clock.Now(), m, answered)
 				if dice.IntN(3) > 0 {
 					return
 				}
@@ -39,14 +50,54 @@ func TestEveryLetterIsReadInAMinute(t *testing.T) {
 					l.click(m, group.CalendarReply{PartStat: []string{"ACCEPTED", "DECLINED", "TENTATIVE"}[dice.IntN(3)], Sequence: m.Invite.Sequence})
 					return
 				}
-				l.reply(m, replies[dice.IntN(len(replies))])
+				words := replies[dice.IntN(len(replies))]
+				if _, own, ok := strings.Cut(words, ": "); ok && readBackWhole[strings.SplitN(words, ":", 2)[0]] {
+					n++
+					words, own = fmt.Sprintf("%s %d", words, n), fmt.Sprintf("%s %d", own, n)
+					said[m.Member.ID] = append(said[m.Member.ID], own)
+					if l.reply(m, words).Ledger != "applied" {
+						said[m.Member.ID] = slices.DeleteFunc(said[m.Member.ID], func(s string) bool { return s == own })
+					}
+					return
+				}
+				if words == "undo" { // what it takes back need not be read back
+					said[m.Member.ID] = nil
+				}
+				l.reply(m, words)
 			}
 			l.until(time.Time{})
+			for who, words := range said {
+				if len(words) > 0 {
+					t.Errorf("never read back to %s: %q", who, words)
+				}
+			}
 			if l.g.Closed.IsZero() {
 				t.Error("the group does not end")
 			}
 		})
 	}
+}
+
+// readBackWhole are the words that begin what is read back as it was written. What
+// was offered to the others too late for a letter is not among them.
+var readBackWhole = map[string]bool{"topic": true, "case": true}
+
+// checkAnswer holds that a member is answered once within a day, and asked back once,
+// but for what they asked of convene itself.
+func checkAnswer(t *testing.T, now time.Time, m group.Mailing, last map[string]time.Time) {
+	t.Helper()
+	sort, _, sorted := strings.Cut(m.Items[0].Occurrence, " ")
+	if m.Class != group.InReceipt || m.Items[0].Practice != "receipt" || sort == "asked" {
+		return
+	}
+	key := string(m.Member.ID) + " answered"
+	if sorted {
+		key = string(m.Member.ID) + " asked back"
+	}
+	if at, ok := last[key]; ok && now.Sub(at) < 24*time.Hour-time.Second {
+		t.Errorf("%s twice within a day: %s and %s", key, at, now)
+	}
+	last[key] = now
 }
 
 // anyLife is a group of its own rhythm, size, zones and languages.

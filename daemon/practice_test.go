@@ -33,7 +33,8 @@ type living struct {
 	inbox   int64
 	// answers is called with each mail that goes out.
 	answers func(group.Mailing)
-	mails   map[string]string // the first mail that each practice led or joined, as text
+	hears   func(group.Mailing, string) // is called with each mail and its text
+	mails   map[string]string           // the first mail that each practice led or joined, as text
 }
 
 // eight are the members of the groups below; their ids are made of the names.
@@ -77,7 +78,7 @@ place = "https://meet.example.org/tuesday"
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
-	l := &living{T: t, clock: NewVirtualClock(start), rnd: rand.NewChaCha8([32]byte{3}), mails: map[string]string{}, answers: func(group.Mailing) {}}
+	l := &living{T: t, clock: NewVirtualClock(start), rnd: rand.NewChaCha8([32]byte{3}), mails: map[string]string{}, answers: func(group.Mailing) {}, hears: func(group.Mailing, string) {}}
 	var err error
 	if l.d, err = looking(Options{Config: cfg, Clock: l.clock}); err != nil {
 		t.Fatal(err)
@@ -143,6 +144,7 @@ func (l *living) step(s group.Step, err error) time.Time {
 			l.Fatalf("%s to %s: %v", m.Items[0].Practice, m.Member.ID, err)
 		}
 		l.addresses(m, r.Subject+"\n"+r.Preheader+"\n"+r.Text+"\n"+r.HTML)
+		l.hears(m, r.Text)
 		if n := templates.CountWords(r.Text); m.Class == group.InLetter && n > 250 && !m.Items[0].Alone {
 			l.Errorf("a letter of %d words to %s:\n%s", n, m.Member.ID, r.Text)
 		}
