@@ -94,7 +94,7 @@ func TestWhatWaitsToBeReadBackHoldsNoWordsOfOthers(t *testing.T) {
 	}
 	l.until(at(t, "2026-01-06 12:00"), nil)
 	l.reply("fay", l.letterWith("fay", "sharing").Token, "C")
-	waits := group.Unread(l.g, "fay")
+	waits := group.ToReadBack(l.g, "fay")
 	for _, r := range l.g.Responses {
 		if r.Member == "fay" && r.Text != "" {
 			t.Errorf("%s keeps the words %q", r.Practice, r.Text)
