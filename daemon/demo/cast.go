@@ -185,6 +185,7 @@ var emil = character{
 	Fresh: []fresh{
 		{At: "2026-01-22T16:10", Subject: "A link", Text: "link: https://example.org/listening, a short film on listening"},
 		{At: "2026-03-18T16:20", Subject: "Too much", Text: "Too many mails for me, sorry."},
+		{At: "2026-03-26T16:05", Re: "too much", Text: "digest only, please"},
 	},
 }
 
