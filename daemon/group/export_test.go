@@ -76,10 +76,24 @@ func ReadBack(g *Group, m MemberID, inbox int64) bool {
 	kept := false
 	for _, r := range g.Responses {
 		if r.Practice == readBack && r.Member == m && r.Inbox == inbox {
-			if kept = true; r.Question > g.readUpTo(0)[m] && len(g.unread(m, r.Question-1, r.Question)) > 0 {
+			if kept = true; r.Question > g.readUpTo(0)[m] && len(g.unread(m, r.Question-1, r.Question)) > 0 && !g.handedOn(r) {
 				return false
 			}
 		}
 	}
 	return kept
+}
+
+// handedOn tells whether a second unclear answer in a row, for which no letter comes
+// before the end, went to a coordinator instead.
+func (g *Group) handedOn(r Response) bool {
+	if g.Closed.IsZero() || r.Value != unclearLine || g.lineOf(r, time.UTC).N == 0 {
+		return false
+	}
+	for k, s := range g.settled {
+		if k.Practice == "notice" && s.How == "sent" && k.Occurrence == string(r.Member)+" unclear "+strconv.FormatInt(r.Inbox, 10) {
+			return true
+		}
+	}
+	return false
 }

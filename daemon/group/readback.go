@@ -181,6 +181,9 @@ func planReadBacks(g *Group) []Item {
 	upTo := g.readUpTo(0)
 	for _, m := range g.Members {
 		lines := g.unread(m.ID, upTo[m.ID], 0)
+		if g.endReadBack(m) { // no question follows the last one: a coordinator has been told
+			lines = slices.DeleteFunc(lines, func(r Response) bool { return r.Value == unclearLine && g.lineOf(r, m.Zone).N == 1 })
+		}
 		if len(lines) == 0 || m.State == Left {
 			continue
 		}
