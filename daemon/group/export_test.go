@@ -73,7 +73,10 @@ func ReadBack(g *Group, m MemberID, inbox int64) bool {
 			return true
 		}
 	}
-	kept := false
+	// What waited for its writer's consent when the end came was shown to nobody.
+	kept := slices.ContainsFunc(g.Contributions, func(c Contribution) bool {
+		return c.Member == m && c.Inbox == inbox && c.State == StateWaiting && c.Audience == OnlySelf && !g.Closed.IsZero()
+	})
 	for _, r := range g.Responses {
 		if r.Practice == readBack && r.Member == m && r.Inbox == inbox {
 			if kept = true; r.Question > g.readUpTo(0)[m] && len(g.unread(m, r.Question-1, r.Question)) > 0 && !g.handedOn(r) {
