@@ -66,7 +66,7 @@ func TestTheFoundingAsksFirst(t *testing.T) {
 			t.Fatalf("%s %q: %s %v", id, words, r.Ledger, r.Because)
 		}
 	}
-	say("ben", "join")
+	say("ben", "Yes, please.\n\nBen")
 	say("chiara", "No thanks, my mother is ill.")
 	say("dana", "How long are the meetings?")
 	l.until(l.now.Add(72*time.Hour), nil)

@@ -280,7 +280,7 @@ func (r *reception) words() {
 		}
 		input.Asks = append(input.Asks, q)
 	}
-	input.People = r.g.people()
+	input.People = r.g.people(r.in.Member)
 	answers := answer.Read(input)
 	if r.in.Unreadable && !slices.ContainsFunc(answers, func(a answer.Answer) bool { return a.Kind != answer.KindNothing }) {
 		answers = []answer.Answer{{Kind: answer.KindAskBack, Value: whyUnreadable, Because: "winmail.dat, and no words"}}
@@ -305,10 +305,14 @@ func (r *reception) words() {
 }
 
 // people are the members as replies may name them.
-func (g *Group) people() []answer.Person {
+// The writer is one of them, also while they are only invited or pause: a name below
+// the words is how they sign.
+func (g *Group) people(writer MemberID) []answer.Person {
 	var people []answer.Person
-	for _, m := range g.active() {
-		people = append(people, answer.Person{ID: string(m.ID), Name: m.Name})
+	for _, m := range g.Members {
+		if m.State == Active || m.ID == writer {
+			people = append(people, answer.Person{ID: string(m.ID), Name: m.Name})
+		}
 	}
 	return people
 }

@@ -143,7 +143,7 @@ func (r *reception) claimed(a answer.Answer, ask Ask) string {
 func (r *reception) gratitude(a answer.Answer) {
 	m, _ := r.g.Member(r.in.Member)
 	for _, t := range answer.Read(answer.Input{
-		Segments: []answer.Segment{{Text: a.Text}}, Self: string(m.ID), Now: r.in.Received.In(m.Zone), Lexicon: r.in.Lexicon, People: r.g.people(),
+		Segments: []answer.Segment{{Text: a.Text}}, Self: string(m.ID), Now: r.in.Received.In(m.Zone), Lexicon: r.in.Lexicon, People: r.g.people(r.in.Member),
 	}) {
 		switch {
 		case t.Kind == answer.KindThanks:
