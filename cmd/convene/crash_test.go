@@ -70,7 +70,7 @@ func fromEnvironment(t *testing.T, name string, usual int) int {
 func crashing(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "convene")
-	build := exec.CommandContext(t.Context(), "go", "build", "-tags", "timetzdata,crashpoints", "-o", path, ".")
+	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-buildvcs=false", "-tags", "timetzdata,crashpoints", "-o", path, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if said, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the binary: %v\n%s", err, said)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/smtp"
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -38,13 +39,15 @@ func TestMain(m *testing.M) {
 //	asreply NAME WORDS FILE TEXT  writes such an answer to a file instead
 //	write NAME TEXT          NAME writes a mail that answers nothing
 //	autoreply NAME WORDS TEXT  NAME's mail program answers that mail while NAME is away
+//	binary FILE              builds convene as "make build" does: without the race detector, under
+//	                         which a whole life takes ten times as long
 //	click NAME WORDS ANSWER  NAME's calendar program answers that invitation: ACCEPTED, TENTATIVE, DECLINED
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"office": cmdOffice, "pass": cmdPass, "inbox": cmdInbox, "mail": cmdMail, "reply": cmdReply, "asreply": cmdAsReply, "replyfrom": cmdReplyFrom, "write": cmdWrite, "autoreply": cmdAutoReply, "click": cmdClick,
+			"office": cmdOffice, "pass": cmdPass, "inbox": cmdInbox, "mail": cmdMail, "reply": cmdReply, "asreply": cmdAsReply, "replyfrom": cmdReplyFrom, "write": cmdWrite, "autoreply": cmdAutoReply, "click": cmdClick, "binary": cmdBinary,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[stateKey{}] = &state{seen: map[string]int{}}
@@ -84,6 +87,17 @@ func cmdOffice(ts *testscript.TestScript, _ bool, args []string) {
 		groups, office.SMTPAddr(), office.IMAPAddr(), groups)
 	ts.Check(os.WriteFile(ts.MkAbs("password"), []byte("secret"), 0o600))
 	ts.Check(os.WriteFile(ts.MkAbs("convene.toml"), []byte(mail+ts.ReadFile("convene.toml.in")), 0o600))
+}
+
+func cmdBinary(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: binary FILE")
+	}
+	build := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", "timetzdata", "-o", ts.MkAbs(args[0]), ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if said, err := build.CombinedOutput(); err != nil {
+		ts.Fatalf("build: %v\n%s", err, said)
+	}
 }
 
 func cmdPass(ts *testscript.TestScript, neg bool, args []string) {
