@@ -41,7 +41,7 @@ guest = [{ name = "Noor Aziz", email = "noor@example.com", meeting = 2026-01-13 
 		from("Eli Stern") + token + "Subject: " + rare + "\r\n\r\nNo, my " + rare + " is ill.\r\n",
 		from("Eli Stern") + token + "Subject: journal\r\n\r\njournal: a " + rare + " day\r\n",
 		from("Eli Stern") + token + "Subject: log\r\n\r\nlog " + rare + " 4\r\n",
-		from("Eli Stern") + token + "Subject: ?\r\n\r\nmaybe " + rare + " perhaps not 4 C?\r\n",
+		from("Eli Stern") + token + "Subject: ?\r\n\r\n1: maybe " + rare + " perhaps not 4 C?\r\n",
 		from("Ben Okoro") + "Subject: " + rare + "\r\n" + body, // without proof: held
 		from("Ben Okoro") + token + "Subject: forwarded\r\n" + body,
 		from("Eli Stern") + token + "Auto-Submitted: auto-replied\r\nSubject: Away: " + rare + "\r\n" + body,

@@ -12,6 +12,7 @@
 # with 550; other strangers are accepted and come back as a real bounce. DIR/cert.pem is the authority to
 # trust, for 127.0.0.1 and localhost. down.sh DIR ends it all. Needs root and what install.sh installs.
 set -euo pipefail
+umask 022 # whoever starts it may be as private as they like; the servers change users
 here=$(cd "$(dirname "$0")" && pwd)
 
 fail() {
