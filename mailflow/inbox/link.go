@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -30,6 +31,7 @@ type link struct {
 	conn   *guard
 	client *imapclient.Client
 	news   chan struct{} // holds a token when the server has announced mail
+	exists atomic.Int64  // mails in the folder that is selected, as last told
 
 	validity uint32
 	keyword  bool // our keyword can be set
@@ -83,6 +85,7 @@ func (c *Client) greet(ctx context.Context, l *link) error {
 			// This runs in go-imap's reader: a command here would wait for itself.
 			Mailbox: func(d *imapclient.UnilateralDataMailbox) {
 				if d.NumMessages != nil {
+					l.exists.Store(int64(*d.NumMessages))
 					l.announce()
 				}
 			},
@@ -119,11 +122,7 @@ func (c *Client) enter(ctx context.Context, l *link) error {
 // choose selects the mailbox. Doing so again is the only way to learn that it
 // was replaced: a session may go on looking at what is no longer there.
 func (l *link) choose(ctx context.Context) error {
-	var selected *imap.SelectData
-	err := l.do(ctx, "select mailbox", 0, func() (err error) {
-		selected, err = l.client.Select(l.config.Mailbox, nil).Wait()
-		return err
-	})
+	selected, err := l.selects(ctx, "select mailbox", l.config.Mailbox)
 	if err != nil {
 		return l.why(ctx, err)
 	}
@@ -134,6 +133,19 @@ func (l *link) choose(ctx context.Context) error {
 	l.keyword = slices.Contains(selected.PermanentFlags, imap.FlagWildcard) ||
 		slices.Contains(selected.PermanentFlags, imap.Flag(Keyword))
 	return nil
+}
+
+// selects a folder and notes how many mails are in it: go-imap's own Mailbox may tell
+// of the folder before for a moment, since it ends the command first and notes then.
+func (l *link) selects(ctx context.Context, what, folder string) (selected *imap.SelectData, err error) {
+	err = l.do(ctx, what, 0, func() (err error) {
+		selected, err = l.client.Select(folder, nil).Wait()
+		return err
+	})
+	if err == nil {
+		l.exists.Store(int64(selected.NumMessages))
+	}
+	return selected, err
 }
 
 // why tells whether a folder that the server refused to open is there at all: not

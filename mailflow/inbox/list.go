@@ -57,7 +57,7 @@ func (l *link) list(ctx context.Context, cursor Cursor, skip func(uint32) bool) 
 func (l *link) search(ctx context.Context, criteria *imap.SearchCriteria) ([]uint32, error) {
 	var set imap.UIDSet
 	const perUID = 11 // ten digits and a space
-	err := l.do(ctx, "search mailbox", perUID*l.count(), func() error {
+	err := l.do(ctx, "search mailbox", perUID*l.exists.Load(), func() error {
 		data, err := l.client.UIDSearch(criteria, nil).Wait()
 		if err != nil {
 			return err
@@ -75,14 +75,6 @@ func (l *link) search(ctx context.Context, criteria *imap.SearchCriteria) ([]uin
 		return nil, err
 	}
 	return spread(set), nil
-}
-
-// count is how many mails the mailbox holds, as far as the server has told.
-func (l *link) count() int64 {
-	if m := l.client.Mailbox(); m != nil {
-		return int64(m.NumMessages)
-	}
-	return 0
 }
 
 // spread lists the UIDs of a set, up to listed of them twice over: a set of two

@@ -43,10 +43,7 @@ func (c *Client) Remove(ctx context.Context, mails []Known) (Removed, error) {
 		if folder == "" {
 			continue
 		}
-		err := l.do(ctx, "select folder", 0, func() error {
-			_, err := l.client.Select(folder, nil).Wait()
-			return err
-		})
+		_, err := l.selects(ctx, "select folder", folder)
 		if i > 0 && err != nil && refusal(err) {
 			continue // nothing was ever moved there
 		}
@@ -105,7 +102,7 @@ func (c *Client) removeFrom(ctx context.Context, l *link, mails []Known, expunge
 // alike finds the mails of the folder that may be some of those, by their size; those
 // for which there is none of that size, since some servers guess it, by Message-ID.
 func (l *link) alike(ctx context.Context, mails []Known) (uids []uint32, sizes map[uint32]int64, err error) {
-	if l.count() == 0 {
+	if l.exists.Load() == 0 {
 		return nil, nil, nil
 	}
 	all, err := l.search(ctx, &imap.SearchCriteria{})
