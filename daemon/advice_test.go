@@ -83,3 +83,18 @@ func TestWhatToDoAboutBadTLS(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatToDoAboutARefusedLogin: the status names what to look at.
+func TestWhatToDoAboutARefusedLogin(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.close()
+	w.cfg.Mail.Password = config.NewSecret("not the password")
+	w.open()
+	if _, err := w.d.Pass(t.Context()); err == nil {
+		t.Error("the pass went well")
+	}
+	told := strings.Join(w.report().Mailbox.NeedsHand, "\n")
+	if !strings.Contains(told, "look at username in [mail]") {
+		t.Errorf("needs a hand: %s", told)
+	}
+}

@@ -16,11 +16,11 @@ const (
 // server puts on record whether a mail server answers: err is nil, or why not.
 // Only what changes is written.
 func (d *Daemon) server(ctx context.Context, name string, err error) {
-	why := ""
+	why, fix := "", ""
 	if err != nil {
 		why = firstLine(err.Error())
-		if what := advice(err); what != "" {
-			why += ": " + what
+		if fix = advice(err); fix != "" {
+			why += ": " + fix
 		}
 	}
 	d.serverMu.Lock()
@@ -32,6 +32,9 @@ func (d *Daemon) server(ctx context.Context, name string, err error) {
 		d.servers = map[string]string{}
 	}
 	d.servers[name] = why
+	if fix != "" {
+		d.log.Warn("a server cannot be used", slog.String("server", name), slog.String("fix", fix))
+	}
 	now := d.now()
 	if werr := d.db.Write(ctx, func(tx *store.Tx) error { return tx.SetServer(ctx, name, why, now) }); werr != nil && ctx.Err() == nil {
 		d.log.Error("cannot put a server's state on record", slog.String("server", name), slog.Any("error", werr))
