@@ -46,7 +46,7 @@ var multiline = map[string]bool{KindTopic: true, KindCase: true, KindReading: tr
 func (r *reader) blocks(a, b int) []block {
 	var out []block
 	open := false // the last block takes further lines
-	lines := r.lines(a, b)
+	lines := r.topicsApart(r.lines(a, b))
 	numbers := make([][]block, len(lines))
 	below := make([]bool, len(lines)) // a numbered line stands further down
 	for i := len(lines) - 1; i >= 0; i-- {
@@ -86,6 +86,28 @@ func (r *reader) blocks(a, b int) []block {
 			out = append(out, block{ask: -1, a: l.a, b: l.b, va: l.a, vb: l.b})
 			open = false
 		}
+	}
+	return out
+}
+
+// topicsApart gives "Topic idea: ..." a line of its own where it follows other
+// sentences: a phone sends everything in one line. Other keywords there are prose.
+func (r *reader) topicsApart(lines []line) []line {
+	var out []line
+	for _, l := range lines {
+		if _, ok := r.keyword(l); !ok && len(r.numbered(l)) == 0 {
+			for i := l.a + 1; i < l.b; i++ {
+				if end := r.toks[i-1].text; end != "!" && end != "?" && (end != "." || !r.fullStop(i-1, l.b)) {
+					continue
+				}
+				if k, ok := r.keyword(line{a: i, b: l.b}); ok && k.kind == KindTopic && r.any(i, cKeyword) { // and not "The topic: ..."
+					out = append(out, line{l.a, i, l.blank})
+					l = line{a: i, b: l.b}
+					break
+				}
+			}
+		}
+		out = append(out, l)
 	}
 	return out
 }

@@ -72,6 +72,8 @@ func TestRead(t *testing.T) {
 		{"comment behind a number", survey(), []answer.Segment{q("", "1. 4 because I stopped rescuing\n5. yes")},
 			`1 rating 4 "because I stopped rescuing"; 5 yesno yes`},
 		{"a word for it under a number", asks("yesno+choice"), []answer.Segment{q("", "1: rule: We start on time\n2: A C")}, `0 rule "We start on time"; 2 choice A C`},
+		{"a topic behind a sentence", asks("coming+text"), []answer.Segment{q("", "Count me in! Topic idea: silence.")}, `1 rsvp yes; 0 topic "silence."`},
+		{"a topic of prose stays prose", asks("text"), []answer.Segment{q("", "It was good. The topic: too big. Goal: smaller.")}, `1 text "It was good. The topic: too big. Goal: smaller."`},
 		{"sorry is no prose beside an answer", asks("coming+text"), []answer.Segment{q("", "Sorry! Yes, I'm coming.")}, `1 rsvp yes`},
 		{"one line", asks("turn+choice"), []answer.Segment{q("", "1 yes 2 A C")}, `1 rsvp yes; 1 turn lead; 2 choice A C`},
 		{"one line with commas", asks("turn+choice"), []answer.Segment{q("", "1: not leading, 2: B")}, `1 turn pass; 2 choice B`},

@@ -55,6 +55,12 @@ coming	yes	I'm coming, but please be patient with my English
 coming	maybe	Maybe yes, maybe no
 coming	maybe	If I find a babysitter I'll come, otherwise not
 coming	unclear	🤔
+coming	yes	Sorry, I meant yes
+coming	no	Entschuldige, das war ein Nein
+coming	yes	Perdón, quería decir que sí
+coming	no	Pardon, je voulais dire non
+coming	unclear	I never meant yes
+coming	no	no thanks, that week I am in hospital
 coming	yes	Akkoord, ich nehme teil
 coming	maybe	É provável que sim, mas só tenho a certeza na segunda
 coming	late	Solo la segunda mitad
