@@ -7,6 +7,7 @@
 //	daemon                 wiring, the two loops, where a transaction begins and ends
 //	daemon/config          the coordinator's TOML file, checked whole, every mistake with its line and fix
 //	daemon/group           every rule of a group's life, and the table of practices; no clock, no I/O
+//	daemon/sample          made-up mails of every practice, to see wording with
 //	daemon/answer          what a person meant: their words in, answers with reasons out; standard library only
 //	daemon/store           SQLite: state, history, outbox, ledger of inbound mail; the only SQL
 //	daemon/schedule        the clock, dates of meetings, cron; the only one that asks what time it is

@@ -53,7 +53,7 @@ var house = map[string]rule{
 	},
 	"daemon": {
 		own: []string{
-			"daemon/config", "daemon/group", "daemon/answer", "daemon/store", "daemon/schedule",
+			"daemon/config", "daemon/group", "daemon/sample", "daemon/answer", "daemon/store", "daemon/schedule",
 			"mailflow", "mailflow/submit", "mailflow/inbox", "calendar", "templates",
 		},
 		libraries: []string{"golang.org/x/sync", "golang.org/x/oauth2", "github.com/cenkalti/backoff/v5", "github.com/prometheus/client_golang", "github.com/coreos/go-systemd"},
@@ -67,6 +67,11 @@ var house = map[string]rule{
 	},
 	"daemon/group": {
 		own:   []string{"daemon/answer"},
+		never: pure,
+		calls: impure,
+	},
+	"daemon/sample": {
+		own:   []string{"daemon/group"},
 		never: pure,
 		calls: impure,
 	},

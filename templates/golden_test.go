@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"convene/daemon/sample"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -22,8 +24,8 @@ func loaded(t testing.TB) *Set {
 // TestGolden shows every sample mail in every language as it leaves the house.
 func TestGolden(t *testing.T) {
 	set := loaded(t)
-	for lang, script := range scripts {
-		for _, m := range samples(script) {
+	for _, lang := range sample.Languages() {
+		for _, m := range samples(lang) {
 			t.Run(lang+"/"+m.name, func(t *testing.T) {
 				r, err := set.Render(lang, m.sections, m.frame, m.data)
 				if err != nil {
@@ -65,8 +67,8 @@ func golden(t *testing.T, name, got string) {
 // TestTidy checks what no letter may have, whatever it says.
 func TestTidy(t *testing.T) {
 	set := loaded(t)
-	for lang, script := range scripts {
-		for _, m := range samples(script) {
+	for _, lang := range sample.Languages() {
+		for _, m := range samples(lang) {
 			r, err := set.Render(lang, m.sections, m.frame, m.data)
 			if err != nil {
 				t.Fatal(err)

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"convene/daemon/sample"
+
 	"golang.org/x/net/html"
 	"pgregory.net/rapid"
 )
@@ -51,7 +53,7 @@ func spoil(v reflect.Value, field, value string) reflect.Value {
 }
 
 // spoiltMail writes a sample with every free field set to value.
-func spoiltMail(set *Set, lang string, m sample, value string) (Rendered, error) {
+func spoiltMail(set *Set, lang string, m sampleMail, value string) (Rendered, error) {
 	var sections []Section
 	for _, s := range m.sections {
 		sections = append(sections, Section{s.Name, spoilt(s.Data, value)})
@@ -109,8 +111,8 @@ var payloads = []string{
 // words stays what it is.
 func TestHostile(t *testing.T) {
 	set := loaded(t)
-	for lang, script := range scripts {
-		for _, m := range samples(script) {
+	for _, lang := range sample.Languages() {
+		for _, m := range samples(lang) {
 			plain, err := spoiltMail(set, lang, m, "word")
 			if err != nil {
 				t.Fatal(err)
@@ -127,7 +129,7 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-func checkHostile(t testing.TB, set *Set, lang string, m sample, value, want string) {
+func checkHostile(t testing.TB, set *Set, lang string, m sampleMail, value, want string) {
 	t.Helper()
 	r, err := spoiltMail(set, lang, m, value)
 	if err != nil {
@@ -156,7 +158,7 @@ func checkHostile(t testing.TB, set *Set, lang string, m sample, value, want str
 // TestHostileRandom is TestHostile with words that nobody thought of.
 func TestHostileRandom(t *testing.T) {
 	set := loaded(t)
-	mails := samples(scripts["en"])
+	mails := samples("en")
 	wanted := make([]string, len(mails))
 	for i, m := range mails {
 		r, err := spoiltMail(set, "en", m, "word")
@@ -185,7 +187,7 @@ func FuzzValue(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	mails := samples(scripts["en"])
+	mails := samples("en")
 	f.Fuzz(func(t *testing.T, value string) {
 		if len(value) > 10_000 {
 			return
@@ -200,8 +202,8 @@ func FuzzValue(f *testing.F) {
 
 func BenchmarkRender(b *testing.B) {
 	set := loaded(b)
-	mails := samples(scripts["en"])
-	i := slices.IndexFunc(mails, func(m sample) bool { return m.name == "letter-turn" })
+	mails := samples("en")
+	i := slices.IndexFunc(mails, func(m sampleMail) bool { return m.name == "letter-turn" })
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := set.Render("en", mails[i].sections, mails[i].frame, mails[i].data); err != nil {

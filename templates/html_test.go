@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"convene/daemon/sample"
+
 	"golang.org/x/net/html"
 )
 
@@ -24,11 +26,11 @@ var allowed = map[string][]string{
 }
 
 // everyMail calls f with each sample in each language.
-func everyMail(t *testing.T, f func(t *testing.T, name string, m sample, r Rendered)) {
+func everyMail(t *testing.T, f func(t *testing.T, name string, m sampleMail, r Rendered)) {
 	t.Helper()
 	set := loaded(t)
-	for lang, script := range scripts {
-		for _, m := range samples(script) {
+	for _, lang := range sample.Languages() {
+		for _, m := range samples(lang) {
 			r, err := set.Render(lang, m.sections, m.frame, m.data)
 			if err != nil {
 				t.Fatal(err)
@@ -39,7 +41,7 @@ func everyMail(t *testing.T, f func(t *testing.T, name string, m sample, r Rende
 }
 
 func TestHTMLHasNothingButText(t *testing.T) {
-	everyMail(t, func(t *testing.T, name string, _ sample, r Rendered) {
+	everyMail(t, func(t *testing.T, name string, _ sampleMail, r Rendered) {
 		doc, err := html.Parse(strings.NewReader(r.HTML))
 		if err != nil {
 			t.Fatal(err)
@@ -125,7 +127,7 @@ func inner(n *html.Node) string {
 // TestPartsAgree takes both parts apart into words: the HTML part may only add
 // what belongs to its buttons.
 func TestPartsAgree(t *testing.T) {
-	everyMail(t, func(t *testing.T, name string, _ sample, r Rendered) {
+	everyMail(t, func(t *testing.T, name string, _ sampleMail, r Rendered) {
 		doc, err := html.Parse(strings.NewReader(r.HTML))
 		if err != nil {
 			t.Fatal(err)
@@ -220,7 +222,7 @@ func contrast(a, b [3]float64) float64 {
 // TestColours finds no colour in a page that TestContrast does not know.
 func TestColours(t *testing.T) {
 	known := []string{lightGround, lightText, lightSoft, lightLink, lightLine, darkGround, darkText, darkSoft, darkLink, darkLine}
-	everyMail(t, func(t *testing.T, name string, _ sample, r Rendered) {
+	everyMail(t, func(t *testing.T, name string, _ sampleMail, r Rendered) {
 		for _, c := range regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b`).FindAllString(r.HTML, -1) {
 			if !slices.Contains(known, c) {
 				t.Errorf("%s: colour %s", name, c)

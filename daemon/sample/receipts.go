@@ -1,0 +1,73 @@
+package sample
+
+import (
+	"convene/daemon/group"
+)
+
+// receiptMails answer what somebody wrote.
+func receiptMails(s script, b baseMaker, add adder) {
+	march, next := at(3, 10, 16, 0), at(3, 24, 16, 0)
+	topics := s.topics
+	for name, r := range map[string]group.ReadBackData{
+		"note":   {Lines: []group.ReceiptLine{{What: "yes", Start: march}}, Press: true, Note: true},
+		"notes":  {Lines: []group.ReceiptLine{{What: "no", Start: march}, {What: "too_late", Start: next}, {What: "closed", Text: topics[1]}, {What: "votes", Start: next, Text: topics[0]}}, Words: []string{s.said, topics[2]}, Note: true},
+		"unsure": {Words: []string{s.said}, Note: true},
+	} {
+		r.Base = b("Hana", 0)
+		add("readback-"+name, "note", "Hana", false, group.Section{Template: "readback", Data: r})
+	}
+	for _, r := range []group.ReceiptData{
+		{Kind: "first", Lines: []group.ReceiptLine{{What: "late", Start: march}, {What: "votes", Start: next, Text: topics[1]}}, Press: true},
+		{Kind: "rsvp", Lines: []group.ReceiptLine{{What: "yes", Start: march}}, Press: true},
+		{Kind: "turn", Lines: []group.ReceiptLine{{What: "lead", Start: march, Role: "facilitator"}}},
+		{Kind: "topic", Lines: []group.ReceiptLine{{What: "topic", Text: topics[2]}}},
+		{Kind: "text", Lines: []group.ReceiptLine{{What: "text", Text: s.said}}},
+		{Kind: "unclear"},
+		{Kind: "share", Lines: []group.ReceiptLine{{What: "share", Text: s.said, Shown: true}, {What: "thanks", Who: "Dana", Text: topics[0], Shown: true}, {What: "yes", Start: march}}},
+		{Kind: "audience", Words: s.said, Who: "Ana", Lines: []group.ReceiptLine{{What: "yes", Start: march}}},
+		{Kind: "audience", Words: s.said},
+		{Kind: "turn", Lines: []group.ReceiptLine{{What: "withdrawn", Text: s.said}, {What: "withdrawn_late", Text: s.said}, {What: "not_public", Text: s.said}, {What: "not_offered", Text: s.said},
+			{What: "done"}, {What: "partly"}, {What: "dropped"}, {What: "log", Who: "clients", Text: "4"}, {What: "journal", Text: s.said}}},
+		{Kind: "text", Lines: []group.ReceiptLine{{What: "message", Who: "Dana", Text: topics[0], Shown: true}, {What: "reply", Who: "Dana", Text: topics[0], Shown: true}, {What: "question", Text: topics[0], Shown: true},
+			{What: "whoknows", Text: topics[0], Shown: true}, {What: "month", Text: topics[0], Shown: true}, {What: "month_named", Text: topics[0], Shown: true},
+			{What: "link", Text: topics[0], Shown: true}, {What: "feedback", Who: "Dana", Text: topics[0], Shown: true}, {What: "feedback_ask", Who: "Dana", Text: topics[0], Shown: true},
+			{What: "public", Text: topics[0], Shown: true}}},
+		{Kind: "text", Words: s.said},
+		{Kind: "long", Words: s.said, Lines: []group.ReceiptLine{{What: "topic", Text: topics[2]}}},
+		{Kind: "unclear", Words: s.said, Lines: []group.ReceiptLine{{What: "no", Start: march}}},
+		{Kind: "no_question", Words: "4"},
+		{Kind: "closed"},
+		{Kind: "late", Lines: []group.ReceiptLine{{What: "yes", Start: march}}},
+		{Kind: "help", Forms: []group.Form{{Examples: s.writes[:2], Does: "coming"}, {Examples: s.writes[2:3], Does: "turn"}, {Examples: []string{"A C"}, Does: "choice"}, {Examples: s.writes[3:4], Does: "topic"},
+			{Examples: []string{"1"}, Does: "case"}, {Examples: []string{"2"}, Does: "read"}, {Examples: []string{"3"}, Does: "charter"}, {Examples: []string{"4"}, Does: "share"}, {Examples: []string{"5"}, Does: "thanks"}, {Examples: []string{"6"}, Does: "ask"},
+			{Examples: []string{"7"}, Does: "feedback"}, {Examples: []string{"8"}, Does: "link"}, {Examples: []string{"9"}, Does: "public"},
+			{Examples: s.writes[4:5], Does: "status"}, {Examples: []string{"0"}, Does: "journal"}, {Examples: s.writes[5:6], Does: "less"}, {Examples: s.writes[6:7], Does: "time"}, {Examples: s.writes[7:], Does: "leave"}, {Examples: []string{"?"}, Does: "undo"}, {Examples: []string{"?"}, Does: "why"}, {Examples: []string{"?"}, Does: "data"}, {Examples: []string{"thanks Dana, for …"}, Does: s.does[0]}}},
+		{Kind: "unreadable", Start: march},
+		{Kind: "unreadable"},
+		{Kind: "status", Lines: []group.ReceiptLine{
+			{What: "maybe", Start: march}, {What: "unsaid", Start: next}, {What: "pass", Start: march, Role: "scribe"}, {What: "swap_asked", Start: march, Role: "facilitator", Who: "Dana"},
+			{What: "swap_done", Start: march, Role: "facilitator", Who: "Dana"}, {What: "swap_refused", Start: march, Role: "facilitator", Who: "Dana"},
+			{What: "took", Start: march, Role: "scribe", Who: "Dana"}, {What: "declined", Start: march, Role: "facilitator"},
+			{What: "already", Start: march, Role: "facilitator", Who: "Dana"}, {What: "rating", Text: "4"}, {What: "yesno", Text: "maybe"}, {What: "other", Text: topics[0]}}},
+		{Kind: "less"},
+		{Kind: "not_yet", Words: "another round"},
+		{Kind: "guest_members", Words: s.said, Lines: []group.ReceiptLine{{What: "yes", Start: march}}},
+		{Kind: "guest_note", Words: s.said},
+		{Kind: "guest_help", Lines: []group.ReceiptLine{{What: "yes", Start: march}}},
+		{Kind: "guest_left"},
+	} {
+		r.Base = b("Hana", 0)
+		name := "receipt-" + r.Kind
+		if (r.Kind == "turn" || r.Kind == "text") && len(r.Lines) > 1 {
+			name += "-learn"
+		}
+		if r.Kind == "audience" && r.Who == "" || r.Words == "" && len(r.Lines) == 0 && r.Kind == "unclear" || r.Kind == "unreadable" && r.Start.IsZero() || r.Kind == "text" && r.Words != "" {
+			name += "-alone"
+		}
+		add(name, "note", "Hana", false, group.Section{Template: "receipt", Data: r})
+	}
+	add("confirm", "note", "Hana", false, group.Section{Template: "confirm", Data: group.ConfirmData{Base: b("Hana", 1), From: "hana@example.net", At: march, Words: s.said, Alias: true}})
+	for _, kind := range []string{"counter", "stranger", "bounce", "held", "quarantined", "not_yet", "delegated", "after_close", "unclear", "complaint", "steer"} {
+		add("notice-"+kind, "note", "Ana", false, group.Section{Template: "notice", Data: group.NoticeData{Base: b("Ana", 0), Kind: kind, Who: "Ben", Text: s.said, Start: march}})
+	}
+}
