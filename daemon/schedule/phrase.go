@@ -92,7 +92,7 @@ func (w *words) rhythm() (string, error) {
 
 // every reads what follows "every".
 func (w *words) every() (string, error) {
-	next := w.peek()
+	next, whole := w.peek(), strings.Join(w.left, " ")
 	if _, ok := weekdayCodes[next]; ok {
 		return w.weekly(1)
 	}
@@ -120,6 +120,8 @@ func (w *words) every() (string, error) {
 	switch {
 	case w.take("week", "weeks"):
 		return w.weekly(n)
+	case n == 1 && w.take("fortnight"):
+		return w.weekly(2)
 	case w.take("month", "months"):
 		return w.monthly(n)
 	case w.take("day", "days"):
@@ -130,7 +132,7 @@ func (w *words) every() (string, error) {
 	if _, ok := weekdayCodes[w.peek()]; ok && next == "other" {
 		return w.weekly(n)
 	}
-	return "", advise("write one of: "+examples(), "cannot read what comes every %s", strings.Join(append([]string{next}, w.left...), " "))
+	return "", advise("write one of: "+examples(), "cannot read the rhythm %q", "every "+whole)
 }
 
 // weekly reads "[on] Tuesday and Thursday", or nothing.

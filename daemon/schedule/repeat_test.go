@@ -11,6 +11,7 @@ import (
 func TestParseRepeat(t *testing.T) {
 	for phrase, want := range map[string]string{
 		"every 2 weeks on Tuesday":                       "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
+		"every fortnight on Friday":                      "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR",
 		"Every two weeks on tue":                         "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
 		"every other Tuesday":                            "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
 		"every other week":                               "FREQ=WEEKLY;INTERVAL=2",
@@ -68,6 +69,7 @@ func TestParseRepeat(t *testing.T) {
 		"monthly on the":                       "day of the month",
 		"monthly on the 0th":                   "no month",
 		"every 2 weeks on":                     "day of the week",
+		"every fortnigt":                       `rhythm "every fortnigt"`,
 		"every 2 weeks on Blursday":            "day of the week",
 		"every 0 weeks":                        "out of range",
 		"every 999 weeks":                      "out of range",
