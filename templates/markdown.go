@@ -25,7 +25,7 @@ func (s *Set) Document(lang, name string, data any) (Document, error) {
 		return Document{}, fmt.Errorf("write document %s/%s.md: %w", l.tag, name, err)
 	}
 	w := markdownWriter{lang: l.table}
-	w.line("# " + escapeMarkdown(p.subject))
+	w.line("# " + unclosed(escapeMarkdown(p.subject)))
 	w.blocks(p.blocks, "")
 	return Document{Title: p.subject, Markdown: w.b.String(), HTML: l.table.page(l.tag, p.subject, p.preheader, append([]block{heading{level: 1, text: []span{{text: p.subject}}}}, p.blocks...))}, nil
 }
@@ -43,7 +43,7 @@ func (w *markdownWriter) blocks(blocks []block, indent string) {
 		switch b := b.(type) {
 		case heading:
 			w.between(i, indent)
-			w.line(indent + strings.Repeat("#", max(b.level, 1)) + " " + w.inline(b.text, " "))
+			w.line(indent + strings.Repeat("#", max(b.level, 1)) + " " + unclosed(w.inline(b.text, " ")))
 		case paragraph:
 			w.between(i, indent)
 			w.line(indent + w.inline(b.text, "\\\n"+indent))
@@ -105,6 +105,16 @@ func (w *markdownWriter) inline(spans []span, lineBreak string) string {
 		b.WriteString(text)
 	}
 	return b.String()
+}
+
+// unclosed keeps number signs at the end of a heading from being taken for its closing
+// ones (CommonMark 4.2).
+func unclosed(heading string) string {
+	words := strings.TrimRight(heading, "#")
+	if len(words) == len(heading) {
+		return heading
+	}
+	return words + "\\" + heading[len(words):]
 }
 
 // leading is what would begin a heading, a list, a quotation or a line (CommonMark 4, 5).
