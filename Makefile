@@ -28,7 +28,7 @@ SHFMT    = $(GO) run mvdan.cc/sh/v3/cmd/shfmt@v3.14.1
 SCRIPTS = $(shell find .ci -type f \( -name '*.sh' -o ! -name '*.*' \) -exec grep -lE '^\#!.*(ba)?sh' {} +)
 
 .DEFAULT_GOAL := help
-.PHONY: help build model test test-tools lint lint-go lint-scripts lint-docker fuzz crash sim bench flood interop demo clean
+.PHONY: help build model test test-tools lint lint-go lint-scripts lint-docker screenshots fuzz crash sim bench flood interop demo clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,12 @@ lint-scripts:
 
 lint-docker:
 	cd .ci/dockerlint && $(GO) run . ../../Dockerfile
+
+screenshots: ## every letter in headless Chromium, checked and pictured; or some: make screenshots ONLY=letter-turn
+	@.ci/need chromium
+	rm -rf screenshots && mkdir -p screenshots/pages
+	$(GO) test ./templates -run '^TestPages$$' -count=1 -pages '$(CURDIR)/screenshots/pages'
+	cd .ci/screenshots && $(GO) test . && $(GO) run . -dir ../../screenshots -only '$(ONLY)'
 
 fuzz: ## every fuzz target for FUZZTIME (10m) each; or one: make fuzz FUZZ=FuzzParse
 	GO='$(GO)' TAGS='$(TAGS)' PACKAGES='$(PACKAGES)' .ci/fuzz '$(FUZZTIME)' '$(FUZZ)'
@@ -99,4 +105,4 @@ demo: build ## a whole group from founding to closing, in under a minute
 	./$(BINARY) demo
 
 clean: ## remove what was built
-	rm -rf $(BINARY) dist
+	rm -rf $(BINARY) dist screenshots

@@ -3,6 +3,7 @@ package templates
 import (
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 )
 
@@ -12,6 +13,7 @@ type htmlWriter struct {
 	lang  *table
 	b     strings.Builder
 	small bool // in the small print
+	level int  // of the heading before; 0 is the subject, which heads a mail
 }
 
 // page is the whole HTML document.
@@ -86,14 +88,16 @@ func (w *htmlWriter) heading(h heading) {
 	if h.number > 0 {
 		text = fmt.Sprintf("%d. %s", h.number, text)
 	}
+	style := minorStyle
 	switch h.level {
 	case 1:
-		w.printf(`<h1 style="%s">%s</h1>`+"\n", titleStyle, text)
+		style = titleStyle
 	case 2:
-		w.printf(`<h2 style="%s">%s</h2>`+"\n", headStyle, text)
-	default:
-		w.printf(`<h3 style="%s">%s</h3>`+"\n", minorStyle, text)
+		style = headStyle
 	}
+	// No level is left out, so that a screen reader can go from one to the next.
+	w.level = min(h.level, max(w.level, 1)+1, 3)
+	w.printf(`<h%[1]d style="%[2]s">%[3]s</h%[1]d>`+"\n", w.level, style, text)
 }
 
 func (w *htmlWriter) list(l list) {
@@ -120,6 +124,9 @@ func (w *htmlWriter) list(l list) {
 	w.printf("</%s>\n", tag)
 }
 
+// keyWidth is the longest word to reply with, in characters, that has a column beside it.
+const keyWidth = 15
+
 // choices writes the answers to pick from: buttons where there is something to
 // open, else two columns.
 func (w *htmlWriter) choices(c choices) {
@@ -140,10 +147,15 @@ func (w *htmlWriter) choices(c choices) {
 		return
 	}
 	w.printf(`<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="%s">`+"\n", tableStyle)
+	long := slices.ContainsFunc(c.rows, func(r choice) bool { return length(r.key) > keyWidth })
 	for _, r := range c.rows {
 		key := html.EscapeString(r.key)
 		if r.colon {
 			key += html.EscapeString(strings.TrimRight(w.lang.colon, " "))
+		}
+		if long { // two columns would leave no room for the second on a phone
+			w.printf(`<tr><td style="%s"><strong>%s</strong> %s</td></tr>`+"\n", valueStyle, key, w.inline(r.text))
+			continue
 		}
 		w.printf(`<tr><td style="%s">%s</td><td style="%s">%s</td></tr>`+"\n", keyStyle, key, valueStyle, w.inline(r.text))
 	}

@@ -1,0 +1,46 @@
+package templates
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"convene/daemon/sample"
+)
+
+var pagesDir = flag.String("pages", "", "folder to write the HTML part of every sample to, as LANGUAGE-NAME.html")
+
+// TestPages writes the HTML part of every sample in every language for `make screenshots`, which opens them in a
+// browser. A sample that overwrites another would never be looked at.
+func TestPages(t *testing.T) {
+	dir := *pagesDir
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	write := func(name, page string) {
+		t.Helper()
+		f, err := os.OpenFile(filepath.Join(dir, name+".html"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.WriteString(page); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	everyMail(t, func(_ *testing.T, name string, _ sampleMail, r Rendered) { write(strings.Replace(name, "/", "-", 1), r.HTML) })
+	set := loaded(t)
+	for _, lang := range sample.Languages() {
+		for name, b := range sample.Books(lang) {
+			d, err := set.Document(lang, "book", b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(lang+"-"+name, d.HTML)
+		}
+	}
+}
