@@ -8,6 +8,7 @@ SEEDS   ?= 100
 BENCH   ?= .
 KILLS   ?= 500
 MAILS   ?= 100000
+REBUILT ?= 5000
 # To look at less: make test PACKAGES=./daemon/group TESTFLAGS='-run Ballot -v'
 PACKAGES  ?= ./...
 TESTFLAGS ?=
@@ -28,7 +29,7 @@ SHFMT    = $(GO) run mvdan.cc/sh/v3/cmd/shfmt@v3.14.1
 SCRIPTS = $(shell find .ci -type f \( -name '*.sh' -o ! -name '*.*' \) -exec grep -lE '^\#!.*(ba)?sh' {} +)
 
 .DEFAULT_GOAL := help
-.PHONY: help build model test test-tools lint lint-go lint-scripts lint-docker screenshots fuzz crash sim bench flood interop demo clean
+.PHONY: help build model test test-tools lint lint-go lint-scripts lint-docker screenshots fuzz crash sim bench flood rebuilt interop demo clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,11 +82,14 @@ sim: ## SEEDS=100 lives of whole groups in which everything breaks; from another
 		$(if $(SEED),-sim.seed=$(SEED),-sim.seeds=$(SEEDS) -sim.first=$(or $(FIRST),0))
 
 bench: test-tools ## the figures: how fast and how large, beside the least that would do; or one: make bench BENCH=Load
-	$(GO) test -run '^$$' -bench '$(BENCH)' -skip '^Benchmark(Figures|Flood)$$' -benchmem -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) $(PACKAGES)
+	$(GO) test -run '^$$' -bench '$(BENCH)' -skip '^Benchmark(Figures|Flood|Rebuilt)$$' -benchmem -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) $(PACKAGES)
 	$(GO) test -run '^$$' -bench '^BenchmarkFigures$$' -benchtime 1x -timeout 60m -tags $(TEST_TAGS) $(TESTFLAGS) ./daemon
 
 flood: test-tools ## MAILS (100000) mails from strangers, a wild program and in members' names, in a real Dovecot, before one answer
 	$(GO) test -run '^$$' -bench '^BenchmarkFlood$$' -benchtime 1x -timeout 60m -tags $(TEST_TAGS) ./daemon -flood.mails $(MAILS)
+
+rebuilt: test-tools ## REBUILT (5000) mails in a real Dovecot, which all come again under another UIDVALIDITY while the daemon runs
+	$(GO) test -run '^$$' -bench '^BenchmarkRebuilt$$' -benchtime 1x -timeout 60m -tags $(TEST_TAGS) ./daemon -rebuilt.mails $(REBUILT)
 
 interop: build ## every invitation of the demo, read by python3-icalendar
 	@.ci/need icalendar

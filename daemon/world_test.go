@@ -3,8 +3,10 @@ package daemon_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"net/smtp"
 	"os"
 	"path/filepath"
@@ -30,6 +32,8 @@ type world struct {
 	hook   func(point string) error
 	seed   byte // of what the daemon draws by chance, beside the usual
 	login  bool // members log in when they send, so that the server vouches for them
+	dial   func(ctx context.Context, network, address string) (net.Conn, error)
+	said   io.Writer // what the daemon logs of warnings and errors; nil is the test's log
 }
 
 const groupAddress = "groups@example.org"
@@ -110,7 +114,11 @@ language = "de"
 
 func (w *world) open() {
 	w.t.Helper()
-	d, err := daemon.Open(w.t.Context(), daemon.Options{Config: w.cfg, Clock: w.clock, Hook: w.hook, Random: rand.NewChaCha8([32]byte{7, w.seed}), Logger: slog.New(slog.NewTextHandler(testWriter{w.t}, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	said := w.said
+	if said == nil {
+		said = testWriter{w.t}
+	}
+	d, err := daemon.Open(w.t.Context(), daemon.Options{Config: w.cfg, Clock: w.clock, Hook: w.hook, Dial: w.dial, Random: rand.NewChaCha8([32]byte{7, w.seed}), Logger: slog.New(slog.NewTextHandler(said, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	if err != nil {
 		w.t.Fatal(err)
 	}
