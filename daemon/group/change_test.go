@@ -1,6 +1,7 @@
 package group_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -364,5 +365,33 @@ func TestAMemberWithAGivenIDIsNobodyElse(t *testing.T) {
 	l.follow(group.Reconcile(l.g, p, l.now))
 	if m, _ := l.g.Member("ben"); m.State != group.Left {
 		t.Errorf("ben is %s", m.State)
+	}
+}
+
+// TestADateIsEnough: a mail of its own, to no letter and under several open
+// questions, counts for the meeting whose date it names, and for no other.
+func TestADateIsEnough(t *testing.T) {
+	l := newLife(t, 7, 4)
+	l.until(l.now.Add(time.Hour), nil)
+	at := l.g.Meetings
+	say := func(format string, n int) string {
+		return fmt.Sprintf(format, at[n].Start.In(l.g.Zone).Format("2 January"))
+	}
+	if r := l.reply("eli", "", say("I can come on %s", 1)); r.Ledger != "applied" || l.rsvp(at[1].ID, "eli") != "yes" || l.rsvp(at[0].ID, "eli") != "" {
+		t.Errorf("ledger %q, rsvps %q and %q", r.Ledger, l.rsvp(at[0].ID, "eli"), l.rsvp(at[1].ID, "eli"))
+	}
+	if l.reply("eli", "", say("On %s I can't make it", 3)); l.rsvp(at[3].ID, "eli") != "no" {
+		t.Errorf("to a meeting without an invitation so far: %q", l.rsvp(at[3].ID, "eli"))
+	}
+	if r := l.reply("fay", "", "I can come on 1 August"); r.Ledger != "unclear" {
+		t.Errorf("a day without a meeting: ledger %q", r.Ledger)
+	}
+	if r := l.reply("ben", "", "I'll come"); r.Ledger != "unclear" {
+		t.Errorf("no date: ledger %q", r.Ledger)
+	}
+	for _, mt := range at {
+		if l.rsvp(mt.ID, "fay") != "" || l.rsvp(mt.ID, "ben") != "" {
+			t.Errorf("%s: a guess was recorded", mt.ID)
+		}
 	}
 }

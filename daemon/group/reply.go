@@ -270,18 +270,16 @@ func (r *reception) words() {
 	m, _ := r.g.Member(r.in.Member)
 	asks := r.asks()
 	input := answer.Input{Segments: unquoted(r.in.Segments, asks), Self: string(m.ID), Now: r.in.Received.In(m.Zone), Lexicon: r.in.Lexicon}
-	for _, a := range asks {
-		q := answer.Ask{Number: a.Number, Kind: answer.AskKind(a.Kind), Prompt: a.Prompt, Min: a.Min, Max: a.Max, Theme: themes[a.Practice]}
-		if mt, ok := r.g.aboutMeeting(a.About); ok {
-			q.At = mt.Start.In(m.Zone)
-		}
-		for _, o := range a.Options {
-			q.Options = append(q.Options, answer.Option{Letter: o.Letter, Text: o.Text})
-		}
-		input.Asks = append(input.Asks, q)
-	}
+	input.Asks = r.questions(asks, m.Zone)
 	input.People = r.g.people(r.in.Member)
 	answers := answer.Read(input)
+	if slices.ContainsFunc(answers, func(a answer.Answer) bool { return a.Value == answer.WhyNoQuestion || a.Kind == answer.KindRSVP && a.Ask == 0 }) {
+		more := append(slices.Clip(asks), r.ahead(asks)...)
+		input.Asks = r.questions(more, m.Zone)
+		if dated := answer.Read(input); slices.ContainsFunc(dated, func(a answer.Answer) bool { return a.Kind == answer.KindRSVP && a.Ask >= unprinted+len(asks) }) {
+			asks, answers = more, dated
+		}
+	}
 	if r.in.Unreadable && !slices.ContainsFunc(answers, func(a answer.Answer) bool { return a.Kind != answer.KindNothing }) {
 		answers = []answer.Answer{{Kind: answer.KindAskBack, Value: whyUnreadable, Because: "winmail.dat, and no words"}}
 	}
@@ -302,6 +300,38 @@ func (r *reception) words() {
 		kind := one(a, asks)
 		r.res.Answers = append(r.res.Answers, Reading{a, r.effect(before, kind)})
 	}
+}
+
+// questions are asks as the grammar of replies wants them.
+func (r *reception) questions(asks []Ask, zone *time.Location) []answer.Ask {
+	var questions []answer.Ask
+	for _, a := range asks {
+		q := answer.Ask{Number: a.Number, Kind: answer.AskKind(a.Kind), Prompt: a.Prompt, Min: a.Min, Max: a.Max, Theme: themes[a.Practice]}
+		if mt, ok := r.g.aboutMeeting(a.About); ok {
+			q.At = mt.Start.In(zone)
+		}
+		for _, o := range a.Options {
+			q.Options = append(q.Options, answer.Option{Letter: o.Letter, Text: o.Text})
+		}
+		questions = append(questions, q)
+	}
+	return questions
+}
+
+// ahead are the meetings to come, for whose words answer no open question and name a
+// date: "I can come on 1 December", in a mail of its own. Fewer than two are none: a
+// bare yes would be taken for an answer to the only one.
+func (r *reception) ahead(asks []Ask) []Ask {
+	var ahead []Ask
+	for _, mt := range r.g.takingPlace() {
+		if mt.Start.After(r.now) {
+			ahead = append(ahead, Ask{Number: unprinted + len(asks) + len(ahead), Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start})
+		}
+	}
+	if len(ahead) < 2 {
+		return nil
+	}
+	return ahead
 }
 
 // people are the members as replies may name them.
