@@ -40,7 +40,13 @@ func settings(cfg *config.Config) map[group.GroupID]group.Settings {
 			s.OwnAgenda = append(s.OwnAgenda, group.AgendaPart{Name: p.Text, Parts: p.Minutes})
 		}
 		for _, v := range c.Guests {
-			s.Guests = append(s.Guests, group.Guest{Name: v.Name, Email: v.Address, Meeting: group.MeetingID(v.Meeting)})
+			guest := group.Guest{Name: v.Name, Email: v.Address, Meeting: group.MeetingID(v.Meeting)}
+			for _, o := range c.Meetings.Dates {
+				if o.ID == v.Meeting {
+					guest.Start = o.Start
+				}
+			}
+			s.Guests = append(s.Guests, guest)
 		}
 		for _, a := range c.Closing.ReportTo {
 			s.ReportTo = append(s.ReportTo, a.Address)

@@ -44,7 +44,7 @@ func (p Plan) recognise(g *Group) []Member {
 // changes have been applied to g.
 func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 	var o Outcome
-	p.Members = p.recognise(g)
+	p.Members, p.Meetings = p.recognise(g), p.dated(g, now)
 	for _, want := range p.Members {
 		have, ok := g.Member(want.ID)
 		switch {

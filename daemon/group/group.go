@@ -75,7 +75,8 @@ const (
 type Guest struct {
 	Name    string
 	Email   string
-	Meeting MeetingID
+	Meeting MeetingID // as the file names it
+	Start   time.Time // when the file lets it begin: it may be on record by another name
 }
 
 // Span is a span of local hours, in minutes after midnight; From may be later

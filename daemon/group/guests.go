@@ -25,7 +25,10 @@ func (g *Group) invitesAsGuest(m Member) bool {
 
 // guestAt tells whether somebody is a guest of a meeting.
 func (g *Group) guestAt(m Member, meeting MeetingID) bool {
-	return g.On["guests"] && m.guest() && slices.ContainsFunc(g.Guests, func(v Guest) bool { return v.Meeting == meeting && m.Has(v.Email) })
+	mt, _ := g.Meeting(meeting)
+	return g.On["guests"] && m.guest() && slices.ContainsFunc(g.Guests, func(v Guest) bool {
+		return (v.Meeting == meeting || !v.Start.IsZero() && v.Start.Equal(mt.Filed.Start)) && m.Has(v.Email)
+	})
 }
 
 // guestsComing are the first names of a meeting's guests who said they would come.

@@ -102,14 +102,15 @@ func TestAnUnchangedFileUndoesNoInstruction(t *testing.T) {
 	l.now = l.now.Add(time.Hour)
 	l.reconcile(q)
 	got = meetings()
-	if got[1].Start.Day() != 28 || got[1].Duration != 2*time.Hour || got[3].State != group.Planned || got[0].Place != "https://meet.example.org/new" {
+	if got[1].Start.Day() != 28 || got[1].Duration != 2*time.Hour || got[3].State != group.Cancelled || got[0].Place != "https://meet.example.org/new" {
 		t.Errorf("after another duration: %+v", got)
 	}
 	q = file(q)
 	q.Meetings[1].Start = q.Meetings[1].Start.Add(48 * time.Hour)
+	q.Meetings[3].Start = q.Meetings[3].Start.Add(48 * time.Hour)
 	l.now = l.now.Add(time.Hour)
 	l.reconcile(q)
-	if got = meetings(); got[1].Start.Day() != 29 || got[1].Place != "https://meet.example.org/new" {
+	if got = meetings(); got[1].Start.Day() != 29 || got[1].Place != "https://meet.example.org/new" || got[3].State != group.Planned {
 		t.Errorf("after another day: %+v", got[1])
 	}
 	// Ida is in the file now, and taken out again.
