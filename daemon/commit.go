@@ -70,7 +70,15 @@ func (d *Daemon) keep(ctx context.Context, tx *store.Tx, g *group.Group, step gr
 	if err := tx.Apply(ctx, g.ID, changes); err != nil {
 		return fmt.Errorf("store changes: %w", err)
 	}
+	if err := d.withdraw(ctx, tx, g.ID, changes, now); err != nil {
+		return err
+	}
 	for _, m := range mails {
+		if m.Invite != nil {
+			if err := tx.Supersede(ctx, g.ID, m.Items[0].Practice, m.Member.ID, m.Items[0].Overtakes()...); err != nil {
+				return err
+			}
+		}
 		notAfter := m.NotAfter
 		if notAfter.IsZero() {
 			notAfter = now.Add(defaultExpiry)

@@ -101,7 +101,8 @@ func invitation(g *group.Group, m group.Mailing, organizer, attendee mail.Addres
 	}
 	lines = slices.DeleteFunc(lines, func(s string) bool { return s == "" })
 	e := calendar.Event{
-		UID: m.Invite.UID, Sequence: m.Invite.Sequence, Stamp: now, Start: mt.Start.In(g.Zone), End: mt.End().In(g.Zone),
+		UID: m.Invite.UID, Sequence: m.Invite.Sequence, Stamp: later(now, g.Horizon), // also after the clock has gone back
+		Start: mt.Start.In(g.Zone), End: mt.End().In(g.Zone),
 		Summary: g.Name, Description: strings.Join(lines, "\n"), Location: mt.Place, Organizer: organizer, Attendee: attendee, PartStat: m.PartStat,
 	}
 	if m.Invite.Cancelled {

@@ -32,8 +32,8 @@ func (d *Daemon) stillDue(ctx context.Context, tx *store.Tx, due []store.Outgoin
 		if err != nil {
 			return nil, err
 		}
-		if ok && tie.State == group.Left && !answering[o.Key.Practice] && !strings.HasSuffix(o.Key.Occurrence, " cancelled") {
-			if err := tx.Failed(ctx, o.ID, now, "not sent: the member has left"); err != nil {
+		if ok && tie.State == group.Left && !goesToWhoLeft(o.Key) {
+			if err := tx.Failed(ctx, o.ID, now, hasLeft); err != nil {
 				return nil, err
 			}
 			continue
@@ -47,6 +47,29 @@ func (d *Daemon) stillDue(ctx context.Context, tx *store.Tx, due []store.Outgoin
 		kept = append(kept, o)
 	}
 	return kept, nil
+}
+
+// withdraw takes out of the queue what waits there for somebody who leaves with these
+// changes.
+func (d *Daemon) withdraw(ctx context.Context, tx *store.Tx, id group.GroupID, changes []group.Change, now time.Time) error {
+	for _, c := range changes {
+		m, ok := c.(group.Member)
+		if !ok || m.State != group.Left {
+			continue
+		}
+		if err := tx.Withdraw(ctx, id, m.ID, now, hasLeft, goesToWhoLeft); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hasLeft is why a mail is not sent.
+const hasLeft = "not sent: the member has left"
+
+// goesToWhoLeft tells whether a mail goes out though its member has left.
+func goesToWhoLeft(k group.Key) bool {
+	return answering[k.Practice] || strings.HasSuffix(k.Occurrence, group.CancelledSuffix)
 }
 
 // awake is from when on a mail may reach its recipient. A zone that is not known is

@@ -3,6 +3,7 @@ package group_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -393,5 +394,129 @@ func TestADateIsEnough(t *testing.T) {
 		if l.rsvp(mt.ID, "fay") != "" || l.rsvp(mt.ID, "ben") != "" {
 			t.Errorf("%s: a guess was recorded", mt.ID)
 		}
+	}
+}
+
+// TestAnotherHourMovesTheMeetings: the file names meetings by when they begin, so
+// another hour gives them all new names. They are known by their day.
+func TestAnotherHourMovesTheMeetings(t *testing.T) {
+	l := newLife(t, 7, 3)
+	l.click("ben", first, "ACCEPTED")
+	uid := func(m group.MeetingID) string { inv, _ := l.g.Invitation(m, "ben"); return inv.UID }
+	was := uid(first)
+	p := l.plan()
+	for i := range p.Meetings {
+		at := p.Meetings[i].Start.Add(time.Hour)
+		p.Meetings[i] = group.Meeting{ID: group.MeetingID(at.In(l.g.Zone).Format("2006-01-02T15:04")), Start: at, Duration: p.Meetings[i].Duration, Place: p.Meetings[i].Place}
+	}
+	for round := range 2 { // read again, it changes nothing more
+		n := len(l.mails)
+		l.now = l.now.Add(time.Hour)
+		l.reconcile(p)
+		s, d := l.invitation("ben")
+		if len(l.g.Meetings) != 3 || uid(first) != was || s.Invite.Cancelled || s.Invite.Sequence != 1 || d.Was.IsZero() {
+			t.Fatalf("%d meetings; ben got %+v", len(l.g.Meetings), s.Invite)
+		}
+		if round > 0 && len(l.mails) != n {
+			t.Errorf("read again, it sent %d mails", len(l.mails)-n)
+		}
+	}
+}
+
+// TestAnotherRhythmKeepsEqualStarts: weekly instead of every two weeks, from the
+// second meeting on. What begins when it did is the same meeting, under whatever name.
+func TestAnotherRhythmKeepsEqualStarts(t *testing.T) {
+	l := newLife(t, 7, 3)
+	moved := l.plan()
+	moved.Meetings[1].Start = moved.Meetings[1].Start.AddDate(0, 0, 1) // Wednesday 28 January
+	l.reconcile(moved)
+	l.click("ben", second, "ACCEPTED")
+	l.until(at(t, "2026-01-14 12:00"), nil)
+	before, _ := l.g.Invitation(second, "ben")
+	p := group.Plan{Members: l.g.Members}
+	for _, day := range []int{14, 21, 28, 35} {
+		start := time.Date(2026, 1, day, 16, 0, 0, 0, l.g.Zone)
+		if day == 14 {
+			start = start.AddDate(0, 0, -7) // 7 January: over, and never held
+		}
+		p.Meetings = append(p.Meetings, group.Meeting{ID: group.MeetingID(start.Format("2006-01-02T15:04")), Start: start, Duration: 90 * time.Minute, Place: "https://meet.example.org/tuesday"})
+	}
+	n := len(l.mails)
+	l.reconcile(p)
+	if after, _ := l.g.Invitation(second, "ben"); after != before || l.rsvp(second, "ben") != "yes" {
+		t.Errorf("ben's meeting is %+v now, %q", after, l.rsvp(second, "ben"))
+	}
+	var states []string
+	for _, mt := range l.g.Meetings {
+		states = append(states, mt.Start.In(l.g.Zone).Format("2 Jan ")+string(mt.State))
+	}
+	if got := strings.Join(states, ", "); got != "13 Jan planned, 21 Jan planned, 28 Jan planned, 4 Feb planned, 10 Feb cancelled" {
+		t.Errorf("meetings: %s", got)
+	}
+	for _, s := range l.mails[n:] {
+		if s.Invite != nil && s.Invite.Meeting == second {
+			t.Errorf("mail about the meeting that stays: %s", describe(s))
+		}
+	}
+}
+
+// TestAMovedMeetingHasItsLetterAgain: two weeks later, after its letter and the notes
+// before it had gone out.
+func TestAMovedMeetingHasItsLetterAgain(t *testing.T) {
+	l := newLife(t, 7, 3)
+	l.until(at(t, "2026-01-13 10:00"), nil)
+	told := func(practice string, m group.MemberID) (n int) {
+		for _, s := range l.to(m) {
+			for _, it := range s.Items {
+				if it.Practice == practice && it.Meeting == first {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	if told("coming", "ben") != 1 || told("nudge", "ben") != 1 {
+		t.Fatalf("before: %d letters, %d nudges", told("coming", "ben"), told("nudge", "ben"))
+	}
+	p := l.plan()
+	p.Meetings[0].Start = p.Meetings[0].Start.AddDate(0, 0, 15) // 28 January
+	l.reconcile(p)
+	l.until(at(t, "2026-01-28 17:00"), nil)
+	if told("coming", "ben") != 2 || told("nudge", "ben") != 2 {
+		t.Errorf("after: %d letters, %d nudges", told("coming", "ben"), told("nudge", "ben"))
+	}
+	// A day later only, the new invitation says it.
+	m := newLife(t, 7, 3)
+	m.until(at(t, "2026-01-07 10:00"), nil)
+	p = m.plan()
+	p.Meetings[0].Start = p.Meetings[0].Start.AddDate(0, 0, 1)
+	m.reconcile(p)
+	m.until(at(t, "2026-01-13 08:00"), nil)
+	n := 0
+	for _, s := range m.to("ben") {
+		for _, it := range s.Items {
+			if it.Practice == "coming" && it.Meeting == first {
+				n++
+			}
+		}
+	}
+	if n != 1 {
+		t.Errorf("moved by a day: %d letters", n)
+	}
+}
+
+// TestARoleThatIsNoMore: who had it is free, and a new one is offered.
+func TestARoleThatIsNoMore(t *testing.T) {
+	l := toFirstLetter(t, 8)
+	l.g.Roles = []string{"facilitator", "guardian"}
+	l.now = l.now.Add(time.Hour)
+	l.reconcile(l.plan())
+	for _, tn := range l.g.Turns {
+		if tn.Role == "scribe" && tn.Live() {
+			t.Errorf("%s is still to take notes: %s", tn.Member, tn.State)
+		}
+	}
+	if got := l.turns(first, "guardian"); got == "" {
+		t.Error("nobody is asked to be guardian")
 	}
 }

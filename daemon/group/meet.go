@@ -3,6 +3,7 @@ package group
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"convene/daemon/answer"
@@ -46,6 +47,37 @@ const (
 	rankNewcomer   = 62
 )
 
+// anew is the key under which what is due about a meeting is told. It has been told
+// before, or had gone stale, if the meeting has moved to a later day since: then it
+// is told once more. What comes so soon after is not: the new invitation said it.
+func (g *Group) anew(k Key, due time.Time, soon time.Duration) Key {
+	for {
+		s, ok := g.settled[k]
+		if !ok || due.Before(s.At.Add(soon)) {
+			return k
+		}
+		k.Revision++
+	}
+}
+
+// How soon after a letter or a note about a meeting the next one is too soon.
+const (
+	soonLetter = 7 * day
+	soonNote   = 12 * time.Hour
+)
+
+// toldIn tells whether a letter told of a meeting.
+func (g *Group) toldIn(letter string, mt MeetingID, m MemberID) bool {
+	k := Key{Practice: "coming", Occurrence: string(mt), Member: m}
+	for {
+		s, ok := g.settled[k]
+		if !ok || s.Letter == letter {
+			return ok
+		}
+		k.Revision++
+	}
+}
+
 // letterAt is when the letter about a meeting is due for a member.
 func (g *Group) letterAt(mt Meeting, m Member) time.Time {
 	return later(nine(mt.Start, m.Zone, -g.Settings.Letter, g.Weekends), m.Joined)
@@ -59,6 +91,25 @@ func (g *Group) preparedAt(mt Meeting) time.Time {
 		at = sooner(at, weekOf(nine(mt.Start, m.Zone, -g.Settings.Letter, g.Weekends), m.Zone))
 	}
 	return at
+}
+
+// The endings of an invitation's occurrence where it is none to a new time or place.
+const (
+	againSuffix     = " again"     // the same plan once more, or a new link
+	CancelledSuffix = " cancelled" // a CANCEL
+)
+
+// Overtakes are the occurrences of other mails about the same meeting that need not
+// go out any more once this invitation does: one that came late would bring back what
+// it cancels, or cancel what it brings back.
+func (it Item) Overtakes() []string {
+	switch {
+	case strings.HasSuffix(it.Occurrence, againSuffix):
+		return nil
+	case strings.HasSuffix(it.Occurrence, CancelledSuffix):
+		return []string{string(it.Meeting), string(it.Meeting) + againSuffix}
+	}
+	return []string{string(it.Meeting) + againSuffix, string(it.Meeting) + CancelledSuffix}
 }
 
 // planInvitations sends each member a calendar invitation of its own for each
@@ -93,12 +144,12 @@ func planInvitations(g *Group) []Item {
 				it.Asks = []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
 			case takesPart && (inv.Place != mt.Place || inv.Sent.IsZero()):
 				it.Class, it.Due, it.Data = Urgent, inv.Sent, inv
-				it.Occurrence += " again"
+				it.Occurrence += againSuffix
 				it.Revision = g.timesSent("invitation", it.Occurrence, m.ID)
 				it.Asks = []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
 			case sent && !inv.Cancelled && !takesPart && (mt.State == Cancelled && m.State != Paused || g.out(m, mt)):
 				it.Class, it.Due, it.Revision = Urgent, inv.Sent, inv.next(mt, g.out(m, mt))
-				it.Occurrence += " cancelled"
+				it.Occurrence += CancelledSuffix
 			default:
 				continue
 			}
@@ -186,6 +237,7 @@ func planComing(g *Group) []Item {
 				Class: InLetter, Due: g.letterAt(mt, m), Expires: mt.Start, Before: true,
 				Rank: rankComing, Meeting: mt.ID,
 			}
+			it.Key = g.anew(it.Key, it.Due, soonLetter)
 			if _, said := g.RSVP(mt.ID, m.ID); !said && !g.hasOffer(mt.ID, m.ID) {
 				it.Asks = []Ask{{About: string(mt.ID), Kind: AskComing, Closes: mt.Start}}
 			}
@@ -274,9 +326,10 @@ func planNudges(g *Group) []Item {
 			if _, said := g.RSVP(mt.ID, m.ID); said || !m.Joined.Before(mt.Start) || g.ignoredNudges(m, mt) >= 2 {
 				continue
 			}
+			due := later(nine(mt.Start, m.Zone, -g.Settings.Nudge, true), m.Joined)
 			items = append(items, Item{
-				Key:   Key{Practice: "nudge", Occurrence: string(mt.ID), Member: m.ID},
-				Class: InNote, Due: later(nine(mt.Start, m.Zone, -g.Settings.Nudge, true), m.Joined), Expires: mt.Start, Before: true,
+				Key:   g.anew(Key{Practice: "nudge", Occurrence: string(mt.ID), Member: m.ID}, due, soonNote),
+				Class: InNote, Due: due, Expires: mt.Start, Before: true,
 				Meeting: mt.ID,
 				Asks:    []Ask{{Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start}},
 			})

@@ -10,9 +10,10 @@ func planPacks(g *Group) []Item {
 		if !ok || !found || t.State != Accepted || mt.State != Planned || m.State != Active {
 			continue
 		}
+		due := nine(mt.Start, m.Zone, packBefore, true)
 		items = append(items, Item{
-			Key:   Key{Practice: "pack", Occurrence: t.TurnKey(), Member: m.ID},
-			Class: InNote, Always: true, Due: nine(mt.Start, m.Zone, packBefore, true), Expires: mt.Start, Before: true, Meeting: mt.ID,
+			Key:   g.anew(Key{Practice: "pack", Occurrence: t.TurnKey(), Member: m.ID}, due, soonNote),
+			Class: InNote, Always: true, Due: due, Expires: mt.Start, Before: true, Meeting: mt.ID,
 		})
 	}
 	return items

@@ -43,9 +43,10 @@ func planShort(g *Group) []Item {
 		if !ok || len(g.coming(mt.ID)) >= g.Minimum {
 			continue
 		}
+		due := nine(mt.Start, m.Zone, shortBefore, true)
 		items = append(items, Item{
-			Key:   Key{Practice: "short", Occurrence: string(mt.ID), Member: m.ID},
-			Class: InNote, Due: nine(mt.Start, m.Zone, shortBefore, true), Expires: mt.Start, Before: true, Meeting: mt.ID,
+			Key:   g.anew(Key{Practice: "short", Occurrence: string(mt.ID), Member: m.ID}, due, soonNote),
+			Class: InNote, Due: due, Expires: mt.Start, Before: true, Meeting: mt.ID,
 			Asks: []Ask{{About: string(mt.ID), Kind: AskDecision, Question: 1, Closes: mt.Start}},
 		})
 	}

@@ -228,8 +228,7 @@ func (r *reception) asks() []Ask {
 func (g *Group) withComing(l Letter) []Ask {
 	asks := l.Asks
 	for _, mt := range g.takingPlace() {
-		s, ok := g.settled[Key{Practice: "coming", Occurrence: string(mt.ID), Member: l.Member}]
-		if !ok || s.Letter != l.Token || slices.ContainsFunc(l.Asks, func(a Ask) bool {
+		if !g.toldIn(l.Token, mt.ID, l.Member) || slices.ContainsFunc(l.Asks, func(a Ask) bool {
 			about, _ := g.aboutMeeting(a.About)
 			return about.ID == mt.ID && (a.Kind == AskComing || a.Kind == AskTurn)
 		}) {

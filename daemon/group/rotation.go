@@ -132,7 +132,7 @@ const silentAfter = 2
 func (g *Group) silent(m MemberID) bool {
 	var mine []Turn
 	for _, t := range g.Turns {
-		if t.Member == m {
+		if mt, _ := g.Meeting(t.Meeting); t.Member == m && mt.State != Cancelled && slices.Contains(g.Roles, t.Role) {
 			mine = append(mine, t)
 		}
 	}
@@ -240,6 +240,9 @@ func lapseTurns(g *Group, now time.Time) (Outcome, time.Time) {
 			continue
 		}
 		next = sooner(next, mt.Start)
+		changed := append(g.dropRoles(mt, now), g.reopenRoles(mt, now)...)
+		g.Apply(changed...) // who had it is free for another
+		o.add(changed...)
 		prepared := g.preparedAt(mt)
 		if prepared.IsZero() || now.Before(prepared) {
 			next = sooner(next, prepared)
@@ -264,6 +267,34 @@ func (g *Group) dropTurns(mt Meeting, now time.Time) []Change {
 		}
 		t.State, t.Since = Lapsed, now
 		cs = append(cs, t, Entry{At: now, Kind: "turn", Member: t.Member, About: t.TurnKey(), Text: "lapsed: the meeting is cancelled"})
+	}
+	return cs
+}
+
+// reopenRoles lets roles be offered again that nobody took at a meeting, or that all
+// were asked about, and that has moved to where there is time for it.
+func (g *Group) reopenRoles(mt Meeting, now time.Time) []Change {
+	var cs []Change
+	if mt.Sequence == 0 {
+		return nil
+	}
+	for _, t := range g.Turns {
+		if t.Meeting == mt.ID && (t.State == SelfLed || t.State == Open) && now.Before(nine(mt.Start, g.Zone, everyoneFrom, true)) && len(g.candidates(mt, t.Role, true, now)) > 0 {
+			t.State, t.Since = Lapsed, now
+			cs = append(cs, t, Entry{At: now, Kind: "turn", About: t.TurnKey(), Text: "lapsed: the meeting has moved"})
+		}
+	}
+	return cs
+}
+
+// dropRoles ends the turns of roles that the coordinator's file no longer names.
+func (g *Group) dropRoles(mt Meeting, now time.Time) []Change {
+	var cs []Change
+	for _, t := range g.Turns {
+		if t.Meeting == mt.ID && t.Live() && t.State != Served && !slices.Contains(g.Roles, t.Role) {
+			t.State, t.Since = Lapsed, now
+			cs = append(cs, t, Entry{At: now, Kind: "turn", Member: t.Member, About: t.TurnKey(), Text: "lapsed: there is no such role any more"})
+		}
 	}
 	return cs
 }

@@ -104,7 +104,7 @@ func planSelfLed(g *Group) []Item {
 		}
 		for _, m := range g.coming(mt.ID) {
 			items = append(items, Item{
-				Key:   Key{Practice: "selfled", Occurrence: string(mt.ID), Member: m.ID},
+				Key:   g.anew(Key{Practice: "selfled", Occurrence: string(mt.ID), Member: m.ID}, t.Since, soonNote),
 				Class: InNote, Due: t.Since, Expires: mt.Start, Before: true, Always: true, Meeting: mt.ID,
 			})
 		}

@@ -173,6 +173,44 @@ func (t *Tx) PutOff(ctx context.Context, id int64, next time.Time) error {
 	return nil
 }
 
+// Supersede takes out of the queue what was to be said to a member in other mails of
+// a practice, and is said anew: those about the given occurrences.
+func (t *Tx) Supersede(ctx context.Context, id group.GroupID, practice string, member group.MemberID, occurrences ...string) error {
+	for _, o := range occurrences {
+		if _, err := t.exec(ctx, `UPDATE outbox SET state = 'superseded'
+			WHERE group_id = ? AND practice = ? AND occurrence = ? AND member = ? AND state = 'queued'`,
+			string(id), practice, o, string(member)); err != nil {
+			return fmt.Errorf("supersede %s %s for %s of group %s: %w", practice, o, member, id, err)
+		}
+	}
+	return nil
+}
+
+// Withdraw takes a member's mails out of the queue, but those that keep names.
+func (t *Tx) Withdraw(ctx context.Context, id group.GroupID, member group.MemberID, when time.Time, reason string, keep func(group.Key) bool) error {
+	type row struct {
+		id  int64
+		key group.Key
+	}
+	rows, err := collect(ctx, t, func(r *sql.Rows) (v row, err error) {
+		v.key.Member = member
+		err = r.Scan(&v.id, &v.key.Practice, &v.key.Occurrence, &v.key.Revision)
+		return v, err
+	}, `SELECT id, practice, occurrence, revision FROM outbox WHERE group_id = ? AND member = ? AND state = 'queued' ORDER BY id`, string(id), string(member))
+	if err != nil {
+		return fmt.Errorf("find mails to %s of group %s: %w", member, id, err)
+	}
+	for _, v := range rows {
+		if keep(v.key) {
+			continue
+		}
+		if err := t.Failed(ctx, v.id, when, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 const expireQuery = `UPDATE outbox SET state = 'expired', finished = ?1
 	WHERE state = 'queued' AND not_after IS NOT NULL AND not_after <= ?1`
 
