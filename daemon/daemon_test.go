@@ -41,6 +41,12 @@ func (w *world) invitation(name string) (*mailflow.Mail, string) {
 func (w *world) click(name, attendee, partstat string, sequence int) {
 	w.t.Helper()
 	_, uid := w.invitation(name)
+	w.calendarReply(name, attendee, uid, partstat, sequence)
+}
+
+// calendarReply is the same for the calendar object with a UID.
+func (w *world) calendarReply(name, attendee, uid, partstat string, sequence int) {
+	w.t.Helper()
 	w.seq++
 	ics := strings.Join([]string{
 		"BEGIN:VCALENDAR", "PRODID:-//Example//Calendar//EN", "VERSION:2.0", "METHOD:REPLY", "BEGIN:VEVENT", "UID:" + uid,

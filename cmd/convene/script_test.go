@@ -39,6 +39,7 @@ func TestMain(m *testing.M) {
 //	asreply NAME WORDS FILE TEXT  writes such an answer to a file instead
 //	write NAME TEXT          NAME writes a mail that answers nothing
 //	autoreply NAME WORDS TEXT  NAME's mail program answers that mail while NAME is away
+//	edit OLD NEW             changes convene.toml as a coordinator would; \n in NEW is a new line
 //	binary FILE              builds convene as "make build" does: without the race detector, under
 //	                         which a whole life takes ten times as long
 //	click NAME WORDS ANSWER  NAME's calendar program answers that invitation: ACCEPTED, TENTATIVE, DECLINED
@@ -47,7 +48,7 @@ func TestScript(t *testing.T) {
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"office": cmdOffice, "pass": cmdPass, "inbox": cmdInbox, "mail": cmdMail, "reply": cmdReply, "asreply": cmdAsReply, "replyfrom": cmdReplyFrom, "write": cmdWrite, "autoreply": cmdAutoReply, "click": cmdClick, "binary": cmdBinary,
+			"office": cmdOffice, "pass": cmdPass, "inbox": cmdInbox, "mail": cmdMail, "reply": cmdReply, "asreply": cmdAsReply, "replyfrom": cmdReplyFrom, "write": cmdWrite, "autoreply": cmdAutoReply, "click": cmdClick, "edit": cmdEdit, "binary": cmdBinary,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[stateKey{}] = &state{seen: map[string]int{}}
@@ -87,6 +88,18 @@ func cmdOffice(ts *testscript.TestScript, _ bool, args []string) {
 		groups, office.SMTPAddr(), office.IMAPAddr(), groups)
 	ts.Check(os.WriteFile(ts.MkAbs("password"), []byte("secret"), 0o600))
 	ts.Check(os.WriteFile(ts.MkAbs("convene.toml"), []byte(mail+ts.ReadFile("convene.toml.in")), 0o600))
+}
+
+func cmdEdit(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 || neg {
+		ts.Fatalf("usage: edit OLD NEW")
+	}
+	text := ts.ReadFile("convene.toml")
+	if strings.Count(text, args[0]) != 1 {
+		ts.Fatalf("%q stands %d times in convene.toml", args[0], strings.Count(text, args[0]))
+	}
+	text = strings.Replace(text, args[0], strings.ReplaceAll(args[1], `\n`, "\n"), 1)
+	ts.Check(os.WriteFile(ts.MkAbs("convene.toml"), []byte(text), 0o600))
 }
 
 func cmdBinary(ts *testscript.TestScript, _ bool, args []string) {
