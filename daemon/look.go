@@ -37,36 +37,58 @@ func Preview(ctx context.Context, o Options, until time.Time) ([]PreviewLine, er
 	if err != nil {
 		return nil, err
 	}
-	var lines []PreviewLine
-	rnd := rand.NewChaCha8([32]byte{})
-	d.random = rnd
+	lines := []PreviewLine{}
 	for _, g := range groups {
-		now := d.now()
-		for !now.IsZero() && now.Before(until) {
-			step, err := group.Advance(g, now, rnd)
-			if err != nil {
-				return nil, err
-			}
-			for _, m := range step.Mails {
-				l := PreviewLine{When: later(now, m.NotBefore).In(m.Member.Zone), Group: g.Name, To: m.Member.Name, Kind: string(m.Class), Why: why(g, m.Items[0]), With: []string{}}
-				for i, it := range m.Items {
-					l.What = append(l.What, it.Practice)
-					if i > 0 {
-						l.With = append(l.With, undated(group.About(it.Practice)))
-					}
-				}
-				r, err := d.render(g, m)
-				if err != nil {
-					return nil, fmt.Errorf("write %s to %s: %w", strings.Join(l.What, ", "), m.Member.Name, err)
-				}
-				// The reference is drawn anew when it is really sent.
-				l.Subject = strings.TrimSuffix(r.Subject, " ("+m.Ref+")")
-				lines = append(lines, l)
-			}
-			now = step.Next
+		all, err := d.foresee(g, until)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range all {
+			lines = append(lines, f.line)
 		}
 	}
 	return lines, nil
+}
+
+// foreseen is one mail that will go out.
+type foreseen struct {
+	line PreviewLine
+	key  string // of what it tells, the same in every look
+	text string // without what is drawn anew when it is really sent
+}
+
+// foresee lets a group live until an instant, as if nobody answered anything.
+func (d *Daemon) foresee(g *group.Group, until time.Time) ([]foreseen, error) {
+	rnd := rand.NewChaCha8([32]byte{})
+	var all []foreseen
+	now := d.now()
+	for !now.IsZero() && now.Before(until) {
+		step, err := group.Advance(g, now, rnd)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range step.Mails {
+			f := foreseen{key: string(m.Member.ID) + " " + m.Member.Email}
+			l := PreviewLine{When: later(now, m.NotBefore).In(m.Member.Zone), Group: g.Name, To: m.Member.Name, Kind: string(m.Class), Why: why(g, m.Items[0]), With: []string{}}
+			for i, it := range m.Items {
+				l.What = append(l.What, it.Practice)
+				f.key += fmt.Sprintf("|%s %s %d", it.Practice, it.Occurrence, it.Revision)
+				if i > 0 {
+					l.With = append(l.With, undated(group.About(it.Practice)))
+				}
+			}
+			r, err := d.render(g, m)
+			if err != nil {
+				return nil, fmt.Errorf("write %s to %s: %w", strings.Join(l.What, ", "), m.Member.Name, err)
+			}
+			// Reference and token are drawn anew when it is really sent.
+			l.Subject = strings.TrimSuffix(r.Subject, " ("+m.Ref+")")
+			f.line, f.text = l, strings.NewReplacer(m.Token, "", m.Ref, "").Replace(r.Subject+"\n"+r.Text)
+			all = append(all, f)
+		}
+		now = step.Next
+	}
+	return all, nil
 }
 
 func later(a, b time.Time) time.Time {
@@ -109,6 +131,12 @@ func looking(o Options) (*Daemon, error) {
 // groupsForLooking loads every group of the configuration as the next start
 // would find it.
 func (d *Daemon) groupsForLooking(ctx context.Context) ([]*group.Group, error) {
+	return d.groupsOnRecord(ctx, true)
+}
+
+// groupsOnRecord loads every group of the configuration, in line with it or as it is
+// on record. One that is on no record is there without members.
+func (d *Daemon) groupsOnRecord(ctx context.Context, inLine bool) ([]*group.Group, error) {
 	now := d.now()
 	var groups []*group.Group
 	fresh := func(c config.Group) *group.Group {
@@ -137,7 +165,7 @@ func (d *Daemon) groupsForLooking(ctx context.Context) ([]*group.Group, error) {
 		err = nil
 	}
 	for i, c := range d.cfg.Groups {
-		if err == nil && groups[i].Closed.IsZero() {
+		if err == nil && inLine && groups[i].Closed.IsZero() {
 			group.Reconcile(groups[i], plan(c), now)
 		}
 	}

@@ -80,6 +80,21 @@ func (l Loader) Load(path string) (*Config, Problems) {
 	return l.Parse(path, data)
 }
 
+// LoadFor reads and checks a file that is to take the place of another one: relative
+// paths in it are relative to that one's directory.
+func LoadFor(path, place string) (*Config, Problems) {
+	l := Loader{LookupEnv: os.LookupEnv}
+	data, err := readLimited(path, MaxSize)
+	if err != nil {
+		return l.Load(path) // says why
+	}
+	c, problems := l.Parse(filepath.Join(filepath.Dir(place), filepath.Base(path)), data)
+	for i := range problems {
+		problems[i].Path = path
+	}
+	return c, problems
+}
+
 // Parse checks the bytes of a config file. path is for messages, and relative
 // paths in the file are relative to its directory.
 func (l Loader) Parse(path string, data []byte) (*Config, Problems) {
