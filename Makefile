@@ -91,10 +91,14 @@ flood: test-tools ## MAILS (100000) mails from strangers, a wild program and in 
 rebuilt: test-tools ## REBUILT (5000) mails in a real Dovecot, which all come again under another UIDVALIDITY while the daemon runs
 	$(GO) test -run '^$$' -bench '^BenchmarkRebuilt$$' -benchtime 1x -timeout 60m -tags $(TEST_TAGS) ./daemon -rebuilt.mails $(REBUILT)
 
-interop: build ## every invitation of the demo, read by python3-icalendar
-	@.ci/need icalendar
-	rm -rf dist/interop && ./$(BINARY) demo --dir dist/interop >/dev/null
-	/usr/bin/python3 .ci/interop/ics.py dist/interop
+interop: build ## every mail and calendar of the demo, and meetings in odd zones, read by Python's and by libical
+	@.ci/need icalendar libical
+	rm -rf dist/interop && mkdir -p dist/interop
+	./$(BINARY) demo --dir dist/interop/demo >/dev/null
+	./$(BINARY) export --config dist/interop/demo/convene.toml --dir dist/interop/export --format ics >/dev/null
+	$(GO) test ./calendar -count=1 -run '^TestMeetingsInManyZones$$' -meetings.dir '$(CURDIR)/dist/interop/zones'
+	$${CC:-gcc} -std=c11 -O1 -Wall -Wextra -Werror -o dist/interop/libical .ci/interop/libical.c -lical
+	/usr/bin/python3 .ci/interop/main.py dist/interop/libical dist/interop
 
 reproducible: ## builds the binary twice, in different places, and compares the two
 	@MAKE='$(MAKE)' .ci/reproducible

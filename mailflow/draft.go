@@ -104,14 +104,15 @@ func (d Draft) header() (message.Header, error) {
 		h.SetMessageID(d.MessageID)
 	}
 	h.SetDate(d.Date)
-	h.SetSubject(cleanLine(d.Subject))
-	h.SetAddressList("To", []*gomail.Address{cleanAddress(d.To)})
-	h.SetAddressList("From", []*gomail.Address{cleanAddress(d.From)})
+	h.Set("Subject", encodeText(cleanLine(d.Subject)))
+	h.Set("To", written(d.To))
+	h.Set("From", written(d.From))
 	return h.Header, nil
 }
 
-func cleanAddress(a mail.Address) *gomail.Address {
-	return &gomail.Address{Name: strings.TrimSpace(cleanLine(a.Name)), Address: a.Address}
+// written is an address with its name, which always has the angle brackets.
+func written(a mail.Address) string {
+	return encodeName(strings.TrimSpace(cleanLine(a.Name))) + "<" + a.Address + ">"
 }
 
 // listID encodes the name before the id (RFC 2919 3).
@@ -121,13 +122,7 @@ func listID(s string) string {
 	if !ok {
 		return "<" + strings.TrimSpace(name) + ">"
 	}
-	name = strings.Trim(strings.TrimSpace(name), `"`)
-	if name == "" {
-		return "<" + id + ">"
-	}
-	// The formatter of addresses quotes or encodes a phrase as needed.
-	phrase := (&mail.Address{Name: name, Address: "x@x"}).String()
-	return strings.TrimSuffix(phrase, "<x@x>") + "<" + id + ">"
+	return encodeName(strings.Trim(strings.TrimSpace(name), `"`)) + "<" + id + ">"
 }
 
 // leaf is a part to be written; one with children is their alternative.
