@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/mail"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -135,8 +136,7 @@ func turnRows(b group.Book) [][]string {
 // cellTime is a time that spreadsheets read, local to the group.
 const cellTime = "2006-01-02 15:04"
 
-// table writes rows as CSV (RFC 4180). A cell that a spreadsheet would take for a
-// formula gets an apostrophe before it.
+// table writes rows as CSV (RFC 4180).
 func table(rows [][]string) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
@@ -144,10 +144,7 @@ func table(rows [][]string) ([]byte, error) {
 	for _, row := range rows {
 		cells := make([]string, len(row))
 		for i, c := range row {
-			if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
-				c = "'" + c
-			}
-			cells[i] = c
+			cells[i] = formula.ReplaceAllString(c, "$1$3'$2$4")
 		}
 		if err := w.Write(cells); err != nil {
 			return nil, err
@@ -156,6 +153,11 @@ func table(rows [][]string) ([]byte, error) {
 	w.Flush()
 	return b.Bytes(), w.Error()
 }
+
+// formula is what a spreadsheet would compute: at the start of a cell, or after a
+// semicolon or a tab, which part cells where the comma is the decimal sign. An
+// apostrophe before it makes it text. Some take the wide forms for the same.
+var formula = regexp.MustCompile(`(^[\s"']*)([=+\-@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}])|([;\t\r\n][\s"']*)([=+@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]|-[^)])`)
 
 // bookEvents are the meetings that took place or will, for a calendar to look at.
 func bookEvents(g *group.Group, b group.Book) []calendar.Event {

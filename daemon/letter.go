@@ -117,11 +117,17 @@ func invitation(g *group.Group, m group.Mailing, organizer, attendee mail.Addres
 // reference or a token, in brackets.
 var marks = regexp.MustCompile(`(\s*\([a-z2-7]{5}\)|\s*\([a-z2-7]{16}\))+\s*$`)
 
+// longestReply is how much of somebody's subject is repeated, in characters.
+const longestReply = 150
+
 // replySubject keeps the subject of the thread and ends with the reference.
 func replySubject(s, ref string) string {
 	s = marks.ReplaceAllString(strings.TrimSpace(s), "")
 	if len(s) < 3 || !strings.EqualFold(s[:3], "re:") {
 		s = "Re: " + s
+	}
+	if r := []rune(s); len(r) > longestReply {
+		s = strings.TrimSpace(string(r[:longestReply-1])) + "…"
 	}
 	return s + " (" + ref + ")"
 }

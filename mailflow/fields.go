@@ -128,7 +128,7 @@ func addresses(s string) []mail.Address {
 func cleanAddresses(list []*mail.Address) []mail.Address {
 	clean := make([]mail.Address, 0, len(list))
 	for _, a := range list {
-		if strings.Contains(a.Address, "@") {
+		if strings.Contains(a.Address, "@") && cleanLine(a.Address) == a.Address {
 			clean = append(clean, mail.Address{Name: strings.TrimSpace(cleanLine(a.Name)), Address: a.Address})
 		}
 	}

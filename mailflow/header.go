@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"mime"
 	"strings"
+	"unicode"
 )
 
 // Field is one header field: its name as written and its value unfolded, not
@@ -128,11 +129,11 @@ func isFieldName(name []byte) bool {
 func decodeWords(value string) string {
 	value = toUTF8([]byte(value), "")
 	if !strings.Contains(value, "=?") {
-		return value
+		return cleanLine(value)
 	}
 	decoded, err := newWordDecoder().DecodeHeader(mergeWords(value))
 	if err != nil {
-		return value
+		return cleanLine(value)
 	}
 	return cleanLine(decoded)
 }
@@ -177,14 +178,14 @@ func mergeWords(value string) string {
 	return out.String()
 }
 
-// cleanLine turns line breaks and other controls into spaces: an encoded word
-// can smuggle them in.
+// cleanLine turns line breaks and other controls into spaces, and drops what turns or
+// hides text: an encoded word can smuggle them in, and our answer may repeat it.
 func cleanLine(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if unicode.IsControl(r) || r == 0x2028 || r == 0x2029 {
 			return ' '
 		}
-		return r
+		return dropInvisible(r)
 	}, s)
 }
 

@@ -2,6 +2,7 @@ package mailflow
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -84,22 +85,43 @@ func quoteDepth(s string) (int, string) {
 	return depth, s
 }
 
-// tidy drops blanks at the end and characters that show nothing.
+// tidy drops blanks at the end and characters that show nothing or that a terminal
+// acts upon; those that break lines, where lines are told apart already, become blanks.
 func tidy(s string) string {
-	if isASCII(s) {
+	if isPlain(s) {
 		return strings.TrimRight(s, " \t")
 	}
-	return strings.TrimRight(strings.Map(dropInvisible, s), " \t\u00a0\u3000")
+	return strings.TrimRight(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t':
+			return r
+		case r == '\r', r == '\v', r == '\f', r == 0x85, r == 0x2028, r == 0x2029:
+			return ' '
+		case unicode.IsControl(r):
+			return -1
+		}
+		return dropInvisible(r)
+	}, s), " \t\u00a0\u3000")
 }
 
-// dropInvisible takes out zero-width characters and direction marks, but
+// isPlain is true for ASCII without control characters but tabs.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= 0x7f || c < ' ' && c != '\t' {
+			return false
+		}
+	}
+	return true
+}
+
+// dropInvisible takes out zero-width characters, direction marks and tags, but
 // neither joiners, which emoji and some scripts need.
 func dropInvisible(r rune) rune {
 	switch r {
 	case '\u200b', '\u200e', '\u200f', '\u2060', '\ufeff', '\u00ad', '\u061c':
 		return -1
 	}
-	if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
+	if r >= '\u202a' && r <= '\u202e' || r >= '\u2061' && r <= '\u206f' || r >= '\ufff9' && r <= '\ufffb' || r >= 0xe0000 && r <= 0xe007f {
 		return -1
 	}
 	return r

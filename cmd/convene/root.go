@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"time"
 
 	"convene/daemon"
@@ -32,6 +31,7 @@ func (e usageError) Unwrap() error { return e.error }
 // execute runs one command line and returns its exit code.
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	closeToOthers()
+	stdout, stderr = &inert{to: stdout}, &inert{to: stderr}
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -140,15 +140,12 @@ func logger(w io.Writer, asJSON bool, level slog.Level) *slog.Logger {
 	if asJSON {
 		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
 	}
-	return slog.New(tint.NewTextHandler(w, &tint.Options{Level: level, TimeFormat: time.DateTime, NoColor: !terminal(w)}))
+	if terminal(w) {
+		return slog.New(logInColour(coloured(w), level))
+	}
+	return slog.New(tint.NewTextHandler(w, &tint.Options{Level: level, TimeFormat: time.DateTime, NoColor: true, ReplaceAttr: withoutEscapes}))
 }
 
-// terminal tells whether somebody is looking.
-func terminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+func logInColour(w io.Writer, level slog.Level) slog.Handler {
+	return tint.NewTextHandler(w, &tint.Options{Level: level, TimeFormat: time.DateTime, ReplaceAttr: withoutEscapes})
 }
