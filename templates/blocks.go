@@ -190,6 +190,9 @@ func (r *reader) list(n *ast.List) block {
 	if !l.ordered && len(c.rows) > 0 && len(c.rows) == len(l.items) {
 		return c
 	}
+	if c, ok := asChart(l); ok && !l.ordered {
+		return c
+	}
 	return l
 }
 

@@ -26,6 +26,8 @@
 //   - A list whose items begin with `code` is a list of choices: "- `yes`: I'll
 //     come" (words to reply with) or "- `A` Ending well" (letters of a ballot).
 //     A choice wrapped in a link with the title "button" can be tapped in HTML.
+//   - A list whose items have a {{bar .N}} between what they are of and their
+//     figure is a chart: "- {{daymonth .At}}: {{bar .N}}{{.N}} people".
 //   - A paragraph of nothing but links with the title "button" is a row of
 //     buttons; the text part leaves it out.
 //   - Other `code` is a word to write, and is put between the language's
@@ -53,6 +55,7 @@
 //	capital .S     the first letter large      stop .S        ends with a full stop
 //	quoted .S      between quotation marks     number .N      "1. " of an ask, "" for 0
 //	link .S        a web address, in full      email .S       a mail address
+//	bar .N         nothing in the text part, in HTML a bar as long as .N
 //	copy .S        lines to copy as they are, in a paragraph of their own
 //	mailto .Address "subject" "body"           for the address of a button
 //

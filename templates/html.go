@@ -41,7 +41,11 @@ func (l *table) page(tag, title, preheader string, blocks []block) string {
 func (w *htmlWriter) printf(format string, args ...any) { fmt.Fprintf(&w.b, format, args...) }
 
 func (w *htmlWriter) blocks(blocks []block) {
-	for _, b := range blocks {
+	for i, b := range blocks {
+		if p, ok := b.(paragraph); ok && !w.small && i+1 < len(blocks) && attached(p, blocks[i+1]) {
+			w.printf(`<p style="%s">%s</p>`+"\n", leadStyle, w.inline(p.text))
+			continue
+		}
 		w.block(b)
 	}
 }
@@ -60,6 +64,8 @@ func (w *htmlWriter) block(b block) {
 		w.list(b)
 	case choices:
 		w.choices(b)
+	case chart:
+		w.chart(b)
 	case buttons:
 		w.buttonTable(b.row)
 		w.printf(`<p class="soft" style="%s">%s</p>`+"\n", hintStyle, html.EscapeString(w.lang.hintPlain))

@@ -16,11 +16,12 @@ type span struct {
 	code   bool   // a word to write, put between quotation marks
 	href   string // checked: mailto, http or https
 	button bool
-	ask    bool // begins with the number of an ask
-	foot   bool // begins a paragraph that "Footer: none" leaves out
-	copied bool // of lines to copy
-	colon  bool // the template itself begins it with a colon
-	line   bool // a line break, and nothing else
+	ask    bool   // begins with the number of an ask
+	foot   bool   // begins a paragraph that "Footer: none" leaves out
+	copied bool   // of lines to copy
+	colon  bool   // the template itself begins it with a colon
+	bar    string // the length of the bar that stands here, and no text
+	line   bool   // a line break, and nothing else
 }
 
 // spans flattens the inline tree below n.
@@ -69,6 +70,13 @@ func (r *reader) inline(parent ast.Node, style span, out *[]span) {
 
 // add appends text in a style. Values are turned back here, and nowhere else.
 func (r *reader) add(out *[]span, style span, s string) {
+	if before, rest, ok := strings.Cut(s, string(rune(barMark))); ok {
+		value, after, _ := strings.Cut(rest, string(rune(barMark)))
+		r.add(out, style, before)
+		*out = append(*out, span{bar: unshield(value)})
+		r.add(out, style, after)
+		return
+	}
 	s, style.ask = strings.CutPrefix(s, string(rune(askMark)))
 	s, style.foot = strings.CutPrefix(s, string(rune(footMark)))
 	s, style.copied = strings.CutPrefix(s, string(rune(copyMark)))

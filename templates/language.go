@@ -110,6 +110,7 @@ func functions(l *table) template.FuncMap {
 		"plus":       func(a, b int) int { return a + b },
 
 		"number":  number,
+		"bar":     bar,
 		"link":    link,
 		"email":   email,
 		"mailto":  mailtoFunc,

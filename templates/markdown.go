@@ -40,6 +40,9 @@ func (w *markdownWriter) line(s string) { w.b.WriteString(s + "\n") }
 
 func (w *markdownWriter) blocks(blocks []block, indent string) {
 	for i, b := range blocks {
+		if c, ok := b.(chart); ok {
+			b = c.list()
+		}
 		switch b := b.(type) {
 		case heading:
 			w.between(i, indent)

@@ -32,7 +32,9 @@ func TestPages(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	everyMail(t, func(_ *testing.T, name string, _ sampleMail, r Rendered) { write(strings.Replace(name, "/", "-", 1), r.HTML) })
+	everyMail(t, func(_ *testing.T, name string, _ sampleMail, r Rendered) {
+		write(strings.Replace(name, "/", "-", 1), r.HTML)
+	})
 	set := loaded(t)
 	for _, lang := range sample.Languages() {
 		for name, b := range sample.Books(lang) {

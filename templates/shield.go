@@ -30,6 +30,7 @@ const (
 	lineMark    = 0xE104 // before a line that may turn out empty
 	footMark    = 0xE105 // before a paragraph of a frame that a section can do without
 	copyMark    = 0xE106 // before lines to copy, which keep their breaks
+	barMark     = 0xE107 // around the length of a bar
 )
 
 // shield disguises a value.
@@ -67,7 +68,7 @@ func unshield(s string) string {
 func shielded(r rune) bool { return r >= shieldFirst && r <= shieldLast }
 
 // reserved says whether a template's source uses one of our marks itself.
-func reserved(r rune) bool { return r >= shieldFirst && r <= copyMark }
+func reserved(r rune) bool { return r >= shieldFirst && r <= barMark }
 
 // literal is the end of every pipeline that prints (see guard): it turns the
 // value into cleaned, disguised text. Times, lists and structs are refused,

@@ -20,6 +20,9 @@ const (
 	darkSoft   = "#adb5bd"
 	darkLink   = "#9ec5ff"
 	darkLine   = "#7b858f"
+
+	// Bars are seen on either ground, and on a ground that was turned around without them.
+	barColour = "#5b86c4"
 )
 
 const (
@@ -29,6 +32,7 @@ const (
 	titleStyle  = "margin:0 0 16px;font-size:22px;line-height:1.3;font-weight:600;color:" + lightText + ";"
 	minorStyle  = "margin:20px 0 6px;font-size:16px;line-height:1.4;font-weight:600;color:" + lightText + ";"
 	paraStyle   = "margin:0 0 14px;"
+	leadStyle   = "margin:0 0 6px;" // announces what comes next
 	listStyle   = "margin:0 0 14px;padding:0 0 0 24px;"
 	itemStyle   = "margin:0 0 6px;"
 	quoteStyle  = "margin:0 0 14px;padding:2px 0 2px 14px;border-left:3px solid " + lightLine + ";"
@@ -40,6 +44,11 @@ const (
 	gapStyle    = "height:8px;line-height:8px;font-size:8px;"
 	buttonStyle = "display:block;padding:11px 16px;font-size:16px;line-height:1.4;color:" + lightLink + ";text-decoration:none;"
 	linkStyle   = "color:" + lightLink + ";text-decoration:underline;word-break:break-word;"
+	chartStyle  = "margin:0 0 14px;border-collapse:separate;max-width:440px;"
+	barLabel    = "padding:3px 12px 3px 0;font-weight:400;text-align:left;vertical-align:top;white-space:nowrap;"
+	barFigure   = "padding:3px 12px 3px 0;font-weight:600;text-align:left;vertical-align:top;white-space:nowrap;"
+	barCell     = "padding:3px 0;vertical-align:middle;"
+	barStyle    = "height:14px;line-height:14px;font-size:14px;border-radius:3px;background-color:" + barColour + ";"
 	hintStyle   = "margin:-6px 0 14px;font-size:14px;line-height:1.45;color:" + lightSoft + ";"
 	smallStyle  = "margin:0 0 10px;font-size:14px;line-height:1.5;color:" + lightSoft + ";"
 	smallFirst  = "margin:28px 0 0;padding:16px 0 0;border-top:1px solid " + lightLine + ";"

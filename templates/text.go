@@ -52,7 +52,7 @@ func attached(before, b block) bool {
 		return !again
 	case paragraph:
 		switch b := b.(type) {
-		case choices, quote:
+		case choices, chart, quote:
 			return true
 		case list:
 			return !b.ordered
@@ -86,6 +86,8 @@ func (w *textWriter) block(b block, indent string) {
 		}
 	case quote:
 		w.nested(b.blocks, indent+"  ", indent+"  ")
+	case chart:
+		w.block(b.list(), indent)
 	case list:
 		for i, item := range b.items {
 			mark := "  - "

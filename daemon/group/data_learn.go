@@ -129,12 +129,11 @@ type Series struct {
 	Average string
 }
 
-// Row is one number, with a bar as high as it is beside the others: "▂".
+// Row is one number, and how it is written.
 type Row struct {
 	At     time.Time
 	N      float64
 	Number string
-	Bar    string
 }
 
 // RepertoireData is what is new among the tools, terms and links that the group

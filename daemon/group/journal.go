@@ -99,12 +99,9 @@ func planNumbers(g *Group) []Item {
 }
 
 const (
-	maxBars   = 6 // of a series: the last ones
+	maxRows   = 6 // of a series: the last ones
 	maxSeries = 3
 )
-
-// bars are the heights of a bar, from least to most.
-var bars = []rune("▁▂▃▄▅▆▇█")
 
 func writeNumbers(g *Group, _ Item, m Member, b Base) any {
 	d := NumbersData{Base: b}
@@ -123,26 +120,19 @@ func writeNumbers(g *Group, _ Item, m Member, b Base) any {
 		d.Series[i].Rows = append(d.Series[i].Rows, Row{At: c.At.In(m.Zone), N: v})
 	}
 	for i := range d.Series {
-		d.Series[i].draw()
+		d.Series[i].sumUp()
 	}
 	return d
 }
 
-// draw gives the last rows their bars, and says what they come to on average.
-func (s *Series) draw() {
-	if n := len(s.Rows) - maxBars; n > 0 {
+// sumUp keeps the last rows, and says what they come to on average.
+func (s *Series) sumUp() {
+	if n := len(s.Rows) - maxRows; n > 0 {
 		s.Rows = s.Rows[n:]
 	}
-	low, high, sum := 0.0, 0.0, 0.0
-	for _, r := range s.Rows {
-		low, high, sum = min(low, r.N), max(high, r.N), sum+r.N
-	}
+	sum := 0.0
 	for i, r := range s.Rows {
-		at := 0
-		if high > low {
-			at = int((r.N - low) / (high - low) * float64(len(bars)-1))
-		}
-		s.Rows[i].Bar = string(bars[at])
+		sum += r.N
 		s.Rows[i].Number = plain(r.N)
 		s.Last = s.Rows[i].Number
 	}

@@ -18,7 +18,7 @@ func Books(lang string) map[string]group.Book {
 		Members: []string{"Ana Ruiz", "Ben Okoro", "Chiara Neri"}, Waiting: s.topics[3:],
 		Meetings: []group.BookMeeting{
 			{Start: at(3, 10), Topic: s.topics[0], Came: 7, Turns: []group.TurnLine{{Role: "facilitator", Name: "Ben", Offered: false}, {Role: "scribe", Name: "Chiara", Offered: false}}, Notes: []string{s.said, "# " + s.topics[1] + "\n- <b>" + s.topics[2] + "</b>"}},
-			{Start: at(3, 24), Cancelled: true}, {Start: at(4, 7), Came: 1}, {Start: at(4, 21)},
+			{Start: at(3, 24), Cancelled: true}, {Start: at(4, 7), Came: 1}, {Start: at(4, 21)}, {Start: at(5, 5), Came: 4},
 		},
 		Roles:  []group.BookRole{{Role: "facilitator", Turns: []group.ReportCount{{Name: "Ben", N: 1}, {Name: "Leo", N: 1}}}, {Role: "scribe", Turns: []group.ReportCount{{Name: "Chiara", N: 1}}}},
 		Survey: group.BookSurvey{Answered: 6, Ratings: []int{0, 1, 1, 3, 1}, Average: 3.666, Again: []int{4, 0, 2}, Open: []group.BookQuestion{{Question: 2, Lines: []group.BookEntry{{Text: s.said}}}, {Question: 3, Lines: []group.BookEntry{{Text: s.topics[0], Name: "Leo"}}}, {Question: 4, Lines: []group.BookEntry{{Text: s.topics[1]}}}, {Question: 6, Lines: []group.BookEntry{{Text: s.topics[2]}}}}},

@@ -24,6 +24,11 @@ func endMails(s script, b baseMaker, add adder) {
 	silent := end
 	silent.CouldCome = 0
 	silent.Answered, silent.Ratings, silent.Again, silent.Open, silent.Objective, silent.Rating, silent.Held = 0, nil, nil, nil, "", 0, 3
+	many := end
+	many.Planned, many.Held, many.Ratings, many.Open = 4, 4, nil, nil
+	many.Meetings = []group.ReportMeeting{{Start: march, Came: 7, Topic: topics[0], Turns: turns, Reported: true}, {Start: next, Came: 4, Topic: topics[1], Reported: true},
+		{Start: at(4, 7, 16, 0), Came: 5, Reported: true}, {Start: at(4, 21, 16, 0), Came: 6}}
 	add("report", "letter", "Hana", false, group.Section{Template: "report", Data: end})
+	add("report-many", "letter", "Hana", false, group.Section{Template: "report", Data: many})
 	add("report-silent", "letter", "Hana", false, group.Section{Template: "report", Data: silent})
 }

@@ -79,7 +79,7 @@ func letterMails(s script, b baseMaker, add adder) {
 	add("letter-notes", "letter", "Hana", true, group.Section{Template: "reflection", Data: full})
 	add("letter-digest", "letter", "Hana", true, group.Section{Template: "digest", Data: one}, group.Section{Template: "month", Data: group.MonthData{Base: b("Hana", 1), Asked: "surprised", Until: at(4, 1, 9, 0)}})
 	add("letter-journal", "letter", "Hana", true, group.Section{Template: "journal", Data: group.JournalData{Base: b("Hana", 1), Last: s.said, At: march}}, group.Section{Template: "numbers", Data: group.NumbersData{Base: b("Hana", 0),
-		Series: []group.Series{{Of: topics[3], Rows: []group.Row{{At: march, N: 3, Number: "3", Bar: "▅"}, {At: next, N: 5, Number: "5", Bar: "█"}, {At: at(4, 7, 9, 0), N: 0.5, Number: "0.5", Bar: "▁"}}, Last: "0.5", Average: "2.8"}}}})
+		Series: []group.Series{{Of: topics[3], Rows: []group.Row{{At: march, N: 3, Number: "3"}, {At: next, N: 5, Number: "5"}, {At: at(4, 7, 9, 0), N: 0.5, Number: "0.5"}}, Last: "0.5", Average: "2.8"}}}})
 	add("letter-asked-for", "letter", "Hana", true, group.Section{Template: "repertoire", Data: group.RepertoireData{Base: b("Hana", 0), Voices: []group.Voice{{Name: "Ben", Text: "https://example.org/listening", About: ""}, {Name: "Dana", Text: topics[1], About: ""}}}},
 		group.Section{Template: "feedback", Data: group.QuestionData{Base: b("Hana", 1), Who: "Leo", Text: topics[0]}}, group.Section{Template: "followup", Data: group.FollowUpData{Base: b("Hana", 2), Start: march, Case: s.hoped}})
 	add("letter-pulse", "letter", "Hana", true, group.Section{Template: "pulse", Data: group.PulseData{Base: b("Hana", 1), Until: at(4, 1, 9, 0)}})
