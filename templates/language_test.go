@@ -151,7 +151,7 @@ func TestLoadSaysEveryMistake(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, want := range []string{"en/a.md: template: a:2", "en/b.md: template: b:1", "en/c.md: ", "en/d.md: not UTF-8", "it/a.md: letters can be in de, en, es, fr"} {
+	for _, want := range []string{"en/a.md:2: missing value for if", "en/b.md:1: there is no function nofunction", "en/c.md:1: ", "en/d.md:1: not UTF-8", "it/a.md: letters can be in de, en, es, fr"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("no %q in:\n%v", want, err)
 		}

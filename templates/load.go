@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"text/template"
-	"unicode/utf8"
 )
 
 //go:embed */*.md */words.txt
@@ -36,13 +35,15 @@ type language struct {
 	table *table
 	pages *template.Template // every file under its name without .md
 	files map[string]bool    // the files, without the templates defined inside them
+	own   []string           // those of them that are somebody's own
 	words []byte
 }
 
 // Load reads the templates that are built in and lays those of overrideDir over
 // them: <lang>/<name>.md replaces the built-in file of that name, and
 // <lang>/words.txt is added to the built-in words. An empty overrideDir means
-// none. Every mistake in any file is reported, not only the first.
+// none. Every mistake in any file is reported, not only the first. What a file
+// would do to letters is for [Check] to tell.
 func Load(overrideDir string) (*Set, error) {
 	sources := []fs.FS{shipped}
 	if overrideDir != "" {
@@ -59,22 +60,14 @@ func Load(overrideDir string) (*Set, error) {
 }
 
 func load(sources ...fs.FS) (*Set, error) {
-	s := &Set{languages: map[string]*language{}}
+	s, faults, err := read(nil, sources...)
+	if err != nil {
+		return nil, err
+	}
 	var errs []error
-	for i, src := range sources {
-		dirs, err := fs.ReadDir(src, ".")
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range dirs {
-			if !d.IsDir() || strings.HasPrefix(d.Name(), ".") {
-				continue
-			}
-			errs = append(errs, s.loadDir(src, d.Name()))
-		}
-		if i == 0 && s.languages[Fallback] != nil {
-			// What somebody adds in English alone must not disable the others.
-			s.needed = s.Names()
+	for _, f := range faults {
+		if !f.Warning {
+			errs = append(errs, f)
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -83,110 +76,26 @@ func load(sources ...fs.FS) (*Set, error) {
 	if s.languages[Fallback] == nil {
 		return nil, fmt.Errorf("no templates for %q", Fallback)
 	}
-	for _, l := range s.languages {
-		for _, t := range l.pages.Templates() {
-			guard(t)
-		}
-	}
 	return s, nil
 }
 
-func (s *Set) loadDir(src fs.FS, tag string) error {
-	l := s.languages[tag]
-	if l == nil {
-		l = &language{tag: tag, table: tables[tag], pages: template.New(""), files: map[string]bool{}}
-		if l.table != nil {
-			l.pages.Option("missingkey=error").Funcs(functions(l.table))
-		}
-		s.languages[tag] = l
+// Shipped are the built-in letters of a language by file name, without the words in
+// which people reply: those of somebody's own are added to them, file by file. It
+// is nil for a language without letters.
+func Shipped(lang string) map[string][]byte {
+	if tables[lang] == nil {
+		return nil
 	}
-	files, err := fs.ReadDir(src, tag)
-	if err != nil {
-		return err
+	files := map[string][]byte{}
+	pages, _ := fs.Glob(shipped, lang+"/*.md") // the pattern is a good one
+	for _, name := range pages {
+		files[path.Base(name)], _ = shipped.ReadFile(name) // and the file is built in
 	}
-	var errs []error
-	for _, f := range files {
-		name := path.Join(tag, f.Name())
-		if f.IsDir() || f.Name() != "words.txt" && !strings.HasSuffix(name, ".md") {
-			continue
-		}
-		b, err := readFile(src, name)
-		switch {
-		case err != nil:
-			errs = append(errs, err)
-		case f.Name() == "words.txt":
-			l.words = append(l.words, b...)
-			if len(b) > 0 && b[len(b)-1] != '\n' {
-				l.words = append(l.words, '\n')
-			}
-		case l.table == nil:
-			errs = append(errs, fmt.Errorf("%s: letters can be in %s; in other languages there can be words.txt alone", name, strings.Join(builtIn(), ", ")))
-		default:
-			errs = append(errs, l.add(strings.TrimSuffix(f.Name(), ".md"), string(b)))
-		}
-	}
-	return errors.Join(errs...)
+	return files
 }
 
-func readFile(src fs.FS, name string) ([]byte, error) {
-	b, err := fs.ReadFile(src, name)
-	if err != nil {
-		return nil, err
-	}
-	if len(b) > sourceLimit {
-		return nil, fmt.Errorf("%s: longer than %d bytes", name, sourceLimit)
-	}
-	if !utf8.Valid(b) {
-		return nil, fmt.Errorf("%s: not UTF-8", name)
-	}
-	return b, nil
-}
-
-func (l *language) add(name, source string) error {
-	if strings.ContainsFunc(source, reserved) {
-		return fmt.Errorf("%s/%s.md: contains characters of the private use area", l.tag, name)
-	}
-	source = markLines(strings.ReplaceAll(source, "\r\n", "\n"))
-	if _, err := l.pages.New(name).Parse(source); err != nil {
-		return fmt.Errorf("%s/%s.md: %w", l.tag, name, err)
-	}
-	l.files[name] = true
-	return nil
-}
-
-// markLines puts lineMark before every line in which an action begins, so that
-// dropEmpty can tell a line on which nothing was printed from one that the
-// author left empty.
-func markLines(source string) string {
-	var b strings.Builder
-	inside := false // an action that began on an earlier line
-	for line := range strings.Lines(source) {
-		trims := strings.HasPrefix(strings.TrimSpace(line), "{{-")
-		if !inside && !trims && strings.Contains(line, "{{") {
-			b.WriteRune(lineMark)
-		}
-		b.WriteString(line)
-		if i := strings.LastIndex(line, "{{"); i >= 0 {
-			inside = true
-			line = line[i:]
-		}
-		inside = inside && !strings.Contains(line, "}}")
-	}
-	return b.String()
-}
-
-// dropEmpty removes the marked lines that are blank, and the marks.
-func dropEmpty(out string) string {
-	var b strings.Builder
-	for line := range strings.Lines(out) {
-		plain := strings.ReplaceAll(line, string(rune(lineMark)), "")
-		if len(plain) < len(line) && strings.Trim(plain, " \t\n"+string(rune(emptyMark))) == "" {
-			continue
-		}
-		b.WriteString(plain)
-	}
-	return b.String()
-}
+// LetterLanguages are the languages that letters can be in, sorted.
+func LetterLanguages() []string { return builtIn() }
 
 // Words is the list of reply words of a language, as written in words.txt. A
 // language may have words and no letters.

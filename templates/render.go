@@ -94,9 +94,23 @@ func (l *language) finish(p part) Rendered {
 	return r
 }
 
+// outputLimit bounds what one template prints, in bytes.
+const outputLimit = 4 << 20
+
+// bounded takes as much as a letter can ever be: a template of somebody's own may
+// call itself.
+type bounded struct{ strings.Builder }
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.Len()+len(p) > outputLimit {
+		return 0, fmt.Errorf("it prints more than %d bytes", outputLimit)
+	}
+	return b.Builder.Write(p)
+}
+
 // execute runs a template and splits its output into head and body.
 func (l *language) execute(name string, data any) (part, error) {
-	var b strings.Builder
+	var b bounded
 	if err := l.pages.ExecuteTemplate(&b, name, data); err != nil {
 		return part{}, err
 	}
