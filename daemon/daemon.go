@@ -20,7 +20,6 @@ import (
 	"convene/daemon/schedule"
 	"convene/daemon/store"
 	"convene/mailflow/inbox"
-	"convene/templates"
 
 	"golang.org/x/oauth2"
 )
@@ -59,24 +58,24 @@ var errHook = errors.New("stopped at")
 
 // Daemon runs groups: one mailbox, one database, any number of groups.
 type Daemon struct {
-	cfg       *config.Config
-	log       *slog.Logger
-	clock     schedule.Clock
-	random    io.Reader
-	dial      func(ctx context.Context, network, address string) (net.Conn, error)
-	hook      func(point string) error
-	db        *store.DB
-	templates *templates.Set
-	words     *wording
-	settings  atomic.Pointer[map[group.GroupID]group.Settings] // replaced whole on reload
-	roots     *x509.CertPool
-	box       *inbox.Client
-	post      *postman
-	wake      chan struct{}                 // something new is on disk
-	stale     atomic.Bool                   // the coordinator's file is to be read again
-	resting   atomic.Pointer[store.Resting] // after a restore, until it has caught up: nothing is sent
-	guesses   guesses
-	innocent  []int64 // mails whose last attempt failed for the database's sake; of who receives
+	cfg      *config.Config
+	log      *slog.Logger
+	clock    schedule.Clock
+	random   io.Reader
+	dial     func(ctx context.Context, network, address string) (net.Conn, error)
+	hook     func(point string) error
+	db       *store.DB
+	words    *wording                                         // replaced whole on reload, by the loop that uses it
+	wordsDir atomic.Value                                     // where the coordinator's own wording is: a string
+	settings atomic.Pointer[map[group.GroupID]group.Settings] // replaced whole on reload
+	roots    *x509.CertPool
+	box      *inbox.Client
+	post     *postman
+	wake     chan struct{}                 // something new is on disk
+	stale    atomic.Bool                   // the coordinator's file is to be read again
+	resting  atomic.Pointer[store.Resting] // after a restore, until it has caught up: nothing is sent
+	guesses  guesses
+	innocent []int64 // mails whose last attempt failed for the database's sake; of who receives
 
 	tokenMu sync.Mutex
 	token   *oauth2.Token
@@ -122,6 +121,9 @@ func bare(o Options) *Daemon {
 // Open opens the database, brings the groups in line with the configuration and
 // makes the daemon ready to run. It does not touch the network.
 func Open(ctx context.Context, o Options) (_ *Daemon, err error) {
+	if _, problems := CheckWording(o.Config.TemplatesDir); len(problems.Errors()) > 0 {
+		return nil, problems.Errors()
+	}
 	d, err := looking(o)
 	if err != nil {
 		return nil, err

@@ -98,7 +98,7 @@ func Compare(ctx context.Context, o Options, next *config.Config, until time.Tim
 func restarts(was, is *config.Config) []string {
 	var all []string
 	for name, same := range map[string]bool{
-		"[mail]": reflect.DeepEqual(was.Mail, is.Mail), "database": was.Database == is.Database, "templates": was.Templates == is.Templates,
+		"[mail]": reflect.DeepEqual(was.Mail, is.Mail), "database": was.Database == is.Database,
 	} {
 		if !same {
 			all = append(all, name)

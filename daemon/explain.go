@@ -72,7 +72,11 @@ func (e *Explanation) because(format string, args ...any) {
 
 // alone reads a mail that nothing is known about.
 func (e *Explanation) alone(o Options, m *mailflow.Mail) error {
-	w, err := wordingOf(o)
+	dir := ""
+	if o.Config != nil {
+		dir = o.Config.TemplatesDir
+	}
+	w, err := wordingOf(dir)
 	if err != nil {
 		return err
 	}

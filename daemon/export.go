@@ -53,7 +53,7 @@ func Export(ctx context.Context, o Options, id string, public bool, formats []st
 func (d *Daemon) exported(g *group.Group, public bool, formats []string) ([]ExportFile, error) {
 	id := g.ID
 	b := group.MakeBook(g, public, d.now())
-	doc, err := d.templates.Document(g.Language, "book", b)
+	doc, err := d.words.templates.Document(g.Language, "book", b)
 	if err != nil {
 		return nil, fmt.Errorf("export group %s: %w", id, err)
 	}

@@ -72,7 +72,7 @@ func (d *Daemon) render(g *group.Group, m group.Mailing) (templates.Rendered, er
 	if m.Class == group.InLetter {
 		name = "letter"
 	}
-	return d.templates.Render(m.Member.Language, sections, name, frame)
+	return d.words.templates.Render(m.Member.Language, sections, name, frame)
 }
 
 // measure counts the words of a mail as its member would read it.

@@ -29,6 +29,9 @@ type PreviewLine struct {
 // what would go out from now on until then. The database is only looked at; a
 // missing one means a group that starts now.
 func Preview(ctx context.Context, o Options, until time.Time) ([]PreviewLine, error) {
+	if _, problems := CheckWording(o.Config.TemplatesDir); len(problems.Errors()) > 0 {
+		return nil, problems.Errors()
+	}
 	d, err := looking(o)
 	if err != nil {
 		return nil, err
@@ -119,11 +122,15 @@ func why(g *group.Group, it group.Item) string {
 // looking makes a daemon without database and network, for looking only.
 func looking(o Options) (*Daemon, error) {
 	d := bare(o)
-	w, err := wordingOf(o)
-	if err != nil {
+	dir := ""
+	if o.Config != nil {
+		dir = o.Config.TemplatesDir
+	}
+	var err error
+	if d.words, err = wordingOf(dir); err != nil {
 		return nil, err
 	}
-	d.words, d.templates = w, w.templates
+	d.wordsDir.Store(dir)
 	d.settle(o.Config)
 	return d, nil
 }
@@ -222,7 +229,7 @@ type MailboxStatus struct {
 // Status looks at the mailbox and at every group of the configuration.
 func Status(ctx context.Context, o Options) (StatusReport, error) {
 	r := StatusReport{Groups: []GroupStatus{}, Mailbox: MailboxStatus{NeedsHand: []string{}}}
-	d, err := looking(o)
+	d, err := looking(o.wordless())
 	if err != nil {
 		return r, err
 	}

@@ -3,9 +3,12 @@ package daemon
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"reflect"
 	"time"
 
@@ -36,19 +39,51 @@ func (d *Daemon) watchFile(ctx context.Context) {
 		return
 	}
 	clock := schedule.NewReal()
-	seen, known, moving := statOf(d.cfg.Path), hashOf(d.cfg.Path), false
+	seen, known, moving := d.statFiles(), hashOf(d.cfg.Path), false
+	wording := seen.wording
 	for clock.WaitUntil(ctx, clock.Now().Add(filePoll)) == nil {
-		switch s := statOf(d.cfg.Path); {
+		switch s := d.statFiles(); {
 		case s != seen:
 			seen, moving = s, true
 		case moving:
 			moving = false
-			if h := hashOf(d.cfg.Path); h != known {
-				known = h
+			if h := hashOf(d.cfg.Path); h != known || s.wording != wording {
+				known, wording = h, s.wording
 				d.Reload()
 			}
 		}
 	}
+}
+
+// fileStats tell cheaply that one of the coordinator's files has changed.
+type fileStats struct {
+	config  fileStat
+	wording [sha256.Size]byte // names, times and sizes of the files of templates_dir
+}
+
+// mostFiles is how many files of templates_dir are watched.
+const mostFiles = 1000
+
+func (d *Daemon) statFiles() fileStats {
+	s := fileStats{config: statOf(d.cfg.Path)}
+	dir, _ := d.wordsDir.Load().(string)
+	if dir == "" {
+		return s
+	}
+	sum, n := sha256.New(), 0
+	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if n++; err != nil || n > mostFiles {
+			return fs.SkipDir
+		}
+		if entry.IsDir() && path != dir && filepath.Dir(path) != filepath.Clean(dir) {
+			return fs.SkipDir // letters stand one folder deep
+		}
+		is := statOf(path)
+		_, _ = fmt.Fprintln(sum, path, is.modified.UnixNano(), is.size)
+		return nil
+	})
+	s.wording = [sha256.Size]byte(sum.Sum(nil))
+	return s
 }
 
 // fileStat is what tells cheaply that a file has changed.
@@ -84,15 +119,34 @@ func (d *Daemon) reload(ctx context.Context) error {
 		return nil
 	}
 	var later error
-	if !reflect.DeepEqual(cfg.Mail, d.cfg.Mail) || cfg.Database != d.cfg.Database || cfg.Templates != d.cfg.Templates {
-		later = fmt.Errorf("what is new in [mail], database and templates counts when convene is started again")
+	if !reflect.DeepEqual(cfg.Mail, d.cfg.Mail) || cfg.Database != d.cfg.Database {
+		later = fmt.Errorf("what is new in [mail] and database counts when convene is started again")
 		d.log.Warn("the configuration was taken over in part", slog.Any("error", later))
 	}
 	cfg.Mail = d.cfg.Mail
+	if err := d.reword(cfg.TemplatesDir); err != nil {
+		later = errors.Join(later, err)
+		d.log.Error("the wording was not taken over", slog.Any("error", err))
+	}
 	d.settle(cfg)
 	d.server(ctx, serverConfig, later)
 	d.log.Info("the configuration was read again", slog.Int("groups", len(cfg.Groups)))
 	return d.reconcile(ctx, cfg.Groups, d.now())
+}
+
+// reword takes over the coordinator's own wording, whole or not at all.
+func (d *Daemon) reword(dir string) error {
+	d.wordsDir.Store(dir) // its files are watched, also while they cannot be used
+	if _, problems := CheckWording(dir); len(problems.Errors()) > 0 {
+		wrong := problems.Errors()
+		return fmt.Errorf("the files of templates_dir cannot be used, the wording from before goes on; convene check says what is wrong (%d, the first in %s)", len(wrong), wrong[0].Where())
+	}
+	w, err := wordingOf(dir)
+	if err != nil {
+		return err
+	}
+	d.words = w
+	return nil
 }
 
 // settle makes the settings of a configuration those of the groups.

@@ -21,7 +21,7 @@ type SentMail struct {
 // Sent are the mails that were composed in every group of the configuration, by
 // their Message-IDs, without the angle brackets.
 func Sent(ctx context.Context, o Options) (map[string]SentMail, error) {
-	d, err := looking(o)
+	d, err := looking(o.wordless())
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ type MemberFigures struct {
 
 // Summarize counts what has happened in every group of the configuration.
 func Summarize(ctx context.Context, o Options) ([]Summary, error) {
-	d, err := looking(o)
+	d, err := looking(o.wordless())
 	if err != nil {
 		return nil, err
 	}

@@ -24,12 +24,24 @@ type wording struct {
 // shipped is the wording that ships: read once, it takes a moment.
 var shipped = sync.OnceValues(func() (*wording, error) { return loadWording("") })
 
-// wordingOf is what ships, and the coordinator's own templates over it.
-func wordingOf(o Options) (*wording, error) {
-	if o.Config == nil || o.Config.Templates == "" {
+// wordless is for commands that write no mail: a coordinator's own wording may be
+// wrong without standing in their way.
+func (o Options) wordless() Options {
+	if o.Config != nil {
+		c := *o.Config
+		c.TemplatesDir = ""
+		o.Config = &c
+	}
+	return o
+}
+
+// wordingOf is what ships, and the coordinator's own templates over it, if there are
+// any.
+func wordingOf(dir string) (*wording, error) {
+	if dir == "" {
 		return shipped()
 	}
-	w, err := loadWording(o.Config.Templates)
+	w, err := loadWording(dir)
 	if err != nil {
 		return nil, err
 	}

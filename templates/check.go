@@ -24,34 +24,36 @@ type Trial struct {
 // every one of them on the trials of its language, beside the built-in wording of
 // the same. It finds what would keep a letter from being written, and what a letter
 // would lose: a question, an answer to pick, a button. near is for suggestions: it
-// finds the known word nearest to a misspelt one, or "".
-func Check(dir string, trials func(lang string) []Trial, near func(word string, known []string) string) ([]Fault, error) {
+// finds the known word nearest to a misspelt one, or "". The files that are laid over
+// built-in ones come back beside the faults.
+func Check(dir string, trials func(lang string) []Trial, near func(word string, known []string) string) ([]string, []Fault, error) {
 	info, err := os.Stat(dir)
 	if err == nil && !info.IsDir() {
 		err = fmt.Errorf("%s is not a folder", dir)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("check templates: %w", err)
+		return nil, nil, fmt.Errorf("check templates: %w", err)
 	}
-	faults, err := check(os.DirFS(dir), trials, near)
+	own, faults, err := check(os.DirFS(dir), trials, near)
 	if err != nil {
-		return nil, fmt.Errorf("check templates: %w", err)
+		return nil, nil, fmt.Errorf("check templates: %w", err)
 	}
-	return faults, nil
+	return own, faults, nil
 }
 
 // builtInSet is what ships, to compare with.
 var builtInSet = sync.OnceValues(func() (*Set, error) { return load(shipped) })
 
-func check(own fs.FS, trials func(lang string) []Trial, near speller) ([]Fault, error) {
+func check(own fs.FS, trials func(lang string) []Trial, near speller) ([]string, []Fault, error) {
 	ours, err := builtInSet()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	theirs, faults, err := read(near, shipped, own)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	var files []string
 	for _, tag := range slices.Sorted(maps.Keys(theirs.languages)) {
 		l := theirs.languages[tag]
 		if len(l.own) == 0 {
@@ -60,6 +62,9 @@ func check(own fs.FS, trials func(lang string) []Trial, near speller) ([]Fault, 
 		c := fieldCheck{lang: l, near: near, functions: functions(l.table), seen: map[string]bool{}}
 		t := trying{ours: ours.languages[tag], theirs: l, near: near}
 		pieces := slices.ContainsFunc(l.own, func(name string) bool { return l.defines(tag + "/" + name + ".md") })
+		for _, name := range l.own {
+			files = append(files, tag+"/"+name+".md")
+		}
 		for _, trial := range trials(tag) {
 			if !pieces && !slices.Contains(l.own, trial.Template) {
 				continue
@@ -84,7 +89,7 @@ func check(own fs.FS, trials func(lang string) []Trial, near speller) ([]Fault, 
 		}
 		return strings.Compare(a.What, b.What)
 	})
-	return faults, nil
+	return files, faults, nil
 }
 
 // trying writes the same in both wordings and compares.

@@ -11,7 +11,7 @@ import (
 func newCheck() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Checks the configuration and says every mistake at once, with its fix",
+		Short: "Checks the configuration and your own wording, and says every mistake at once, with its fix",
 	}
 	path := configFlag(cmd)
 	clock := asOfFlag(cmd)
@@ -30,6 +30,9 @@ func newCheck() *cobra.Command {
 			if d := g.Meetings.Dates; len(d) > 0 && d[len(d)-1].Start.Before(now.Now()) {
 				_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "%s: warning: all meetings of %s are past, so nothing will be sent. Fix: set first, or the dates, to days ahead.\n", *path, g.ID)
 			}
+		}
+		if err := checkWording(cmd, cfg); err != nil {
+			return err
 		}
 		_, _ = fmt.Fprintf(out, "%s is fine.\n", *path)
 		return nil

@@ -71,7 +71,7 @@ func TestReload(t *testing.T) {
 	write := func(place string) {
 		t.Helper()
 		first := time.Now().AddDate(0, 1, 0).Format(time.DateOnly)
-		text := "database = \"" + filepath.Join(dir, "convene.db") + "\"\n[mail]\naddress = \"" + groups + "\"\nsmtp_host = \"" + office.SMTPAddr() + "\"\nimap_host = \"" + office.IMAPAddr() +
+		text := "templates_dir = \"" + dir + "\"\ndatabase = \"" + filepath.Join(dir, "convene.db") + "\"\n[mail]\naddress = \"" + groups + "\"\nsmtp_host = \"" + office.SMTPAddr() + "\"\nimap_host = \"" + office.IMAPAddr() +
 			"\"\nsmtp_tls = \"none\"\nimap_tls = \"none\"\nusername = \"" + groups + "\"\npassword_file = \"" + filepath.Join(dir, "password") + `"
 [[group]]
 id = "coaches"
@@ -121,6 +121,27 @@ first = ` + first + "T16:00:00\nrepeat = \"every 2 weeks\"\ncount = 2\nplace = \
 
 	write(`Room 4"`)
 	log.until(ctx, t, "the configuration changed the plan")
+	out.Reset()
+	if code := execute(ctx, []string{"status", "--config", path}, nil, &out, &out); code != exitOK || strings.Contains(out.String(), "not all in use") {
+		t.Errorf("status says %d\n%s", code, out.String())
+	}
+
+	// Own wording is watched, too; while it is broken the one from before goes on.
+	if err := os.Mkdir(filepath.Join(dir, "en"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	back := filepath.Join(dir, "en", "back.md")
+	if err := os.WriteFile(back, []byte("Subject: Hello {{.Nme}}\n\nHello.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if line := log.until(ctx, t, "the wording was not taken over"); !strings.Contains(line, "back.md:1") {
+		t.Errorf("logged %s", line)
+	}
+	log.until(ctx, t, "the configuration was read again")
+	if err := os.WriteFile(back, []byte("Subject: Hello {{.Name}}\n\nHello.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	log.until(ctx, t, "the configuration was read again")
 	out.Reset()
 	if code := execute(ctx, []string{"status", "--config", path}, nil, &out, &out); code != exitOK || strings.Contains(out.String(), "not all in use") {
 		t.Errorf("status says %d\n%s", code, out.String())

@@ -28,6 +28,8 @@ type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
 
+var errWording = errors.New("the wording cannot be used; see above")
+
 // execute runs one command line and returns its exit code.
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	closeToOthers()
@@ -39,11 +41,16 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	var usage usageError
+	var wording config.Problems
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &usage):
 		say(stderr, err)
+		return exitUsage
+	case errors.As(err, &wording):
+		_ = wording.Print(stderr)
+		say(stderr, errWording)
 		return exitUsage
 	case errors.Is(err, daemon.ErrLocked):
 		say(stderr, err)
@@ -86,7 +93,7 @@ Set it up:    write convene.toml, then convene check, convene preview, convene r
 		return usageError{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
 	})
 	root.AddCommand(
-		newDemo(), newCheck(), newPreview(), newRun(), newExplain(), newStatus(), newExport(), newBackup(), newRestore(), newHealthcheck(), newVersion(), newCompletion(),
+		newDemo(), newCheck(), newPreview(), newTemplates(), newRun(), newExplain(), newStatus(), newExport(), newBackup(), newRestore(), newHealthcheck(), newVersion(), newCompletion(),
 	)
 	for _, c := range root.Commands() {
 		if c.Args == nil {

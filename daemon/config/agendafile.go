@@ -103,7 +103,7 @@ func hidden(c rune) bool { return c != '\t' && forbidden(c) != "" }
 
 // ownAgenda reads the file of an agenda that does not come with convene.
 func (r *reading) ownAgenda(name string, line int) Agenda {
-	path := filepath.Join(r.templates, "agenda-"+name+".md")
+	path := filepath.Join(r.templatesDir, "agenda-"+name+".md")
 	data, err := readLimited(path, MaxAgendaSize)
 	switch {
 	case errors.Is(err, errTooBig):

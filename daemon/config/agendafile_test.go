@@ -45,7 +45,7 @@ func TestAnAgendaOfOnesOwn(t *testing.T) {
 	if err := os.Mkdir(mine, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	toml := `templates = "mine"
+	toml := `templates_dir = "mine"
 [mail]
 address = "groups@example.org"
 smtp_host = "mail.example.org"

@@ -11,11 +11,11 @@ import (
 
 // Config is one checked configuration file.
 type Config struct {
-	Path      string // of the file itself, as it was given
-	Database  string // path of the SQLite file
-	Templates string // directory whose templates replace the built-in ones; "" for none
-	Mail      Mail
-	Groups    []Group
+	Path         string // of the file itself, as it was given
+	Database     string // path of the SQLite file
+	TemplatesDir string // directory whose templates replace the built-in ones; "" for none
+	Mail         Mail
+	Groups       []Group
 }
 
 // Group finds a group by its id.

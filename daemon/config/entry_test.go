@@ -13,8 +13,8 @@ import (
 func entryAgain(t *testing.T, c *config.Config, g config.Group) config.Group {
 	t.Helper()
 	file := ""
-	if c.Templates != "" {
-		file = "templates = \"my-templates\"\n"
+	if c.TemplatesDir != "" {
+		file = "templates_dir = \"my-templates\"\n"
 	}
 	file += fmt.Sprintf("[mail]\naddress = %q\nsmtp_host = \"a.example\"\nimap_host = \"a.example\"\nusername = \"x\"\npassword_file = \"mail-password\"\n", c.Mail.Address.Address)
 	again, problems := config.Loader{Offline: true}.Parse("convene.toml", []byte(file+g.Entry()))

@@ -67,7 +67,7 @@ func TestExampleHasNoProblem(t *testing.T) {
 // What is commented out in the example must work too once it is wanted.
 func TestExampleCommentsAreTrue(t *testing.T) {
 	for _, line := range []string{
-		`templates = "my-templates"`, `smtp_tls    = "starttls"`, `imap_tls    = "implicit"`, `subaddress  = "+"`,
+		`templates_dir = "my-templates"`, `smtp_tls    = "starttls"`, `imap_tls    = "implicit"`, `subaddress  = "+"`,
 		`authserv_id = "mx.example.org"`, `boundaries = [`, `id     = "dana"`,
 	} {
 		commented := regexp.MustCompile(`(?m)^( *)# (` + regexp.QuoteMeta(line) + `)`)

@@ -186,7 +186,7 @@ type reading struct {
 	brokenKeys map[string]bool // keys on lines that are not TOML
 	// ownTemplates says that the file names a directory of templates.
 	ownTemplates bool
-	templates    string
+	templatesDir string
 	ids          map[string]bool // of the groups so far
 }
 
@@ -245,12 +245,12 @@ func (r *reading) config(root *table) *Config {
 			r.errorf(v.line, `write a file name, such as database = "convene.db"`, "database is empty")
 		}
 	}
-	if v := root.values["templates"]; v != nil {
-		if s, ok := r.text(v, "templates", maxPlace); ok {
-			c.Templates, r.ownTemplates = r.relative(s), s != ""
-			r.templates = c.Templates
-			if info, err := os.Stat(c.Templates); s != "" && !r.loader.Offline && (err != nil || !info.IsDir()) {
-				r.errorf(v.line, "create it, or leave templates out to use the built-in wording", "there is no directory %s", show(c.Templates))
+	if v := root.values["templates_dir"]; v != nil {
+		if s, ok := r.text(v, "templates_dir", maxPlace); ok {
+			c.TemplatesDir, r.ownTemplates = r.relative(s), s != ""
+			r.templatesDir = c.TemplatesDir
+			if info, err := os.Stat(c.TemplatesDir); s != "" && !r.loader.Offline && (err != nil || !info.IsDir()) {
+				r.errorf(v.line, "write the built-in wording there with convene templates export, or leave templates_dir out", "there is no directory %s", show(c.TemplatesDir))
 			}
 		}
 	}

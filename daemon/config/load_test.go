@@ -63,9 +63,9 @@ func TestServers(t *testing.T) {
 }
 
 func TestPathsAreRelativeToTheFile(t *testing.T) {
-	c := parse(t, "database = \"data/groups.db\"\ntemplates = \"/srv/wording\"\n"+fmt.Sprintf(needsPassword, `password_file = "secret"`))
-	if c.Database != "/etc/convene/data/groups.db" || c.Templates != "/srv/wording" || c.Mail.PasswordFile != "/etc/convene/secret" {
-		t.Errorf("%s, %s, %s", c.Database, c.Templates, c.Mail.PasswordFile)
+	c := parse(t, "database = \"data/groups.db\"\ntemplates_dir = \"/srv/wording\"\n"+fmt.Sprintf(needsPassword, `password_file = "secret"`))
+	if c.Database != "/etc/convene/data/groups.db" || c.TemplatesDir != "/srv/wording" || c.Mail.PasswordFile != "/etc/convene/secret" {
+		t.Errorf("%s, %s, %s", c.Database, c.TemplatesDir, c.Mail.PasswordFile)
 	}
 }
 
@@ -123,7 +123,7 @@ func TestLoaderKnowsWhatItIsTold(t *testing.T) {
 			t.Errorf("%s: %v", now, problems)
 		}
 	}
-	own := "templates = \"mine\"\n" + strings.Replace(text, "walk", "my-own", 1)
+	own := "templates_dir = \"mine\"\n" + strings.Replace(text, "walk", "my-own", 1)
 	if _, problems := l.Parse("x", []byte(own)); len(problems) > 0 {
 		t.Errorf("an agenda of one's own: %v", problems)
 	}

@@ -170,7 +170,7 @@ func (r *reading) occasion(m meetingTable, g *Group) {
 		case !agendaName.MatchString(v.text):
 			r.errorf(v.line, "choose one of "+strings.Join(r.loader.agendas(), ", ")+", or the name of a template of your own", "an agenda cannot be called %s", quoted(v.text))
 		case !slices.Contains(r.loader.agendas(), v.text) && !r.ownTemplates:
-			r.errorf(v.line, "choose one of "+strings.Join(r.loader.agendas(), ", ")+`, or set templates = "my-templates" at the top for one of your own`, "there is no agenda %s", quoted(v.text))
+			r.errorf(v.line, "choose one of "+strings.Join(r.loader.agendas(), ", ")+`, or set templates_dir = "my-templates" at the top for one of your own`, "there is no agenda %s", quoted(v.text))
 		case !slices.Contains(r.loader.agendas(), v.text) && !r.loader.Offline:
 			meetings.Own = r.ownAgenda(v.text, v.line)
 		}

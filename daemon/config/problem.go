@@ -16,14 +16,18 @@ type Problem struct {
 	Warning bool   // worth a look, but convene can run with it
 }
 
+// Where is the file and, if there is one, the line: "convene.toml:14".
+func (p Problem) Where() string {
+	if p.Line > 0 {
+		return fmt.Sprintf("%s:%d", p.Path, p.Line)
+	}
+	return p.Path
+}
+
 // String is the problem in one line: "convene.toml:14: what. Fix: how."
 func (p Problem) String() string {
 	var b strings.Builder
-	b.WriteString(p.Path)
-	if p.Line > 0 {
-		fmt.Fprintf(&b, ":%d", p.Line)
-	}
-	b.WriteString(": ")
+	b.WriteString(p.Where() + ": ")
 	if p.Warning {
 		b.WriteString("warning: ")
 	}

@@ -60,7 +60,7 @@ var meetingKeys = []key{
 var schema = map[string][]key{
 	"": {
 		{"database", text, `"convene.db"`},
-		{"templates", text, `"my-templates"`},
+		{"templates_dir", text, `"my-templates"`},
 		{"mail", section, `[mail]`},
 		{"group", sections, `[[group]]`},
 	},
@@ -158,7 +158,7 @@ var synonyms = map[string][]string{
 	"user": {"username"}, "login": {"username"}, "passwordfile": {"password_file"}, "pass_file": {"password_file"},
 	"db": {"database"}, "sqlite": {"database"}, "tls_ca": {"ca_file"}, "ca": {"ca_file"},
 	"invitation": {"invite"}, "reminder": {"nudge"}, "quiet_hours": {"quiet"}, "weekend": {"weekends"},
-	"alias": {"aliases"}, "group": {"group"}, "groups": {"group"}, "template_dir": {"templates"},
+	"alias": {"aliases"}, "group": {"group"}, "groups": {"group"}, "wording": {"templates_dir"},
 }
 
 // keysOf are the keys that a table of this path takes.
@@ -298,6 +298,10 @@ func (r *reading) unknown(line int, path, name string, keys []key) string {
 		host := strings.Replace(name, "port", "host", 1)
 		r.errorf(line, fmt.Sprintf(`write the port behind the host: %s = "mail.example.org:587"`, host), "there is no key %s %s", shown, where)
 		return ""
+	}
+	if path == "" && name == "templates" {
+		r.errorf(line, "write templates_dir for templates", "the key templates is called templates_dir now")
+		return "templates_dir"
 	}
 	if k := nearestKey(name, keys); k != "" {
 		r.errorf(line, fmt.Sprintf("did you mean %s?", k), "there is no key %s %s", shown, where)
