@@ -60,6 +60,9 @@ coming	no	Entschuldige, das war ein Nein
 coming	yes	Perdón, quería decir que sí
 coming	no	Pardon, je voulais dire non
 coming	unclear	I never meant yes
+coming	yes	I mean that I'll come.
+coming	no	I meant to come but I can't
+coming	no	Quería decir que no puedo ir
 coming	no	no thanks, that week I am in hospital
 coming	yes	Akkoord, ich nehme teil
 coming	maybe	É provável que sim, mas só tenho a certeza na segunda
