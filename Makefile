@@ -29,7 +29,7 @@ SHFMT    = $(GO) run mvdan.cc/sh/v3/cmd/shfmt@v3.14.1
 SCRIPTS = $(shell find .ci -type f \( -name '*.sh' -o ! -name '*.*' \) -exec grep -lE '^\#!.*(ba)?sh' {} +)
 
 .DEFAULT_GOAL := help
-.PHONY: help build model test test-tools lint lint-go lint-scripts lint-docker screenshots fuzz crash sim bench flood rebuilt interop demo clean
+.PHONY: help build model test test-tools lint lint-go lint-scripts lint-docker screenshots pictures pages fuzz crash sim bench flood rebuilt interop demo clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,11 +65,16 @@ lint-scripts:
 lint-docker:
 	cd .ci/dockerlint && $(GO) run . ../../Dockerfile
 
-screenshots: ## every letter in headless Chromium, checked and pictured; or some: make screenshots ONLY=letter-turn
+screenshots: pages ## every letter in headless Chromium, checked and pictured; or some: make screenshots ONLY=letter-turn
+	cd .ci/screenshots && $(GO) test . && $(GO) run . -dir ../../screenshots -only '$(ONLY)'
+
+pictures: pages ## the letters that README.md shows, pictured anew
+	cd .ci/screenshots && $(GO) run . -dir ../../screenshots -keep ../../templates/testdata
+
+pages: # what there is to picture
 	@.ci/need chromium
 	rm -rf screenshots && mkdir -p screenshots/pages
 	$(GO) test ./templates -run '^TestPages$$' -count=1 -pages '$(CURDIR)/screenshots/pages'
-	cd .ci/screenshots && $(GO) test . && $(GO) run . -dir ../../screenshots -only '$(ONLY)'
 
 fuzz: ## every fuzz target for FUZZTIME (10m) each; or one: make fuzz FUZZ=FuzzParse
 	GO='$(GO)' TAGS='$(TAGS)' PACKAGES='$(PACKAGES)' .ci/fuzz '$(FUZZTIME)' '$(FUZZ)'

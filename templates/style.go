@@ -32,7 +32,7 @@ const (
 	titleStyle  = "margin:0 0 16px;font-size:22px;line-height:1.3;font-weight:600;color:" + lightText + ";"
 	minorStyle  = "margin:20px 0 6px;font-size:16px;line-height:1.4;font-weight:600;color:" + lightText + ";"
 	paraStyle   = "margin:0 0 14px;"
-	leadStyle   = "margin:0 0 6px;" // announces what comes next
+	leadStyle   = "margin:0 0 8px;" // announces what comes next
 	listStyle   = "margin:0 0 14px;padding:0 0 0 24px;"
 	itemStyle   = "margin:0 0 6px;"
 	quoteStyle  = "margin:0 0 14px;padding:2px 0 2px 14px;border-left:3px solid " + lightLine + ";"

@@ -25,7 +25,15 @@ var mainOnes = []string{"invitation", "welcome", "letter-turn", "letter-reflecti
 func main() {
 	dir := flag.String("dir", "screenshots", "folder that has the letters in pages/ and gets the pictures")
 	only := flag.String("only", "", "look only at pages that have this in their names, and take every picture of them")
+	keep := flag.String("keep", "", "look at nothing, and write the pictures that README.md shows into this folder")
 	flag.Parse()
+	if *keep != "" {
+		if err := keepPictures(context.Background(), *dir, *keep); err != nil {
+			fmt.Fprintln(os.Stderr, "screenshots:", err)
+			os.Exit(2)
+		}
+		return
+	}
 	n, broken, err := run(context.Background(), *dir, *only)
 	for _, line := range broken {
 		fmt.Println(line)
@@ -94,6 +102,16 @@ func run(ctx context.Context, dir, only string) (int, []string, error) {
 		broken = append(broken, g.broken...)
 	}
 	return len(files), broken, os.WriteFile(filepath.Join(dir, "index.html"), index(glances), 0o644)
+}
+
+func keepPictures(ctx context.Context, dir, into string) error {
+	ctx, stop := browser(ctx)
+	defer stop()
+	t, err := newTab(ctx)
+	if err != nil {
+		return err
+	}
+	return t.keep(filepath.Join(dir, "pages"), into)
 }
 
 // wanted are the pictures to take of a page.

@@ -109,3 +109,31 @@ func decoded(t *testing.T, dir, file string) image.Image {
 	}
 	return img
 }
+
+// What README.md shows is sharp and small.
+func TestKeep(t *testing.T) {
+	dir := t.TempDir()
+	for _, k := range kept {
+		if err := os.WriteFile(filepath.Join(dir, k.page+".html"), []byte(fine), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, stop := browser(context.Background())
+	defer stop()
+	tab, err := newTab(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tab.keep(dir, dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range kept {
+		img := decoded(t, dir, k.file)
+		if w := img.Bounds().Dx(); w != keptScale*k.width {
+			t.Errorf("%s is %d px wide", k.file, w)
+		}
+		if p, ok := img.(*image.Paletted); !ok || len(p.Palette) > keptColors {
+			t.Errorf("%s is a %T", k.file, img)
+		}
+	}
+}
