@@ -231,7 +231,7 @@ func (w *world) wantWhatWasStored(h *human) (unread int) {
 // TestAHumanInTheMailbox lets somebody read, flag, move, delete and put back mails
 // between any two commands of the daemon, pass after pass.
 func TestAHumanInTheMailbox(t *testing.T) {
-	lives := 12
+	lives := 8
 	if oneIn > 1 {
 		lives = 3
 	}

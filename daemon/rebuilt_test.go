@@ -11,7 +11,7 @@ import (
 
 // rebuilt is how many mails lie in the box when the server gives it a new UIDVALIDITY.
 // BenchmarkRebuilt does it to a real Dovecot, and looks at the memory too.
-const rebuilt = 5000
+const rebuilt = 2000
 
 // renew gives the mailbox a new UIDVALIDITY. Everything that ever arrived lies in it
 // again, and in another order: what was read, what was not, and what had been moved.
