@@ -104,12 +104,9 @@ interop: build ## every mail and calendar of the demo, and meetings in odd zones
 	$(GO) test ./calendar -count=1 -run '^TestMeetingsInManyZones$$' -meetings.dir '$(CURDIR)/dist/interop/zones'
 	$${CC:-gcc} -std=c11 -O1 -Wall -Wextra -Werror -o dist/interop/libical .ci/interop/libical.c -lical
 	/usr/bin/python3 .ci/interop/main.py dist/interop/libical dist/interop
+
 dst: ## twenty zones that change their clocks in every manner, ten years of groups in them: meetings at their hour, letters at nine
 	$(GO) test ./daemon -run '^TestClocksChange$$' -count=1 -timeout 0 -tags $(TAGS) -v -dst.zones 20 -dst.meetings 131
-interop: build ## every invitation of the demo, read by python3-icalendar
-	@.ci/need icalendar
-	rm -rf dist/interop && ./$(BINARY) demo --dir dist/interop >/dev/null
-	/usr/bin/python3 .ci/interop/ics.py dist/interop
 
 reproducible: ## builds the binary twice, in different places, and compares the two
 	@MAKE='$(MAKE)' .ci/reproducible
