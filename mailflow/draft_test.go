@@ -89,6 +89,41 @@ func TestDraftLetter(t *testing.T) {
 	}
 }
 
+// The text part does not say format=flowed, so no program may join its lines or take the blanks off them that RFC 3676
+// would have stuffed. Each is shown as it was written, and no line on the way is longer than RFC 5322 wishes for.
+func TestDraftTextIsFixed(t *testing.T) {
+	d := sampleDraft()
+	d.Calendar, d.Method = nil, ""
+	d.Text = "Tuesday 10 March.\n  yes: I'll come \n > a line of somebody's own\nFrom Ana: über\n-- \n.\nhttps://example.org/" + strings.Repeat("x=1&", 50) + "\n"
+	raw, err := d.Bytes(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := scanParts(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := root.children[0]
+	if text.params["format"] != "" || text.params["delsp"] != "" || text.params["charset"] != "UTF-8" || text.transfer != "quoted-printable" {
+		t.Errorf("text part: %v, %s", text.params, text.transfer)
+	}
+	m, err := Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Text != d.Text {
+		t.Errorf("%q was written, %q is read", d.Text, m.Text)
+	}
+	for line := range strings.SplitSeq(string(raw), "\r\n") {
+		if len(line) > 78 {
+			t.Errorf("%d bytes: %s", len(line), line)
+		}
+		if strings.TrimRight(line, " \t") != line {
+			t.Errorf("a blank at the end, which servers drop: %q", line)
+		}
+	}
+}
+
 func TestDraftRefusesAndCleans(t *testing.T) {
 	d := sampleDraft()
 	d.Subject = "a\r\nBcc: evil@example.org"

@@ -63,7 +63,7 @@ func (l *language) firstSentence(blocks []block) string {
 			if end < 0 {
 				end = len(rest)
 			}
-			s := sentence(plain(rest[:end], l.table.quotes))
+			s := sayingEnough(plain(rest[:end], l.table.quotes))
 			if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") {
 				return shorten(s, preheaderLimit)
 			}
@@ -71,6 +71,19 @@ func (l *language) firstSentence(blocks []block) string {
 		}
 	}
 	return ""
+}
+
+// sayingEnough is the first sentence of s, and the next where the first is as short as "Not so?".
+func sayingEnough(s string) string {
+	out := sentence(s)
+	for rest := s[len(out):]; length(out) < 20 && rest != ""; rest = s[len(out):] {
+		next := sentence(strings.TrimLeft(rest, " "))
+		if !strings.ContainsAny(next[max(0, len(next)-1):], ".?!") {
+			break
+		}
+		out = s[:len(s)-len(rest)+strings.Index(rest, next)+len(next)]
+	}
+	return out
 }
 
 // sentence cuts s after its first sentence. A full stop after a figure is taken
