@@ -159,9 +159,12 @@ func TestPrompts(t *testing.T) {
 
 func TestFirstSentence(t *testing.T) {
 	for source, want := range map[string]string{
-		"Seven of us met. Ben led.\n":                                  "Seven of us met.",
+		"Seven of us met. Ben led.\n":                                  "Seven of us met. Ben led.",
+		"Not so? Just say. Or not at all.\n":                           "Not so? Just say. Or not at all.",
+		"Too much mail? Choose:\n- a\n":                                "Too much mail?",
+		"Twenty characters it has. Ben led.\n":                         "Twenty characters it has.",
 		"Where and when:\nTuesday, 16:00.\n":                           "Tuesday, 16:00.",
-		"- a list\n\n<https://example.org>\nCome, will you? Or not.\n": "Come, will you?",
+		"- a list\n\n<https://example.org>\nCome, will you? Or not.\n": "Come, will you? Or not.",
 		"Am 10. März treffen wir uns. Gut.\n":                          "Am 10. März treffen wir uns.",
 		"Write to a.b or c. d, e.g. now. Then wait.\n":                 "Write to a.b or c. d, e.g. now.",
 		"{{range .}}{{.}} {{end}}.\n":                                  strings.Repeat("long ", 26) + "long…",
