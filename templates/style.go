@@ -27,7 +27,7 @@ const (
 
 const (
 	bodyStyle   = "margin:0;padding:0;background-color:" + lightGround + ";"
-	cellStyle   = "padding:24px 20px;font-family:" + fontFamily + ";font-size:16px;line-height:1.5;color:" + lightText + ";text-align:left;"
+	cellStyle   = "padding:24px 20px;font-family:" + fontFamily + ";font-size:16px;line-height:1.5;color:" + lightText + ";text-align:left;overflow-wrap:anywhere;word-break:break-word;"
 	headStyle   = "margin:28px 0 8px;font-size:18px;line-height:1.35;font-weight:600;color:" + lightText + ";"
 	titleStyle  = "margin:0 0 16px;font-size:22px;line-height:1.3;font-weight:600;color:" + lightText + ";"
 	minorStyle  = "margin:20px 0 6px;font-size:16px;line-height:1.4;font-weight:600;color:" + lightText + ";"

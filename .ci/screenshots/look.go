@@ -21,6 +21,9 @@ const phone, wide = 360, 640
 // allShots are the pictures that can be taken of a page.
 var allShots = []shot{{phone, "light"}, {phone, "dark"}, {phone, "inverted"}, {wide, "light"}, {wide, "dark"}, {wide, "inverted"}}
 
+// mostComplaints are told of one page in one width and colour: what is too wide makes what is around it too wide.
+const mostComplaints = 5
+
 // glance is what one page showed.
 type glance struct {
 	name     string
@@ -69,7 +72,11 @@ func (t *tab) look(name, text, dir string, wanted []shot) (glance, error) {
 			if err != nil {
 				return g, err
 			}
-			for _, f := range found {
+			for i, f := range found {
+				if i == mostComplaints {
+					g.broken = append(g.broken, fmt.Sprintf("%s, %d px, %s: and %d more", g.name, s.width, s.mode, len(found)-i))
+					break
+				}
 				g.broken = append(g.broken, fmt.Sprintf("%s, %d px, %s: %s", g.name, s.width, s.mode, f))
 			}
 		}
