@@ -29,13 +29,13 @@ func cleanText(s string) string {
 
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
 
-// invisible is true for the marks that turn the direction of text, and for
-// the byte order mark. Joiners stay: emoji and several scripts need them.
+// invisible is true for the marks that turn the direction of text, and for what
+// shows nothing. Joiners stay: emoji and several scripts need them.
 func invisible(r rune) bool {
 	switch {
-	case r == '\u061C', r == '\u200E', r == '\u200F', r == '\uFEFF':
+	case r == '\u00AD', r == '\u061C', r == '\u200B', r == '\u200E', r == '\u200F', r == '\uFEFF':
 		return true
-	case '\u202A' <= r && r <= '\u202E', '\u2066' <= r && r <= '\u2069':
+	case '\u202A' <= r && r <= '\u202E', '\u2060' <= r && r <= '\u206F', '\uFFF9' <= r && r <= '\uFFFB', 0xE0000 <= r && r <= 0xE007F:
 		return true
 	}
 	return false
