@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"convene/mailflow/postoffice"
@@ -78,24 +79,37 @@ func TestNoSecretIsEverSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = office.Close() })
-	echo := &wiretap.Server{Greeting: "* OK [CAPABILITY IMAP4rev1] hi", Answer: func(line string, _ bool) (string, bool) {
-		tag, rest, _ := strings.Cut(line, " ")
-		return tag + " NO you said " + rest, false
-	}}
-	if err := echo.Start(); err != nil {
-		t.Fatal(err)
+	started := func(s *wiretap.Server) string {
+		t.Helper()
+		if err := s.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		return s.Addr().String()
 	}
-	t.Cleanup(func() { _ = echo.Close() })
+	reads, sends := office.IMAPAddr(), office.SMTPAddr()
+	takesTokens := started(imapEcho("AUTH=XOAUTH2", "nothing"))
 	const password = "password_file = \"password\"\n"
 	oauth := func(url string) string {
 		return "auth = \"oauth2\"\n[mail.oauth2]\ntoken_url = \"" + url + "\"\nclient_id = \"me\"\nrefresh_token_file = \"refresh\"\nclient_secret_file = \"client\"\n"
 	}
-	for name, c := range map[string]struct{ imap, login string }{
-		"servers that answer":           {office.IMAPAddr(), password},
-		"a server that says it back":    {echo.Addr().String(), password},
-		"a token":                       {office.IMAPAddr(), oauth(tokens.URL)},
-		"a token, said back":            {echo.Addr().String(), oauth(tokens.URL)},
-		"no token, and everything said": {office.IMAPAddr(), oauth(refusing.URL)},
+	for name, c := range map[string]struct{ imap, smtp, login string }{
+		"servers that answer":                 {reads, sends, password},
+		"a token":                             {reads, sends, oauth(tokens.URL)},
+		"no token, and everything said":       {reads, sends, oauth(refusing.URL)},
+		"LOGIN said back":                     {started(imapEcho("", "LOGIN")), sends, password},
+		"PLAIN said back":                     {started(imapEcho("AUTH=PLAIN", "AUTHENTICATE")), sends, password},
+		"PLAIN in one line, said back":        {started(imapEcho("SASL-IR AUTH=PLAIN", "AUTHENTICATE")), sends, password},
+		"XOAUTH2 said back":                   {started(imapEcho("AUTH=XOAUTH2", "AUTHENTICATE")), sends, oauth(tokens.URL)},
+		"XOAUTH2 in one line, said back":      {started(imapEcho("SASL-IR AUTH=XOAUTH2", "AUTHENTICATE")), sends, oauth(tokens.URL)},
+		"a password said back later":          {started(imapEcho("AUTH=PLAIN", "SELECT")), sends, password},
+		"a token said back later":             {started(imapEcho("AUTH=XOAUTH2", "SELECT")), sends, oauth(tokens.URL)},
+		"PLAIN said back by submission":       {reads, started(smtpEcho("PLAIN", "AUTH")), password},
+		"LOGIN said back by submission":       {reads, started(smtpEcho("LOGIN", "AUTH")), password},
+		"XOAUTH2 said back by submission":     {takesTokens, started(smtpEcho("XOAUTH2", "AUTH")), oauth(tokens.URL)},
+		"a password said back to a sender":    {reads, started(smtpEcho("PLAIN", "MAIL")), password},
+		"a password said back to a recipient": {reads, started(smtpEcho("LOGIN", "RCPT")), password},
+		"a token said back instead of a mail": {takesTokens, started(smtpEcho("XOAUTH2", "DATA")), oauth(tokens.URL)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -104,7 +118,7 @@ func TestNoSecretIsEverSaid(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			toml := fmt.Sprintf("[mail]\naddress = %q\nsmtp_host = %q\nimap_host = %q\nsmtp_tls = \"none\"\nimap_tls = \"none\"\n%s", groups, office.SMTPAddr(), c.imap, c.login) + canaryGroup
+			toml := fmt.Sprintf("[mail]\naddress = %q\nsmtp_host = %q\nimap_host = %q\nsmtp_tls = \"none\"\nimap_tls = \"none\"\n%s", groups, c.smtp, c.imap, c.login) + canaryGroup
 			if err := os.WriteFile(filepath.Join(dir, "convene.toml"), []byte(toml), 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -114,6 +128,9 @@ func TestNoSecretIsEverSaid(t *testing.T) {
 			}
 			if !bytes.Contains(said, []byte("groups")) {
 				t.Errorf("nothing is said:\n%s", said)
+			}
+			if strings.Contains(name, "said back") && !bytes.Contains(said, []byte("words are left out")) {
+				t.Errorf("the server was not heard:\n%s", said)
 			}
 			files := 0
 			err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
@@ -133,6 +150,67 @@ func TestNoSecretIsEverSaid(t *testing.T) {
 			t.Logf("%d bytes said, %d files written: no secret in them", len(said), files)
 		})
 	}
+}
+
+// imapEcho is a mailbox that can log people in in one way, and refuses a command by
+// saying back all that it heard on that connection.
+func imapEcho(auth, refuses string) *wiretap.Server {
+	var mu sync.Mutex
+	var heard []string
+	waits := "" // the tag of an AUTHENTICATE whose words are on their way
+	return &wiretap.Server{Greeting: "* OK hi", Answer: func(line string, _ bool) (string, bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		heard = append(heard, line)
+		tag, rest, _ := strings.Cut(line, " ")
+		verb, words, _ := strings.Cut(rest, " ")
+		if waits != "" {
+			tag, verb, waits = waits, "AUTHENTICATE", ""
+		} else if verb == "AUTHENTICATE" && !strings.Contains(words, " ") {
+			waits = tag
+			return "+ ", false
+		}
+		switch verb {
+		case refuses:
+			said := strings.Join(heard, " ")
+			heard = nil
+			return tag + " NO you said " + said, false
+		case "CAPABILITY":
+			return "* CAPABILITY " + strings.TrimSpace("IMAP4rev1 "+auth) + "\r\n" + tag + " OK", false
+		case "SELECT":
+			return "* 0 EXISTS\r\n* FLAGS (\\Seen)\r\n* OK [PERMANENTFLAGS (\\Seen \\*)] yes\r\n* OK [UIDVALIDITY 1] yes\r\n" + tag + " OK", false
+		}
+		return tag + " OK", false
+	}}
+}
+
+// smtpEcho is the same of a submission server. Several connections may talk at once.
+func smtpEcho(auth, refuses string) *wiretap.Server {
+	var mu sync.Mutex
+	var heard []string
+	return &wiretap.Server{Greeting: "220 hi", Answer: func(line string, _ bool) (string, bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		heard = append(heard[max(0, len(heard)-20):], line)
+		verb, _, _ := strings.Cut(line, " ")
+		switch line {
+		case "AUTH LOGIN":
+			return "334 VXNlcm5hbWU6", false
+		case base64.StdEncoding.EncodeToString([]byte(groups)):
+			return "334 UGFzc3dvcmQ6", false
+		case base64.StdEncoding.EncodeToString([]byte(canaries["password"])):
+			verb = "AUTH"
+		}
+		switch verb {
+		case refuses:
+			return "550 5.7.8 you said " + strings.Join(heard, " "), false
+		case "EHLO":
+			return "250-hi\r\n250 AUTH " + auth, false
+		case "AUTH":
+			return "235 come in", false
+		}
+		return "250 yes", false
+	}}
 }
 
 const canaryGroup = `

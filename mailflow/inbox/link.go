@@ -2,17 +2,17 @@ package inbox
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-sasl"
+
+	"convene/mailflow"
 )
 
 // slowest is the pace, in bytes a second, below which a transfer counts as stuck.
@@ -30,6 +30,7 @@ type link struct {
 	config *Config
 	conn   *guard
 	client *imapclient.Client
+	secret func() string // what was said to log in; nil before, and a function, because printing one shows nothing
 	news   chan struct{} // holds a token when the server has announced mail
 	exists atomic.Int64  // mails in the folder that is selected, as last told
 
@@ -102,7 +103,7 @@ func (c *Client) greet(ctx context.Context, l *link) error {
 // enter logs in and selects.
 func (c *Client) enter(ctx context.Context, l *link) error {
 	if err := l.do(ctx, "log in to mailbox", 0, func() error { return c.login(ctx, l) }); err != nil {
-		return withhold(err, c.password())
+		return err
 	}
 	var caps imap.CapSet
 	err := l.do(ctx, "ask for capabilities", 0, func() error {
@@ -165,15 +166,18 @@ func (l *link) why(ctx context.Context, refused error) error {
 	return fmt.Errorf("%w: %w", errNoFolder, refused)
 }
 
-// withhold keeps a secret out of an error: some servers say back what they were told.
-func withhold(err error, secret string) error {
-	text := err.Error()
-	for _, form := range []string{secret, base64.StdEncoding.EncodeToString([]byte(secret))} {
-		if len(secret) > 3 && strings.Contains(text, form) {
-			return errors.New("log in to mailbox: refused (the server's words are left out, the password is among them)")
-		}
+// withhold keeps what was said to log in out of an error: some servers say back what
+// they were told, then or later. A refusal stays one.
+func (l *link) withhold(err error) error {
+	if err == nil || l.secret == nil || !mailflow.Echoes(err.Error(), l.config.Username, l.secret()) {
+		return err
 	}
-	return err
+	const instead = "(the server's words are left out: what was said to log in is among them)"
+	var answer *imap.Error
+	if !errors.As(err, &answer) {
+		return errors.New(instead)
+	}
+	return &imap.Error{Type: answer.Type, Text: instead}
 }
 
 // login fails closed: connect has established TLS, or loopback, before.
@@ -182,12 +186,14 @@ func (c *Client) login(ctx context.Context, l *link) error {
 		return errors.New("the server did not ask who we are (PREAUTH)")
 	}
 	caps := l.client.Caps()
+	l.secret = c.password
 	switch {
 	case c.config.Token != nil:
 		token, err := c.config.Token(ctx)
 		if err != nil {
 			return fmt.Errorf("get access token: %w", err)
 		}
+		l.secret = func() string { return token }
 		return l.client.Authenticate(&xoauth2{c.config.Username, token})
 	case caps.Has("AUTH=PLAIN"):
 		return l.client.Authenticate(sasl.NewPlainClient("", c.config.Username, c.password()))
@@ -218,7 +224,7 @@ func (l *link) do(ctx context.Context, what string, bytes int64, command func() 
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, errSilent)
 	defer cancel()
 	stop := context.AfterFunc(ctx, l.conn.cut)
-	err := command()
+	err := l.withhold(command())
 	wasCut := !stop()
 	switch {
 	case err == nil:

@@ -82,6 +82,7 @@ type Envelope struct {
 type Client struct {
 	config   Config // without the password
 	password func() string
+	secret   func() string // what was said to log in: the password, or the token
 	host     string
 	port     int
 
@@ -128,7 +129,8 @@ func New(c Config) (*Client, error) {
 	// A function, because printing one shows nothing.
 	secret := c.Password
 	c.Password = ""
-	return &Client{config: c, password: func() string { return secret }, host: host, port: int(port)}, nil
+	password := func() string { return secret }
+	return &Client{config: c, password: password, secret: password, host: host, port: int(port)}, nil
 }
 
 // Send submits one mail. A nil error means the server has taken it over; any
@@ -175,7 +177,7 @@ func (c *Client) attempt(ctx context.Context, from, to string, data []byte) *Err
 	if c.client == nil {
 		if err := c.connect(ctx); err != nil {
 			c.drop()
-			return failure(PhaseConnect, withhold(err, c.password()))
+			return failure(PhaseConnect, c.withhold(err))
 		}
 	}
 	if err := c.step(PhaseMail, func() error { return c.client.Mail(from) }); err != nil {
@@ -195,7 +197,7 @@ func (c *Client) attempt(ctx context.Context, from, to string, data []byte) *Err
 func (c *Client) step(p Phase, command func() error) *Error {
 	c.allow(c.config.Timeout)
 	if err := command(); err != nil {
-		return failure(p, err)
+		return failure(p, c.withhold(err))
 	}
 	return nil
 }
@@ -205,7 +207,7 @@ func (c *Client) transfer(data []byte) *Error {
 	c.allow(c.config.Timeout)
 	w, err := c.client.Data()
 	if err != nil {
-		return failure(PhaseData, err)
+		return failure(PhaseData, c.withhold(err))
 	}
 	const chunk = 64 << 10
 	for len(data) > 0 {
@@ -213,13 +215,13 @@ func (c *Client) transfer(data []byte) *Error {
 		c.allow(c.config.Timeout)
 		if _, err := w.Write(data[:n]); err != nil {
 			// The final dot was never written: the server cannot have taken it.
-			return failure(PhaseBody, err)
+			return failure(PhaseBody, c.withhold(err))
 		}
 		data = data[n:]
 	}
 	c.allow(c.config.DataTimeout)
 	if err := w.Close(); err != nil {
-		return endFailure(err) // nil for an odd but positive answer
+		return endFailure(c.withhold(err)) // nil for an odd but positive answer
 	}
 	return nil
 }

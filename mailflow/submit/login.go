@@ -2,13 +2,15 @@ package submit
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/textproto"
 	"slices"
 	"strings"
 
 	"github.com/wneessen/go-mail/smtp"
+
+	"convene/mailflow"
 )
 
 // login prepares the SASL exchange for one connection.
@@ -20,6 +22,7 @@ func (c *Client) login(ctx context.Context) (smtp.Auth, error) {
 			return nil, fmt.Errorf("get access token: %w", err)
 		}
 		l.token = token
+		c.secret = func() string { return token }
 	}
 	return l, nil
 }
@@ -64,13 +67,16 @@ func (l *login) Next(challenge []byte, more bool) ([]byte, error) {
 	return l.chosen.Next(challenge, more)
 }
 
-// withhold keeps a secret out of an error: some servers say back what they were told.
-func withhold(err error, secret string) error {
-	text := err.Error()
-	for _, form := range []string{secret, base64.StdEncoding.EncodeToString([]byte(secret))} {
-		if len(secret) > 3 && strings.Contains(text, form) {
-			return errors.New("log in: refused (the server's words are left out, the password is among them)")
-		}
+// withhold keeps what was said to log in out of an error: some servers say back what
+// they were told, then or later. A reply keeps its code.
+func (c *Client) withhold(err error) error {
+	if err == nil || !mailflow.Echoes(err.Error(), c.config.Username, c.secret()) {
+		return err
 	}
-	return err
+	const instead = "(the server's words are left out: what was said to log in is among them)"
+	var reply *textproto.Error
+	if !errors.As(err, &reply) {
+		return errors.New(instead)
+	}
+	return &textproto.Error{Code: reply.Code, Msg: instead}
 }
