@@ -34,7 +34,11 @@ func Check(dir string, trials func(lang string) []Trial, near func(word string, 
 	if err != nil {
 		return nil, nil, fmt.Errorf("check templates: %w", err)
 	}
-	own, faults, err := check(os.DirFS(dir), trials, near)
+	ours, err := builtInSet()
+	if err != nil {
+		return nil, nil, fmt.Errorf("check templates: %w", err)
+	}
+	own, faults, err := check(ours, shipped, os.DirFS(dir), trials, near)
 	if err != nil {
 		return nil, nil, fmt.Errorf("check templates: %w", err)
 	}
@@ -44,12 +48,9 @@ func Check(dir string, trials func(lang string) []Trial, near func(word string, 
 // builtInSet is what ships, to compare with.
 var builtInSet = sync.OnceValues(func() (*Set, error) { return load(shipped) })
 
-func check(own fs.FS, trials func(lang string) []Trial, near speller) ([]string, []Fault, error) {
-	ours, err := builtInSet()
-	if err != nil {
-		return nil, nil, err
-	}
-	theirs, faults, err := read(near, shipped, own)
+// check tries own over base, and compares with ours, which is base alone.
+func check(ours *Set, base, own fs.FS, trials func(lang string) []Trial, near speller) ([]string, []Fault, error) {
+	theirs, faults, err := read(near, base, own)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -65,12 +66,14 @@ func check(own fs.FS, trials func(lang string) []Trial, near speller) ([]string,
 		for _, name := range l.own {
 			files = append(files, tag+"/"+name+".md")
 		}
-		for _, trial := range trials(tag) {
-			if !pieces && !slices.Contains(l.own, trial.Template) {
-				continue
-			}
+		affected := slices.DeleteFunc(trials(tag), func(trial Trial) bool { return !pieces && !slices.Contains(l.own, trial.Template) })
+		for _, trial := range affected {
 			c.visit(trial.Template, reflect.TypeOf(trial.Data))
-			t.try(trial)
+		}
+		if !c.circular {
+			for _, trial := range affected {
+				t.try(trial)
+			}
 		}
 		// Of a line of which a field is known to be missing, nothing else needs saying.
 		for _, f := range t.found {

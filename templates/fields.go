@@ -18,6 +18,8 @@ type fieldCheck struct {
 	near      speller
 	functions template.FuncMap
 	seen      map[string]bool // template and type of its data
+	within    []string        // the templates that called this one
+	circular  bool            // one calls itself: running it would take long, and end in an error
 	found     []Fault
 }
 
@@ -41,7 +43,9 @@ func (c *fieldCheck) visit(name string, data reflect.Type) {
 		return
 	}
 	c.seen[key] = true
+	c.within = append(c.within, name)
 	c.list(t.Root, scope{t.Tree, data, map[string]reflect.Type{"$": data}})
+	c.within = c.within[:len(c.within)-1]
 }
 
 // fault notes what is wrong at a node, if that is in a file of somebody's own.
@@ -100,6 +104,15 @@ func (c *fieldCheck) list(l *parse.ListNode, s scope) {
 					known = append(known, t.Name())
 				}
 				c.fault(s, n, fmt.Sprintf("there is no piece called %q", n.Name), c.near.meant(n.Name, "", known, `write {{define "`+n.Name+`"}} in one of your files of this language`))
+			}
+			if slices.Contains(c.within, n.Name) {
+				c.circular = true
+				before := len(c.found)
+				c.fault(s, n, fmt.Sprintf("{{template %q}} calls itself", n.Name), "take the call out; a list is gone through with {{range}}")
+				if len(c.found) == before { // by way of a built-in file
+					c.found = append(c.found, Fault{File: c.lang.tag + "/", What: fmt.Sprintf("the piece %q calls itself by way of %s.md", n.Name, s.tree.ParseName), Fix: "take the call out of your own file"})
+				}
+				continue
 			}
 			c.visit(n.Name, t)
 		}

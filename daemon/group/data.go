@@ -78,6 +78,7 @@ type ComingData struct {
 	Base
 	Occasion
 	Start, End time.Time
+	Shift      Shift // for this member it begins at another hour than usual
 	Place      string
 	Topic      string // "" when none is chosen
 	ByVote     bool   // the topic won a ballot

@@ -251,7 +251,7 @@ func writeComing(g *Group, it Item, m Member, b Base) any {
 	mt, _ := g.Meeting(it.Meeting)
 	d := ComingData{
 		Base: b, Start: mt.Start.In(m.Zone), End: mt.End().In(m.Zone), Place: mt.Place,
-		Occasion: g.occasion(mt, m), Turns: g.TurnLines(mt.ID), Asks: len(it.Asks) > 0, HasTurn: g.hasOffer(mt.ID, m.ID),
+		Shift: g.shift(mt, m), Occasion: g.occasion(mt, m), Turns: g.TurnLines(mt.ID), Asks: len(it.Asks) > 0, HasTurn: g.hasOffer(mt.ID, m.ID),
 	}
 	if t, ok := g.Topic(mt.Topic); ok {
 		d.Topic, d.ByVote = t.Text, true

@@ -30,6 +30,10 @@ func Write(g *Group, mail Mailing) ([]Section, Frame) {
 			name = p.Name
 		}
 		data := p.Write(g, it, mail.Member, b)
+		if d, ok := data.(ComingData); ok {
+			d.Shift = d.Shift.asOf(mail.NotBefore)
+			data = d
+		}
 		if d, ok := data.(DigestData); ok {
 			d.Next = g.stillNext(d.Next, mail)
 			data = d

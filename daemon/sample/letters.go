@@ -59,6 +59,20 @@ func letterMails(s script, b baseMaker, add adder) {
 	add("letter-turn", "letter", "Ben", true, group.Section{Template: "coming", Data: offered}, group.Section{Template: "turn", Data: lead}, group.Section{Template: "ballot", Data: vote})
 	add("letter-scribe", "letter", "Ben", true, group.Section{Template: "coming", Data: offered}, group.Section{Template: "turn", Data: write})
 	add("letter-asked", "letter", "Hana", true, group.Section{Template: "coming", Data: asked}, group.Section{Template: "ballot", Data: vote})
+	for _, c := range []struct {
+		name  string
+		shift group.Shift
+	}{
+		{"letter-clocks", group.Shift{Minutes: 60, Later: true, Here: at(3, 8, 4, 0)}},
+		{"letter-clocks-changed", group.Shift{Minutes: 60, Here: at(3, 8, 4, 0), Past: true}},
+		{"letter-clocks-there", group.Shift{Minutes: 60, There: at(3, 8, 4, 0)}},
+		{"letter-clocks-both", group.Shift{Minutes: 120, Later: true, Here: at(3, 1, 4, 0), There: at(3, 8, 4, 0)}},
+		{"letter-clocks-half", group.Shift{Minutes: 30, There: at(3, 8, 4, 0), Past: true}},
+	} {
+		shifted := asked
+		shifted.Shift = c.shift
+		add(c.name, "letter", "Hana", true, group.Section{Template: "coming", Data: shifted})
+	}
 	add("letter-last", "letter", "Ben", true, group.Section{Template: "coming", Data: said})
 	add("letter-away", "letter", "Ben", true, group.Section{Template: "coming", Data: asked}, group.Section{Template: "away", Data: group.AwayData{Base: b("Ben", 0), Until: at(3, 20, 0, 0), Asks: false}})
 	add("letter-propose", "letter", "Ben", true, group.Section{Template: "propose", Data: group.ProposeData{Base: b("Ben", 1), Start: next, Pool: []string{topics[1]}}})
