@@ -66,7 +66,8 @@ lint-docker:
 	cd .ci/dockerlint && $(GO) run . ../../Dockerfile
 
 screenshots: pages ## every letter in headless Chromium, checked and pictured; or some: make screenshots ONLY=letter-turn
-	cd .ci/screenshots && $(GO) test . && $(GO) run . -dir ../../screenshots -only '$(ONLY)'
+	CONVENE_MAIL_PASSWORD=none $(GO) run ./cmd/convene preview --config .ci/screenshots/gallery.toml --html screenshots/gallery --weeks 8 --now 2025-12-29T10:00:00+01:00
+	cd .ci/screenshots && $(GO) test . && $(GO) run . -dir ../../screenshots -gallery ../../screenshots/gallery -only '$(ONLY)'
 
 pictures: pages ## the letters that README.md shows, pictured anew
 	cd .ci/screenshots && $(GO) run . -dir ../../screenshots -keep ../../templates/testdata

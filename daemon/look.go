@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/mail"
 	"strings"
 	"time"
 
 	"convene/daemon/config"
 	"convene/daemon/group"
 	"convene/daemon/store"
+	"convene/templates"
 )
 
 // PreviewLine is one mail that will go out if nobody answers anything until then.
@@ -23,6 +25,14 @@ type PreviewLine struct {
 	With    []string  `json:"with"` // what else is in it, in words
 	Subject string    `json:"subject"`
 	Why     string    `json:"why"`
+}
+
+// Reason names the reason, and what else is in the mail.
+func (l PreviewLine) Reason() string {
+	if len(l.With) == 0 {
+		return l.Why
+	}
+	return l.Why + "; with " + strings.Join(l.With, ", ")
 }
 
 // Preview lives through the coming time without sending anything, and lists
@@ -55,9 +65,12 @@ func Preview(ctx context.Context, o Options, until time.Time) ([]PreviewLine, er
 
 // foreseen is one mail that will go out.
 type foreseen struct {
-	line PreviewLine
-	key  string // of what it tells, the same in every look
-	text string // without what is drawn anew when it is really sent
+	line   PreviewLine
+	key    string // of what it tells, the same in every look
+	text   string // without what is drawn anew when it is really sent
+	member group.Member
+	mail   templates.Rendered
+	ics    []byte // the calendar object, nil if there is none
 }
 
 // foresee lets a group live until an instant, as if nobody answered anything.
@@ -71,7 +84,7 @@ func (d *Daemon) foresee(g *group.Group, until time.Time) ([]foreseen, error) {
 			return nil, err
 		}
 		for _, m := range step.Mails {
-			f := foreseen{key: string(m.Member.ID) + " " + m.Member.Email}
+			f := foreseen{key: string(m.Member.ID) + " " + m.Member.Email, member: m.Member}
 			l := PreviewLine{When: later(now, m.NotBefore).In(m.Member.Zone), Group: g.Name, To: m.Member.Name, Kind: string(m.Class), Why: why(g, m.Items[0]), With: []string{}}
 			for i, it := range m.Items {
 				l.What = append(l.What, it.Practice)
@@ -86,7 +99,13 @@ func (d *Daemon) foresee(g *group.Group, until time.Time) ([]foreseen, error) {
 			}
 			// Reference and token are drawn anew when it is really sent.
 			l.Subject = strings.TrimSuffix(r.Subject, " ("+m.Ref+")")
-			f.line, f.text = l, strings.NewReplacer(m.Token, "", m.Ref, "").Replace(r.Subject+"\n"+r.Text)
+			f.line, f.mail, f.text = l, r, strings.NewReplacer(m.Token, "", m.Ref, "").Replace(r.Subject+"\n"+r.Text)
+			if m.Invite != nil {
+				from, to := mail.Address{Name: g.Name, Address: g.Address}, mail.Address{Name: m.Member.Name, Address: m.Member.Email}
+				if f.ics, _, err = invitation(g, m, from, to, now); err != nil {
+					return nil, fmt.Errorf("write %s to %s: %w", strings.Join(l.What, ", "), m.Member.Name, err)
+				}
+			}
 			all = append(all, f)
 		}
 		now = step.Next

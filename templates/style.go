@@ -55,10 +55,26 @@ const (
 	hiddenStyle = "display:none;max-height:0;max-width:0;overflow:hidden;font-size:1px;line-height:1px;opacity:0;mso-hide:all;"
 )
 
+// whereDark is how the rules for the dark begin.
+const whereDark = `@media (prefers-color-scheme:dark){`
+
+// InScheme is the HTML part of a mail as a program shows it that is light or dark,
+// whatever the system is that it is looked at on.
+func InScheme(page string, dark bool) string {
+	scheme, where := "light", "@media not all{"
+	if dark {
+		scheme, where = "dark", "@media all{"
+	}
+	return strings.NewReplacer(
+		whereDark, where, `content="light dark"`, `content="`+scheme+`"`,
+		"color-scheme:light dark", "color-scheme:"+scheme, "color-schemes:light dark", "color-schemes:"+scheme,
+	).Replace(page)
+}
+
 // headCSS is the only style sheet: dark mode, where the client asks for it.
 var headCSS = strings.NewReplacer("GROUND", darkGround, "TEXT", darkText, "SOFT", darkSoft, "LINK", darkLink, "LINE", darkLine).Replace(
 	`:root{color-scheme:light dark;supported-color-schemes:light dark}` +
-		`@media (prefers-color-scheme:dark){` +
+		whereDark +
 		`body,.page{background-color:GROUND !important}` +
 		`.text,.text h1,.text h2,.text h3{color:TEXT !important}` +
 		`.soft{color:SOFT !important}` +

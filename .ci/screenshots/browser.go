@@ -33,6 +33,9 @@ func browser(ctx context.Context) (context.Context, context.CancelFunc) {
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND"),
 		chromedp.Flag("font-render-hinting", "none"),
+		// The letters in a preview are frames in a sandbox: in the same process, or neither their pictures nor what
+		// they ask for would be seen.
+		chromedp.Flag("disable-features", "site-per-process,Translate,IsolateSandboxedIframes"),
 	)
 	if os.Geteuid() == 0 {
 		opts = append(opts, chromedp.NoSandbox) // Chromium's sandbox refuses root, and the pages are our own

@@ -26,6 +26,7 @@ func main() {
 	dir := flag.String("dir", "screenshots", "folder that has the letters in pages/ and gets the pictures")
 	only := flag.String("only", "", "look only at pages that have this in their names, and take every picture of them")
 	keep := flag.String("keep", "", "look at nothing, and write the pictures that README.md shows into this folder")
+	previewed := flag.String("gallery", "", "look at this folder's pages too, which convene preview --html wrote")
 	flag.Parse()
 	if *keep != "" {
 		if err := keepPictures(context.Background(), *dir, *keep); err != nil {
@@ -34,7 +35,7 @@ func main() {
 		}
 		return
 	}
-	n, broken, err := run(context.Background(), *dir, *only)
+	n, broken, err := run(context.Background(), *dir, *only, *previewed)
 	for _, line := range broken {
 		fmt.Println(line)
 	}
@@ -48,8 +49,8 @@ func main() {
 	}
 }
 
-// run looks at every page in dir/pages and says how many there are and what is wrong with them.
-func run(ctx context.Context, dir, only string) (int, []string, error) {
+// run looks at every page in dir/pages, and at those of a preview, and says how many there are and what is wrong with them.
+func run(ctx context.Context, dir, only, previewed string) (int, []string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return 0, nil, err
@@ -100,6 +101,13 @@ func run(ctx context.Context, dir, only string) (int, []string, error) {
 	var broken []string
 	for _, g := range glances {
 		broken = append(broken, g.broken...)
+	}
+	if previewed != "" {
+		n, found, err := gallery(ctx, previewed)
+		if err != nil {
+			return 0, nil, err
+		}
+		files, broken = append(files, make([]string, n)...), append(broken, found...)
 	}
 	return len(files), broken, os.WriteFile(filepath.Join(dir, "index.html"), index(glances), 0o644)
 }

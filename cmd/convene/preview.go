@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 
 	"convene/daemon"
@@ -22,7 +21,10 @@ the member's own.
 
 --diff says what a changed file would do before it does: the differences in
 words, and each mail that they cause. With NEWFILE it compares that file with the
-one in use; without, the file as it stands with the plan that was applied last.`,
+one in use; without, the file as it stands with the plan that was applied last.
+
+--html writes the mails as pages to look at in a browser: a timeline, and each mail
+as text, as HTML in light and dark, and as the invitation that it carries.`,
 		Args: cobra.MaximumNArgs(1),
 	}
 	path := configFlag(cmd)
@@ -30,6 +32,9 @@ one in use; without, the file as it stands with the plan that was applied last.`
 	weeks := cmd.Flags().Int("weeks", 4, "how far to look ahead")
 	asJSON := cmd.Flags().Bool("json", false, "print as JSON")
 	diff := cmd.Flags().Bool("diff", false, "what a changed file would send, and what no longer")
+	dir := cmd.Flags().String("html", "", "write pages to look at into this directory; made if it is missing")
+	cmd.MarkFlagsMutuallyExclusive("html", "diff")
+	cmd.MarkFlagsMutuallyExclusive("html", "json")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 && !*diff {
 			return usageError{fmt.Errorf("%q: a file is named with --diff; the one in use is --config", args[0])}
@@ -48,6 +53,9 @@ one in use; without, the file as it stands with the plan that was applied last.`
 		until := o.Clock.Now().AddDate(0, 0, 7**weeks)
 		if *diff {
 			return printDifference(cmd, o, args, until, *asJSON)
+		}
+		if *dir != "" {
+			return writeGallery(cmd, o, *dir, until)
 		}
 		lines, err := daemon.Preview(cmd.Context(), o, until)
 		if err != nil {
@@ -76,15 +84,7 @@ func printMails(out io.Writer, lines []daemon.PreviewLine) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(w, "WHEN\tTO\tKIND\tSUBJECT\tWHY")
 	for _, l := range lines {
-		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", l.When.Format("Mon 2 Jan 2006 15:04 MST"), l.To, l.Kind, l.Subject, why(l))
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", l.When.Format("Mon 2 Jan 2006 15:04 MST"), l.To, l.Kind, l.Subject, l.Reason())
 	}
 	return w.Flush()
-}
-
-// why names the reason, and what else is in the mail.
-func why(l daemon.PreviewLine) string {
-	if len(l.With) == 0 {
-		return l.Why
-	}
-	return l.Why + "; with " + strings.Join(l.With, ", ")
 }

@@ -17,7 +17,7 @@ import (
 //go:embed page.html
 var pageSource string
 
-var page = template.Must(template.New("page").Parse(pageSource))
+var page = template.Must(template.New("page").Parse(daemon.PageTop + pageSource))
 
 // pageMail is one mail as the pages show it.
 type pageMail struct {
