@@ -41,6 +41,7 @@ const (
 	perReading   = 2  // likewise while mails are read: one that was begun three times in vain is put aside for a person
 	shortMeets   = 3  // meetings of the life with the usual number of kills
 	demoMeets    = 12 // of a longer one, as in the demo
+	killsAMeet   = 25 // for about so many kills there is an occasion from one meeting to the next
 	crashCircle  = "ana ben chiara dana eli fay gus hana leo"
 	crashAddress = "groups@" + rig.Domain
 )
@@ -371,7 +372,7 @@ func TestCrash(t *testing.T) {
 	want, seed := fromEnvironment(t, "KILLS", usualKills), fromEnvironment(t, "KILLSEED", usualSeed)
 	meetings := shortMeets
 	if want > 10*usualKills {
-		meetings = demoMeets
+		meetings = max(demoMeets, want/killsAMeet)
 	}
 	l := newCrashLife(t, seed, meetings)
 	end := time.Date(2026, 1, 20, 16, 0, 0, 0, time.UTC).AddDate(0, 0, 14*(meetings-1)+30)
