@@ -25,23 +25,37 @@ func (d *Daemon) forget(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// One who cannot be forgotten yet, or not now, holds up nobody else.
+	var failed error
 	for i, f := range who {
 		if f.Emptied {
 			continue
 		}
-		if who[i].Emptied, err = d.empty(ctx, f); err != nil {
+		var err error
+		if who[i].Emptied, err = d.empty(ctx, f); ctx.Err() != nil || errors.Is(err, errHook) {
 			return err
+		} else if err != nil {
+			failed = errors.Join(failed, err)
 		}
 	}
 	who = slices.DeleteFunc(who, func(f store.ToForget) bool { return !f.Emptied })
-	if len(who) == 0 {
-		return d.forgetLate(ctx)
+	if len(who) > 0 {
+		if err := d.forgotten(ctx, who); err != nil {
+			return errors.Join(failed, err)
+		}
 	}
+	return errors.Join(failed, d.forgetLate(ctx))
+}
+
+// forgotten makes sure that no file holds anything any more of those who are emptied, and
+// writes down who is forgotten with that: all but those of whom a mail may tell that is
+// still on its way.
+func (d *Daemon) forgotten(ctx context.Context, emptied []store.ToForget) error {
 	if err := d.hook(PointForgotten); err != nil {
 		return err
 	}
-	gone := slices.DeleteFunc(slices.Clone(who), func(f store.ToForget) bool { return f.Waits })
-	err = d.db.Write(ctx, func(tx *store.Tx) error {
+	gone := slices.DeleteFunc(slices.Clone(emptied), func(f store.ToForget) bool { return f.Waits })
+	err := d.db.Write(ctx, func(tx *store.Tx) error {
 		for _, f := range gone { // what was on its way when the rest was emptied
 			if err := tx.EmptySent(ctx, f.Group); err != nil {
 				return err

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -211,6 +212,55 @@ func TestForgettingIsDoneInTheEnd(t *testing.T) {
 			}
 		})
 	}
+}
+
+// askToBeForgotten lets somebody ask for it and say yes; it ends before that is read.
+func (w *world) askToBeForgotten(who string, at time.Time) {
+	w.t.Helper()
+	w.reply(who, w.last(who, "can you come"), "forget me")
+	w.pass(at)
+	w.reply(who, w.last(who, "Shall I go ahead?"), "yes")
+}
+
+// TestForgettingHoldsUpNobodyElse: while a mail is on its way that may tell of Eli, what
+// Fay wrote after she was forgotten is erased.
+func TestForgettingHoldsUpNobodyElse(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.pass(letter)
+	w.askToBeForgotten("Fay Wong", letter.Add(time.Hour))
+	w.pass(letter.Add(2 * time.Hour))
+	done := func(want string) {
+		t.Helper()
+		if got := strings.Join(w.rows(`SELECT member FROM forgettings WHERE done IS NOT NULL ORDER BY member`), " "); got != want {
+			t.Errorf("forgotten are %q, want %q", got, want)
+		}
+	}
+	done("fay-wong")
+	var down atomic.Bool
+	down.Store(true)
+	w.office.Fail(func(_, to string) error {
+		if down.Load() && to == "ben@example.org" {
+			return errors.New("later, please")
+		}
+		return nil
+	})
+	w.reply("Ben Okoro", w.last("Ben Okoro", "turn to take notes"), "help") // the answer does not get through
+	w.askToBeForgotten("Eli Stern", letter.Add(3*time.Hour))
+	w.pass(letter.Add(4 * time.Hour))
+	done("fay-wong")
+	if got := w.rows(`SELECT member FROM forgettings WHERE emptied IS NOT NULL AND done IS NULL`); len(got) != 1 || got[0] != "eli-stern" {
+		t.Fatalf("emptied, and not forgotten: %q", got)
+	}
+	w.reply("Fay Wong", w.last("Fay Wong", "can you come"), "One more "+rare)
+	w.pass(letter.Add(5 * time.Hour))
+	if got := w.where(rare); len(got) > 0 {
+		t.Errorf("what Fay wrote later is in %v", got)
+	}
+	down.Store(false)
+	w.pass(letter.Add(24 * time.Hour))
+	w.pass(letter.Add(25 * time.Hour))
+	done("eli-stern fay-wong")
 }
 
 func TestMailsAndWordsAreKeptNoLongerThanNeeded(t *testing.T) {
