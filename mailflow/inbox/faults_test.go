@@ -19,12 +19,13 @@ func TestSilenceAndHangUp(t *testing.T) {
 	for _, how := range []string{silence, hangUp} {
 		for _, verb := range []string{"greeting", "LOGIN", "SELECT", "SEARCH", "FETCH", "STORE", "MOVE"} {
 			t.Run(how[1:]+" "+verb, func(t *testing.T) {
+				t.Parallel() // the silent ones wait
 				p := startPeer(t, 5, func(connection int, v, _ string) (string, bool) {
 					return how, connection == 0 && v == verb
 				})
 				config := Config{Done: "Done"}
 				if how == silence {
-					config.Timeout = 100 * time.Millisecond
+					config.Timeout = 2 * time.Second // long enough for every command before that one
 				}
 				l := newLedger()
 				_, err := p.client(t, config).Drain(t.Context(), Cursor{}, l.store)
@@ -46,6 +47,31 @@ func TestSilenceAndHangUp(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestEndsAsItIsCut: a command that succeeds just when its time is over has lost its
+// line, and whoever goes on with the next one is told why.
+func TestEndsAsItIsCut(t *testing.T) {
+	for _, tc := range []struct {
+		timeout time.Duration
+		want    error
+	}{{time.Millisecond, errSilent}, {time.Hour, context.Canceled}} {
+		ours, theirs := net.Pipe()
+		l := &link{config: &Config{Timeout: tc.timeout}, conn: &guard{Conn: ours}}
+		ctx, cancel := context.WithCancel(t.Context())
+		err := l.do(ctx, "log in", 0, func() error {
+			if tc.timeout == time.Hour {
+				cancel()
+			}
+			_, _ = theirs.Read(make([]byte, 1)) // ends when the line is cut
+			return nil
+		})
+		if !errors.Is(err, tc.want) {
+			t.Errorf("got %v, want %v", err, tc.want)
+		}
+		cancel()
+		_ = theirs.Close()
 	}
 }
 

@@ -227,6 +227,10 @@ func (l *link) do(ctx context.Context, what string, bytes int64, command func() 
 	err := l.withhold(command())
 	wasCut := !stop()
 	switch {
+	case err == nil && wasCut:
+		// It ended at the very moment at which its time was over. The next one would
+		// fail on the cut line, and say something else.
+		return fmt.Errorf("%s: %w", what, context.Cause(ctx))
 	case err == nil:
 		return nil
 	case wasCut:
