@@ -306,37 +306,6 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p 
 	return f, r.follow(ctx, tx, g, outcome)
 }
 
-// bounce counts a letter that came back against the address it went to. Only a
-// report that carries the letter's token, in the returned Message-ID or in the
-// address it was sent back to, counts: anybody can write a report.
-func (r *receiver) bounce(ctx context.Context, tx *store.Tx, in store.Incoming, m *mailflow.Mail, f store.Finished) (store.Finished, error) {
-	if m.Bounce == nil || m.Bounce.Delayed {
-		return f, nil
-	}
-	t, err := r.d.tieBounce(ctx, tx, m)
-	if err != nil || t.group == "" {
-		return f, err
-	}
-	g, err := r.group(ctx, tx, t.group)
-	if err != nil {
-		return f, err
-	}
-	f.Group, f.Member, f.Letter = t.group, t.member, t.letter
-	f.Because = joinReasons(f.Because, t.because...)
-	o := group.Bounced(g, group.Inbound{Inbox: in.ID, Member: t.member}, group.Bounce{Status: m.Bounce.Status, Permanent: m.Bounce.Permanent}, r.now)
-	return f, r.follow(ctx, tx, g, o)
-}
-
-// tieBounce finds the letter that came back.
-func (d *Daemon) tieBounce(ctx context.Context, tx *store.Tx, m *mailflow.Mail) (t tied, err error) {
-	returned := &mailflow.Mail{DeliveredTo: m.DeliveredTo, To: m.To}
-	if m.Bounce.MessageID != "" {
-		returned.InReplyTo = []string{m.Bounce.MessageID}
-	}
-	err = d.tieToken(ctx, tx, returned, &t)
-	return t, err
-}
-
 // askWhich holds a mail of somebody who is in several groups and asks which one it
 // is for, at the registered address: that proves it, too.
 func (r *receiver) askWhich(ctx context.Context, tx *store.Tx, in store.Incoming, p *parsing, t tied, f store.Finished) (store.Finished, error) {
