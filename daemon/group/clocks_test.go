@@ -91,7 +91,9 @@ func isoOffset(t time.Time, z *time.Location) string { return t.In(z).Format("-0
 // TestShiftOfAPlanThatChanges: only clocks make a note, whatever else moves.
 func TestShiftOfAPlanThatChanges(t *testing.T) {
 	madrid, lagos := zone(t, "Europe/Madrid"), zone(t, "Africa/Lagos")
-	at := func(month time.Month, day, hour int) time.Time { return time.Date(2026, month, day, hour, 0, 0, 0, madrid) }
+	at := func(month time.Month, day, hour int) time.Time {
+		return time.Date(2026, month, day, hour, 0, 0, 0, madrid)
+	}
 	g := &Group{Settings: Settings{Zone: madrid}, Meetings: []Meeting{
 		{ID: "usual", Start: at(3, 17, 16), State: Planned},
 		{ID: "moved", Start: at(3, 24, 18), State: Planned},

@@ -272,7 +272,9 @@ func (r *reception) words() {
 	input.Asks = r.questions(asks, m.Zone)
 	input.People = r.g.people(r.in.Member)
 	answers := answer.Read(input)
-	if slices.ContainsFunc(answers, func(a answer.Answer) bool { return a.Value == answer.WhyNoQuestion || a.Kind == answer.KindRSVP && a.Ask == 0 }) {
+	if slices.ContainsFunc(answers, func(a answer.Answer) bool {
+		return a.Value == answer.WhyNoQuestion || a.Kind == answer.KindRSVP && a.Ask == 0
+	}) {
 		more := append(slices.Clip(asks), r.ahead(asks)...)
 		input.Asks = r.questions(more, m.Zone)
 		if dated := answer.Read(input); slices.ContainsFunc(dated, func(a answer.Answer) bool { return a.Kind == answer.KindRSVP && a.Ask >= unprinted+len(asks) }) {
