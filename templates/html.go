@@ -27,7 +27,8 @@ func (l *table) page(tag, title, preheader string, blocks []block) string {
 	if preheader != "" {
 		w.printf(`<div style="%s">%s</div>`+"\n", hiddenStyle, html.EscapeString(preheader))
 	}
-	w.printf(`<table role="presentation" class="page" width="100%%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center">` + "\n")
+	// Some mail programs put the body into a page of their own: the language is said once more inside.
+	w.printf(`<table role="presentation" class="page" lang="%s" dir="ltr" width="100%%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center">`+"\n", html.EscapeString(tag))
 	w.printf(`<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%%;max-width:600px;"><tr>` + "\n")
 	w.printf(`<td class="text" style="%s">`+"\n", cellStyle)
 	w.blocks(blocks)

@@ -107,6 +107,7 @@ func functions(l *table) template.FuncMap {
 		"stop":       stop,
 		"quoted":     l.quote,
 		"decimal":    l.onePlace,
+		"figure":     func(s string) string { return strings.Replace(s, ".", l.decimal, 1) },
 		"plus":       func(a, b int) int { return a + b },
 
 		"number":  number,

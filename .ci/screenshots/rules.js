@@ -59,6 +59,13 @@ function looks(rules) {
 		if (!/^[a-z]{2,3}(-|$)/.test(root.lang)) {
 			found.add(`no lang on <html>: ${short(root.lang)}`);
 		}
+		// A mail app that takes the body out of its page takes it away from <html>, too.
+		for (const [text, e] of texts) {
+			const own = e.closest("[lang]");
+			if (own === root || own?.lang !== root.lang) {
+				found.add(`no lang below <body>: ${short(text)}`);
+			}
+		}
 		for (const i of document.querySelectorAll("img")) {
 			if (!i.hasAttribute("alt")) {
 				found.add(`image without alt: ${short(i.outerHTML)}`);

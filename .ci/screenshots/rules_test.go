@@ -14,11 +14,11 @@ import (
 
 const fine = `<!DOCTYPE html><html lang="en"><head><meta name="color-scheme" content="light dark"><style>
 @media (prefers-color-scheme:dark){body{background-color:#15181b !important;color:#e8eaed !important}a{color:#9ec5ff !important}}</style></head>
-<body style="margin:0;background-color:#ffffff;color:#1f2428;font:16px/1.5 sans-serif"><h2>Heading</h2><h3>Below</h3>
+<body style="margin:0;background-color:#ffffff;color:#1f2428;font:16px/1.5 sans-serif"><div lang="en"><h2>Heading</h2><h3>Below</h3>
 <div style="display:none;font-size:1px;color:#fff">Preheader</div>
 <table role="presentation"><tr><td><a href="mailto:a@example.org?subject=x" style="display:block;padding:11px;color:#1b4f8f">Reply yes</a></td></tr></table>
 <table><tr><th scope="row">5</th><td>three</td></tr></table>
-<p>Words <a href="https://example.org/" style="color:#1b4f8f">https://example.org/</a>.</p>BODY</body></html>`
+<p>Words <a href="https://example.org/" style="color:#1b4f8f">https://example.org/</a>.</p>BODY</div></body></html>`
 
 // Every rule is broken once, and it is that rule which complains.
 func TestRules(t *testing.T) {
@@ -41,9 +41,9 @@ func TestRules(t *testing.T) {
 	for _, c := range []struct{ name, page, want string }{
 		{"fine", with(""), ""},
 		{"wide", with(`<div style="width:361px">x</div>`), "360 px, light: wider than the window: 361 px of 360"},
-		{"wide on a desk", with(`<style>@media (min-width:600px){div{width:641px}}</style><div>x</div>`), "640 px, light: wider than the window"},
+		{"wide on a desk", with(`<style>@media (min-width:600px){section{width:641px}}</style><section>x</section>`), "640 px, light: wider than the window"},
 		{"cut off", with(`<div style="overflow:hidden"><p style="width:400px;margin:0">x</p></div>`), "reaches beyond the window"},
-		{"wide without the style sheet", without("<style>", "<style>div{max-width:360px;overflow:hidden}") + `<div style="width:500px">x</div>`, "without style sheet: wider than the window"},
+		{"wide without the style sheet", without("<style>", "<style>section{max-width:360px;overflow:hidden}") + `<section lang="en" style="width:500px">x</section>`, "without style sheet: wider than the window"},
 		{"small", with(`<p style="font-size:13.5px">small</p>`), `text of 13.5 px: "small"`},
 		{"low button", without("padding:11px", "padding:4px"), "too low for a thumb"},
 		{"faint", with(`<p style="color:#777777">faint</p>`), "contrast 4.48:1, as it is"},
@@ -51,6 +51,7 @@ func TestRules(t *testing.T) {
 		{"faint in the dark", without("a{color:#9ec5ff !important}", ""), "640 px, dark: contrast"},
 		{"faint when inverted", with(`<p style="color:#000;background-color:#767676">faint</p>`), "without style sheet: contrast 3.50:1, inverted"},
 		{"no language", without(` lang="en"`, ""), "no lang on <html>"},
+		{"no language inside", without(`<div lang="en">`, "<div>"), `no lang below <body>: "Heading"`},
 		{"no alt", with(`<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">`), "image without alt"},
 		{"order of headings", without("<h3>Below</h3>", "<h4>Below</h4>"), `heading of level 4 after one of level 2: "Below"`},
 		{"two titles", with(`<h1>Title</h1>`), "heading of level 1"},
