@@ -28,8 +28,8 @@ func TestASurveyWrittenAsOneLetter(t *testing.T) {
 	}
 }
 
-// TestAJournalIsNoPartOfTheSurvey: what is said to be for one's journal, where there
-// is none, waits for its writer's word, and no report tells it.
+// TestAJournalIsNoPartOfTheSurvey: what is said to be for one's journal, or to be a
+// case, where there are none, is kept for its writer, and no report tells it.
 func TestAJournalIsNoPartOfTheSurvey(t *testing.T) {
 	l := newLife(t, 8, 2)
 	l.until(at(t, "2026-01-28 12:00"), nil)

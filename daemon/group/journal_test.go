@@ -1,6 +1,9 @@
 package group_test
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"testing"
 
 	"convene/daemon/group"
@@ -60,9 +63,35 @@ func TestTheJournalIsPrivateAndOnlyWhereItIsTurnedOn(t *testing.T) {
 		if on && len(kinds) != 2 || !on && len(kinds) != 0 {
 			t.Errorf("on %v: kept as %v", on, kinds)
 		}
-		if !on && l.receipt("ben").Kind != "audience" {
-			t.Errorf("off: answered with %s", l.receipt("ben").Kind)
+	}
+}
+
+// TestWhatIsForAJournalIsNobodyElses: in a group without journals it is kept for its
+// writer and read back whole. Whom it is for is not asked: "for the group", said to
+// a line "tears", would show the others what began with "log".
+func TestWhatIsForAJournalIsNobodyElses(t *testing.T) {
+	for _, words := range []string{"journal: I was faster than the others again.", "log tears 4"} {
+		l := newLife(t, 4, 8)
+		l.until(at(t, "2026-01-08 10:00"), nil)
+		if r := l.says("ben", words); r.Ledger != "applied" {
+			t.Errorf("%s: %s %v", words, r.Ledger, r.Because)
 		}
+		_, kept, _ := strings.Cut(words, "journal: ")
+		kept = cmp.Or(kept, words)
+		if d := l.receipt("ben"); d.Kind == "audience" || !slices.Contains(d.Lines, group.ReceiptLine{What: "text", Text: kept}) {
+			t.Errorf("%s: answered with %s %+v", words, d.Kind, d.Lines)
+		}
+		l.says("ben", "share")
+		if c := l.gave(group.Shared); c.Text != kept {
+			t.Errorf("%s: shared by a word of its own as %q", words, c.Text)
+		}
+	}
+	l := newLife(t, 4, 8)
+	l.until(at(t, "2026-01-08 10:00"), nil)
+	l.says("ben", "log tears 4")
+	l.says("ben", "for the group")
+	for _, c := range l.g.Contributions {
+		t.Errorf("about to be shown: %+v", c)
 	}
 }
 

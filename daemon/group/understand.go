@@ -60,6 +60,10 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 			r.take(u)
 			return u.Kind
 		}
+		if a.Kind == answer.KindJournal || a.Kind == answer.KindLog {
+			r.own(a)
+			return ""
+		}
 		if i := slices.IndexFunc(asks, func(q Ask) bool { return q.Practice == "survey" }); i >= 0 && !addressed(a.Kind) {
 			return r.besides(a, asks[i])
 		}
@@ -88,6 +92,17 @@ func (r *reception) confide(a answer.Answer) {
 	u.add(Response{Practice: "note", About: strconv.FormatInt(r.in.Inbox, 10), Question: 1, Member: r.in.Member, Text: strings.TrimSpace(first(a.Text, a.Words)), Inbox: r.in.Inbox, At: r.in.Received},
 		Entry{At: r.now, Kind: "note", Member: r.in.Member, Inbox: r.in.Inbox})
 	r.take(u)
+}
+
+// own keeps for its writer what says by its beginning that it is for nobody else,
+// in a group without journals: whose it is needs no question, and a question would
+// invite an answer that lets the others read it.
+func (r *reception) own(a answer.Answer) {
+	if a.Kind == answer.KindLog {
+		a.Text = a.Words // its text is the name only, without the number
+	}
+	r.confide(a)
+	r.take(Understood{Lines: []ReceiptLine{{What: "text", Text: excerpt(strings.TrimSpace(first(a.Text, a.Words)), 80)}}})
 }
 
 // declines tells whether an answer says that its writer is not coming, or may not,
