@@ -57,8 +57,10 @@ func (l Loader) env(name string) string {
 	if l.LookupEnv == nil {
 		return ""
 	}
-	s, _ := l.LookupEnv(name)
-	return s
+	if s, ok := l.LookupEnv(name); ok {
+		return s
+	}
+	return ""
 }
 
 // Load reads the file with the process's environment. The Config is nil if there

@@ -12,13 +12,23 @@ import (
 	"strings"
 )
 
-// Where a password may come from besides password_file.
-const (
-	envPassword     = "CONVENE_MAIL_PASSWORD"
-	envPasswordFile = "CONVENE_MAIL_PASSWORD_FILE"
-	envCredentials  = "CREDENTIALS_DIRECTORY" // set by systemd for LoadCredential=
-	credentialName  = "mail-password"
+// credential is a secret and where it may come from besides the file that the key
+// names. The environment outranks that file; what systemd hands over comes last.
+type credential struct {
+	key    string // in the configuration
+	env    string // its value, and with _FILE behind it the file to read it from
+	system string // its name among systemd's credentials (LoadCredential=)
+	what   string
+}
+
+var (
+	mailPassword = credential{"password_file", "CONVENE_MAIL_PASSWORD", "mail-password", "the password"}
+	refreshToken = credential{"refresh_token_file", "CONVENE_MAIL_REFRESH_TOKEN", "mail-refresh-token", "the refresh token"}
+	clientSecret = credential{"client_secret_file", "CONVENE_MAIL_CLIENT_SECRET", "mail-client-secret", "the client secret"}
 )
+
+// envCredentials is set by systemd to where the credentials are.
+const envCredentials = "CREDENTIALS_DIRECTORY"
 
 const maxSecretFile = 64 << 10
 
@@ -170,36 +180,43 @@ func loopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
-// password finds the mailbox's password: in the environment, in password_file, or
-// among systemd's credentials.
-func (r *reading) password(t *table) (Secret, string) {
-	v := t.values["password_file"]
-	if s := r.loader.env(envPassword); s != "" {
-		return NewSecret(s), ""
+// credential finds a secret: in the environment, in the file that the configuration
+// names, or among systemd's credentials. found is false if it is in none of them; what
+// is wrong with one that is there is reported.
+func (r *reading) credential(t *table, c credential) (secret Secret, path string, found bool) {
+	v := t.values[c.key]
+	if s := r.loader.env(c.env); s != "" {
+		return NewSecret(s), "", true
 	}
-	path, line := r.loader.env(envPasswordFile), 0
+	path, line := r.loader.env(c.env+"_FILE"), 0
 	if v != nil && path == "" {
-		s, ok := r.text(v, "password_file", maxPlace)
+		s, ok := r.text(v, c.key, maxPlace)
 		if !ok {
-			return Secret{}, ""
+			return Secret{}, "", true
 		}
 		path, line = r.relative(s), v.line
 	}
 	if dir := r.loader.env(envCredentials); path == "" && dir != "" {
-		if file := filepath.Join(dir, credentialName); exists(file) {
+		if file := filepath.Join(dir, c.system); exists(file) {
 			path = file
 		}
 	}
-	if r.loader.Offline {
-		return Secret{}, path
-	}
 	if path == "" {
-		if r.missing(t, "password_file") || v != nil {
-			r.errorf(t.line, `add password_file = "mail-password" and put the password into that file, or set `+envPassword, "there is no password for the mailbox")
-		}
-		return Secret{}, ""
+		return Secret{}, "", false
 	}
-	return r.secret(path, line, "the password"), path
+	if r.loader.Offline {
+		return Secret{}, path, true
+	}
+	return r.secret(path, line, c.what), path, true
+}
+
+// password is that of the mailbox.
+func (r *reading) password(t *table) (Secret, string) {
+	secret, path, found := r.credential(t, mailPassword)
+	if !found && !r.loader.Offline && (r.missing(t, mailPassword.key) || t.values[mailPassword.key] != nil) {
+		r.errorf(t.line, `add password_file = "mail-password" and put the password into that file, or set `+mailPassword.env, "there is no password for the mailbox")
+	}
+	return secret, path
 }
 
 func exists(path string) bool {
@@ -249,14 +266,11 @@ func (r *reading) oauth2(t *table) OAuth2 {
 		o.TokenURL = s
 	}
 	_, o.ClientID = required("client_id")
-	if v, s := required("refresh_token_file"); v != nil && !r.loader.Offline {
-		o.RefreshToken = r.secret(r.relative(s), v.line, "the refresh token")
+	var found bool
+	if o.RefreshToken, _, found = r.credential(t, refreshToken); !found && !r.loader.Offline && (r.missing(t, refreshToken.key) || t.values[refreshToken.key] != nil) {
+		r.errorf(t.line, `add refresh_token_file = "refresh-token" and put the token into that file, or set `+refreshToken.env, "[mail.oauth2] has no refresh_token_file")
 	}
-	if v := t.values["client_secret_file"]; v != nil && !r.loader.Offline {
-		if s, ok := r.text(v, "client_secret_file", maxPlace); ok {
-			o.ClientSecret = r.secret(r.relative(s), v.line, "the client secret")
-		}
-	}
+	o.ClientSecret, _, _ = r.credential(t, clientSecret) // public clients have none
 	if v := t.values["scope"]; v != nil {
 		o.Scope, _ = r.text(v, "scope", 1000)
 	}

@@ -124,6 +124,60 @@ func TestPassword(t *testing.T) {
 	}
 }
 
+// TestOAuth2Secrets: the refresh token and the client secret come from where the password
+// may come from, the latter or neither for a public client.
+func TestOAuth2Secrets(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"token": "token of the file\n", "client": "client of the file\n", "other": "from elsewhere\n", "blank": "\n",
+		"system/mail-refresh-token": "token of systemd\n", "system/mail-client-secret": "client of systemd\n", "half/mail-refresh-token": "token of systemd\n"} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const token, client = "refresh_token_file = \"token\"\n", "client_secret_file = \"client\"\n"
+	other := filepath.Join(dir, "other")
+	system := map[string]string{"CREDENTIALS_DIRECTORY": filepath.Join(dir, "system")}
+	for _, c := range []struct {
+		name, keys    string
+		env           map[string]string
+		offline       bool
+		token, client string
+		problem       string
+	}{
+		{name: "files", keys: token + client, token: "token of the file", client: "client of the file"},
+		{name: "a public client", keys: token, token: "token of the file"},
+		{name: "environment", env: map[string]string{"CONVENE_MAIL_REFRESH_TOKEN": "t", "CONVENE_MAIL_CLIENT_SECRET": "c"}, token: "t", client: "c"},
+		{name: "environment outranks files", keys: token + client, env: map[string]string{"CONVENE_MAIL_REFRESH_TOKEN": "t", "CONVENE_MAIL_CLIENT_SECRET": "c"}, token: "t", client: "c"},
+		{name: "files named in the environment", env: map[string]string{"CONVENE_MAIL_REFRESH_TOKEN_FILE": other, "CONVENE_MAIL_CLIENT_SECRET_FILE": other}, token: "from elsewhere", client: "from elsewhere"},
+		{name: "systemd", env: system, token: "token of systemd", client: "client of systemd"},
+		{name: "systemd for a public client", env: map[string]string{"CREDENTIALS_DIRECTORY": filepath.Join(dir, "half")}, token: "token of systemd"},
+		{name: "files outrank systemd", keys: token, env: system, token: "token of the file", client: "client of systemd"},
+		{name: "the password is none of them", env: map[string]string{"CONVENE_MAIL_PASSWORD": "p"}, problem: "convene.toml:6: [mail.oauth2] has no refresh_token_file. Fix: add refresh_token_file = \"refresh-token\" and put the token into that file, or set CONVENE_MAIL_REFRESH_TOKEN."},
+		{name: "no such file", env: map[string]string{"CONVENE_MAIL_REFRESH_TOKEN_FILE": filepath.Join(dir, "nowhere")}, problem: "cannot read the refresh token from "},
+		{name: "an empty file", keys: token + "client_secret_file = \"blank\"\n", problem: "is empty. "},
+		{name: "offline", keys: "client_secret_file = \"nowhere\"\n", offline: true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := config.Loader{Offline: c.offline, LookupEnv: func(name string) (string, bool) { s, ok := c.env[name]; return s, ok }}
+			text := fmt.Sprintf(needsPassword, "auth = \"oauth2\"\n[mail.oauth2]\ntoken_url = \"https://login.example.org/token\"\nclient_id = \"convene\"\n"+c.keys)
+			got, problems := l.Parse(filepath.Join(dir, "convene.toml"), []byte(text))
+			if c.problem == "" && len(problems) > 0 || c.problem != "" && (len(problems) != 1 || !strings.Contains(problems.Error(), c.problem)) {
+				t.Errorf("problems: %v", problems)
+			}
+			if c.problem != "" {
+				return
+			}
+			if o := got.Mail.OAuth2; o.RefreshToken.Reveal() != c.token || o.ClientSecret.Reveal() != c.client || !got.Mail.Password.IsZero() {
+				t.Errorf("token %q, client secret %q", o.RefreshToken.Reveal(), o.ClientSecret.Reveal())
+			}
+		})
+	}
+}
+
 func TestCAFile(t *testing.T) {
 	path := inPlace(t, fmt.Sprintf(needsPassword, `password_file = "mail-password"
 ca_file = "mail-password"`))
