@@ -208,8 +208,12 @@ func smtpEcho(auth, refuses string) *wiretap.Server {
 			return "250-hi\r\n250 AUTH " + auth, false
 		case "AUTH":
 			return "235 come in", false
+		case "DATA":
+			return "354 go on", false
+		case "MAIL", "RCPT", "RSET", "NOOP", "QUIT", "*", ".":
+			return "250 yes", false
 		}
-		return "250 yes", false
+		return wiretap.Quiet, false // a line of a mail
 	}}
 }
 

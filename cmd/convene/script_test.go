@@ -21,6 +21,9 @@ import (
 var update = flag.Bool("update", false, "write what the scripts compare anew")
 
 func TestMain(m *testing.M) {
+	if point := os.Getenv(panicsAt); point != "" {
+		panicking(point)
+	}
 	testscript.Main(m, map[string]func(){
 		"convene": func() { os.Exit(execute(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 	})
