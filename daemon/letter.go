@@ -66,7 +66,7 @@ func (d *Daemon) render(g *group.Group, m group.Mailing) (templates.Rendered, er
 	parts, frame := group.Write(g, m)
 	sections := make([]templates.Section, 0, len(parts))
 	for _, p := range parts {
-		sections = append(sections, templates.Section{Name: p.Template, Data: p.Data})
+		sections = append(sections, templates.Section{Name: p.Template, Data: p.Data, Headline: p.Headline})
 	}
 	name := "note"
 	if m.Class == group.InLetter {

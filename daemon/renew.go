@@ -22,6 +22,9 @@ func successor(cfg *config.Config, c config.Group) func(group.Successor) group.N
 		next.ID, next.Name = following(c.ID, c.Name, func(id string) bool { _, taken := cfg.Group(id); return taken })
 		next.Purpose, next.Goals, next.GroundRules, next.Boundaries = s.Purpose, s.Goals, s.Rules, s.Boundaries
 		next.Founding, next.Guests = true, nil
+		if s.Link != "" {
+			next.Meetings.Place = s.Link
+		}
 		next.Coordinators = nil
 		for _, m := range s.Coordinators {
 			next.Coordinators = append(next.Coordinators, mail.Address{Name: m.Name, Address: m.Email})

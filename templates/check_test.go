@@ -189,7 +189,7 @@ func FuzzOwn(f *testing.F) {
 			t.Fatalf("nothing was found, but: %v", err)
 		}
 		for _, trial := range some {
-			if _, err := set.Render("en", []Section{{trial.Template, trial.Data}}, "", nil); err != nil {
+			if _, err := set.Render("en", []Section{{Name: trial.Template, Data: trial.Data}}, "", nil); err != nil {
 				t.Fatalf("nothing was found, but: %v", err)
 			}
 		}

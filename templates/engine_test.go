@@ -24,7 +24,7 @@ func tiny(t *testing.T, files map[string]string) *Set {
 // one renders a single template without a frame.
 func one(t *testing.T, source string, data any) Rendered {
 	t.Helper()
-	r, err := tiny(t, map[string]string{"x": source}).Render("en", []Section{{"x", data}}, "", nil)
+	r, err := tiny(t, map[string]string{"x": source}).Render("en", []Section{{Name: "x", Data: data}}, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := tiny(t, map[string]string{"x": c.source + "\n"})
-			if r, err := s.Render("en", []Section{{"x", c.data}}, "", nil); err == nil {
+			if r, err := s.Render("en", []Section{{Name: "x", Data: c.data}}, "", nil); err == nil {
 				t.Errorf("rendered %q", r.Text)
 			}
 		})
@@ -97,7 +97,7 @@ func TestSubject(t *testing.T) {
 		"b":      "Subject: other\nPreheader: Of b.\n\nText of b.\n",
 		"letter": "Subject: {{subject}} · {{.}} (abcde)\n\nHello,\n\n{{body}}\n\n---\n\nSmall print.\n",
 	})
-	r, err := s.Render("en", []Section{{"a", "Tue\r\nBcc: x@example.org"}, {"b", nil}}, "letter", "Group")
+	r, err := s.Render("en", []Section{{Name: "a", Data: "Tue\r\nBcc: x@example.org"}, {Name: "b", Data: nil}}, "letter", "Group")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestSubject(t *testing.T) {
 	if r.Preheader != "Text of a." {
 		t.Errorf("preheader %q", r.Preheader)
 	}
-	r, err = s.Render("en", []Section{{"a", strings.Repeat("long ", 100)}}, "letter", "Group")
+	r, err = s.Render("en", []Section{{Name: "a", Data: strings.Repeat("long ", 100)}}, "letter", "Group")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,12 +135,12 @@ func TestFrame(t *testing.T) {
 		{"list", "greeting", "Hello,\n\n  - One.\n  - Two.\n\nBye.\n"},
 		{"a", "marked", "Text of a.\n\nX\nAgain here.\n"},
 	} {
-		r, err := s.Render("en", []Section{{c.section, nil}}, c.frame, nil)
+		r, err := s.Render("en", []Section{{Name: c.section, Data: nil}}, c.frame, nil)
 		if err != nil || r.Text != c.want || strings.ContainsFunc(r.HTML, reserved) {
 			t.Errorf("%s in %s: %q, %v; want %q", c.section, c.frame, r.Text, err, c.want)
 		}
 	}
-	if r, err := s.Render("en", []Section{{"a", nil}}, "bodyless", nil); err == nil {
+	if r, err := s.Render("en", []Section{{Name: "a", Data: nil}}, "bodyless", nil); err == nil {
 		t.Errorf("a frame without a place for its sections gave %q", r.Text)
 	}
 }

@@ -69,7 +69,7 @@ func spoiltMail(set *Set, lang string, m sampleMail, value func(place int) strin
 	}
 	var sections []Section
 	for _, s := range m.sections {
-		sections = append(sections, Section{s.Name, spoilt(s.Data, next)})
+		sections = append(sections, Section{Name: s.Name, Data: spoilt(s.Data, next)})
 	}
 	r, err := set.Render(lang, sections, m.frame, spoilt(m.data, next))
 	return r, places, err

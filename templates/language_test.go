@@ -43,7 +43,7 @@ func inLanguage(t *testing.T, lang, source string, data any) Rendered {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := s.Render(lang, []Section{{"x", data}}, "", nil)
+	r, err := s.Render(lang, []Section{{Name: "x", Data: data}}, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestLoad(t *testing.T) {
 		{"en", "a", "Theirs *x*.\n", "en"}, {"en", "b", "B.\n", "en"}, {"de", "a", "Unseres.\n", "de"},
 		{"de-AT", "a", "Unseres.\n", "de"}, {"de", "b", "B.\n", "en"}, {"xx", "b", "B.\n", "en"},
 	} {
-		r, err := s.Render(c.lang, []Section{{c.name, "*x*"}}, "", nil)
+		r, err := s.Render(c.lang, []Section{{Name: c.name, Data: "*x*"}}, "", nil)
 		if err != nil || r.Text != c.want || r.Language != c.in {
 			t.Errorf("%s/%s: %q in %s, %v; want %q in %s", c.lang, c.name, r.Text, r.Language, err, c.want, c.in)
 		}
@@ -130,7 +130,7 @@ func TestLoad(t *testing.T) {
 	if got := strings.Join(s.WordLanguages(), " "); got != "en it" {
 		t.Errorf("words of %q", got)
 	}
-	if r, err := s.Render("it", []Section{{"b", nil}}, "", nil); err != nil || r.Language != "en" {
+	if r, err := s.Render("it", []Section{{Name: "b", Data: nil}}, "", nil); err != nil || r.Language != "en" {
 		t.Errorf("a language of words alone: %+v, %v", r, err)
 	}
 	if got := strings.Join(s.Languages(), " "); got != "en" {
@@ -142,7 +142,7 @@ func TestLoad(t *testing.T) {
 	if got := strings.Join(s.Languages(), " "); got != "de en" {
 		t.Errorf("languages %q; a template of one's own in English alone disables no other", got)
 	}
-	if _, err := s.Render("en", []Section{{"nope", nil}}, "", nil); err == nil {
+	if _, err := s.Render("en", []Section{{Name: "nope", Data: nil}}, "", nil); err == nil {
 		t.Error("an unknown template was rendered")
 	}
 }

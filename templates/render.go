@@ -8,8 +8,9 @@ import (
 
 // Section is one item of a letter: the template's name and its data.
 type Section struct {
-	Name string
-	Data any
+	Name     string
+	Data     any
+	Headline bool // the letter's subject is this section's, if it has one
 }
 
 // Rendered is a letter, ready to be put into a mail.
@@ -34,8 +35,8 @@ type part struct {
 
 // Render writes a letter: its sections in the frame, in the wanted language or,
 // if a template is missing there, in English. The subject is the frame's, in
-// which {{subject}} stands for that of the first section that has one; without
-// a frame ("") it is that section's own.
+// which {{subject}} stands for that of the section that is its headline, else of the
+// first one that has a subject; without a frame ("") it is that section's own.
 func (s *Set) Render(lang string, sections []Section, frame string, frameData any) (Rendered, error) {
 	var names []string
 	for _, sec := range sections {
@@ -54,7 +55,7 @@ func (s *Set) Render(lang string, sections []Section, frame string, frameData an
 		if err != nil {
 			return Rendered{}, fmt.Errorf("render %s/%s.md: %w", l.tag, sec.Name, err)
 		}
-		if first.subject == "" {
+		if first.subject == "" || sec.Headline && p.subject != "" {
 			first.subject, first.preheader = p.subject, p.preheader
 		}
 		whole.footless = whole.footless || p.footless

@@ -19,7 +19,7 @@ func samples(lang string) []sampleMail {
 	for _, m := range sample.Mails(lang) {
 		s := sampleMail{name: m.Name, frame: m.Frame, data: m.Data}
 		for _, sec := range m.Sections {
-			s.sections = append(s.sections, Section{sec.Template, sec.Data})
+			s.sections = append(s.sections, Section{Name: sec.Template, Data: sec.Data})
 		}
 		out = append(out, s)
 	}

@@ -152,3 +152,34 @@ func TestAnAgendaAddsUpToTheMeeting(t *testing.T) {
 		t.Error("the usual ninety minutes")
 	}
 }
+
+// TestWhoPausesAfterwardsWasThere: the look back counts as the after-note did.
+func TestWhoPausesAfterwardsWasThere(t *testing.T) {
+	l := newLife(t, 7, 4)
+	for _, m := range []group.MemberID{"ana", "ben", "chiara", "dana", "eli"} {
+		l.click(m, first, "ACCEPTED")
+	}
+	l.until(at(t, "2026-01-12 12:00"), nil)
+	l.reply("dana", "", "pause") // before: not there
+	l.until(at(t, "2026-01-16 12:00"), nil)
+	came := func(practice string) int {
+		sections, _ := group.Write(l.g, l.letterWith("ana", practice).Mailing)
+		for _, s := range sections {
+			switch d := s.Data.(type) {
+			case group.ReflectionData:
+				return d.Came
+			case group.DigestData:
+				return d.Met[0].Came
+			}
+		}
+		return -1
+	}
+	if n := came("reflection"); n != 4 {
+		t.Errorf("the after-note counts %d", n)
+	}
+	l.reply("eli", "", "pause")
+	l.until(at(t, "2026-02-12 12:00"), nil)
+	if n := came("digest"); n != 4 {
+		t.Errorf("the look back counts %d", n)
+	}
+}

@@ -96,7 +96,7 @@ func readAway(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Und
 		u.add(Entry{At: now, Kind: "command", Member: in.Member, About: "away", Inbox: in.Inbox})
 		return u
 	case a.Value == answer.ValueNo:
-		u := Understood{Lines: []ReceiptLine{{What: "yesno", Text: a.Value}}}
+		u := Understood{Lines: []ReceiptLine{{What: "yesno", Text: a.Value, Role: "away"}}}
 		u.add(Entry{At: now, Kind: "absent", Member: in.Member, About: ask.About, Text: "they say no", Inbox: in.Inbox})
 		return u
 	}

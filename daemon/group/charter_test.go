@@ -174,3 +174,16 @@ func TestWhoHasNotReadItAgreesToNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestTheSubjectIsTheMostImportantItem: a charter does not hide behind a link.
+func TestTheSubjectIsTheMostImportantItem(t *testing.T) {
+	l := withCharter(t)
+	items := l.letterWith("ben", "charter").Items
+	charter := items[slices.IndexFunc(items, func(it group.Item) bool { return it.Practice == "charter" })]
+	link := group.Item{Key: group.Key{Practice: "repertoire", Occurrence: "1", Member: "ben"}, Class: group.InLetter, Rank: 25}
+	m, _ := l.g.Member("ben")
+	sections, _ := group.Write(l.g, group.Mailing{Member: m, Class: group.InLetter, Items: []group.Item{link, charter}})
+	if len(sections) != 2 || sections[0].Headline || !sections[1].Headline {
+		t.Errorf("%+v", sections)
+	}
+}

@@ -66,5 +66,36 @@ func writeSurvey(g *Group, it Item, m Member, b Base) any {
 	}
 	d.Meetings = len(g.takingPlace())
 	d.Objective = g.hoped(m.ID)
+	if !d.Again {
+		for _, c := range g.Contributions {
+			if c.Member == m.ID && g.staysUnshown(c) && len(d.Unshown) < maxUnshown {
+				d.Unshown = append(d.Unshown, excerpt(c.Text, 80))
+			}
+		}
+	}
 	return d
+}
+
+// maxUnshown is how many texts the survey quotes that stay unshown.
+const maxUnshown = 3
+
+// staysUnshown tells whether a text waits for its writer's word that no letter will
+// carry after the closing survey. Thanks have a letter of their own then.
+func (g *Group) staysUnshown(c Contribution) bool {
+	switch c.Kind {
+	case Shared, Question, WhoKnows, Reply, Link, Feedback:
+		return c.State == StateWaiting && !g.undone(c.Inbox)
+	}
+	return false
+}
+
+// unshown tells whether a text waited when its writer was told, in the closing survey,
+// that it stays unshown.
+func (g *Group) unshown(c Contribution) bool {
+	last, ok := g.last()
+	if !ok || !g.staysUnshown(c) {
+		return false
+	}
+	s := g.settled[Key{Practice: "survey", Occurrence: string(last.ID), Member: c.Member}]
+	return s.How == "sent" && !c.At.After(s.At)
 }

@@ -108,3 +108,34 @@ func TestAReflectionIsPrivateAndComesBackInTheDigest(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatWaitsForConsentAtTheEndIsToldOnce: in the closing survey, to its writer alone;
+// nobody sees it then or later.
+func TestWhatWaitsForConsentAtTheEndIsToldOnce(t *testing.T) {
+	l := newLife(t, 6, 2)
+	l.until(at(t, "2026-01-27 18:00"), nil)
+	l.reply("ben", "", "share: a good question is short")
+	told := map[group.MemberID][]string{}
+	l.until(at(t, "2026-03-30 12:00"), func(s sent) {
+		sections, _ := group.Write(l.g, s.Mailing)
+		for _, p := range sections {
+			switch d := p.Data.(type) {
+			case group.SharedData:
+				t.Errorf("%s was shown %+v", s.Member.ID, d.Voices)
+			case group.SurveyData:
+				told[s.Member.ID] = append(told[s.Member.ID], d.Unshown...)
+			}
+		}
+	})
+	if c := l.gaveLast(group.Shared, "ben"); c.State != group.StateDropped {
+		t.Errorf("it is %s", c.State)
+	}
+	for m, texts := range told {
+		if want := m == "ben"; want != (len(texts) == 1) {
+			t.Errorf("%s is told %q", m, texts)
+		}
+	}
+	if len(told) != 6 {
+		t.Errorf("%d surveys", len(told))
+	}
+}

@@ -214,7 +214,7 @@ func notOffered(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 		u.add(trace(in, tracedCommitment, states(before)))
 	}
 	if len(u.Lines) == 0 {
-		u.Lines = []ReceiptLine{{What: "yesno", Text: a.Value}}
+		u.Lines = []ReceiptLine{{What: "yesno", Text: a.Value, Role: "commitment"}}
 	}
 	u.add(Entry{At: now, Kind: "commitment", Member: in.Member, About: ask.About, Text: "said " + a.Value + " to what the notes say", Inbox: in.Inbox})
 	return u

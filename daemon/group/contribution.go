@@ -176,6 +176,29 @@ func (g *Group) awayTill(m MemberID, at time.Time) time.Time {
 	return until
 }
 
+// outAt tells whether a member takes no part in what begins at an instant. A pause by
+// mail counts from when it was asked for: who pauses after a meeting was there.
+func (g *Group) outAt(m Member, at time.Time) bool {
+	if m.State == Active {
+		return false
+	}
+	since := g.pausedSince(m)
+	return since.IsZero() || since.Before(at)
+}
+
+// pausedSince is when a member who pauses asked for it by mail, zero if they do not.
+func (g *Group) pausedSince(m Member) time.Time {
+	if m.State != Paused || m.Joining != In || !m.ByMail {
+		return time.Time{}
+	}
+	for _, r := range slices.Backward(g.Responses) {
+		if r.Practice == asked && r.About == "pause" && r.Member == m.ID && !g.undone(r.Inbox) {
+			return r.At
+		}
+	}
+	return time.Time{}
+}
+
 // present are the members who were at a meeting: as was said by somebody who was
 // there, else those who said they would come.
 func (g *Group) present(meeting MeetingID) []Member {
@@ -185,11 +208,12 @@ func (g *Group) present(meeting MeetingID) []Member {
 			reported[a.Member] = a.Present
 		}
 	}
+	mt, _ := g.Meeting(meeting)
 	var ms []Member
 	for _, m := range g.Members {
 		r, ok := g.RSVP(meeting, m.ID)
 		here, said := reported[m.ID]
-		if here || !said && ok && r.Answer.Coming() && m.State == Active {
+		if here || !said && ok && r.Answer.Coming() && !g.outAt(m, mt.Start) {
 			ms = append(ms, m)
 		}
 	}

@@ -227,6 +227,7 @@ type SurveyData struct {
 	Reminder  time.Time // when the one reminder would come
 	Report    time.Time // when the report comes
 	Again     bool      // this is that one reminder, to somebody who has not answered
+	Unshown   []string  // what they wrote for the others, and what nobody has seen or will see
 }
 
 // ReportMeeting is one meeting in the closing report.

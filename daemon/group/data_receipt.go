@@ -47,7 +47,9 @@ type ReceiptData struct {
 // question, whoknows (to the others), month, month_named (in the next digest),
 // link, feedback_ask, feedback, public; withdrawn, withdrawn_late (some have seen it),
 // not_public, not_offered; what undo did or why it did not (undone_..., undo_...; see
-// undo.go); done, partly, dropped (a commitment), log, journal.
+// undo.go); done, partly, dropped (a commitment), log, journal; moved_since (Text said
+// about Start counts no more, we now meet at Until); renew_sent (the next group has been
+// sent within a day). For rating and yesno Role says what was asked: a practice, "health 1".
 type ReceiptLine struct {
 	What  string
 	Start time.Time // the meeting it is about, zero if none

@@ -93,7 +93,7 @@ func readHealth(_ *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 	var line ReceiptLine
 	switch {
 	case a.Kind == answer.KindRating && ask.Kind == AskRating:
-		line = ReceiptLine{What: "rating", Text: a.Value}
+		line = ReceiptLine{What: "rating", Text: a.Value, Role: "health " + strconv.Itoa(ask.Question)}
 	case a.Kind == answer.KindGoals:
 		line = ReceiptLine{What: "goals_" + a.Value}
 	default:

@@ -241,7 +241,11 @@ func readResponse(_ *Group, in Inbound, ask Ask, a answer.Answer, now time.Time)
 		return Understood{Kind: "unclear"}
 	}
 	r.Named = in.Named
-	u := Understood{Lines: []ReceiptLine{{What: what, Text: first(r.Value, r.Text)}}}
+	line := ReceiptLine{What: what, Text: first(r.Value, r.Text)}
+	if r.Value != "" {
+		line.Role = ask.Practice
+	}
+	u := Understood{Lines: []ReceiptLine{line}}
 	u.add(r, Entry{At: now, Kind: ask.Practice, Member: in.Member, About: ask.About, Text: "answered", Inbox: in.Inbox})
 	return u
 }

@@ -113,18 +113,46 @@ func (g *Group) unread(m MemberID, after, upTo int) []Response {
 		if r.Practice != readBack || r.Member != m || r.Question <= after || upTo > 0 && r.Question > upTo || g.undone(r.Inbox) {
 			continue
 		}
-		if l := g.lineOf(r, time.UTC); rsvpLines[r.Value] {
-			i := slices.IndexFunc(g.Meetings, func(mt Meeting) bool { return mt.Start.Equal(l.Start) })
-			if i < 0 {
+		if rsvpLines[r.Value] {
+			mt, ok := g.meetingOf(r)
+			if !ok || mt.State == Cancelled {
 				continue
 			}
-			if said, ok := g.RSVP(g.Meetings[i].ID, m); ok && said.Inbox != r.Inbox {
+			if said, ok := g.RSVP(mt.ID, m); ok && said.Inbox != r.Inbox {
 				continue
 			}
 		}
 		rs = append(rs, r)
 	}
 	return rs
+}
+
+// meetingOf is the meeting that a line about coming is about: the one that begins then,
+// or that did when the line was written, and has moved since.
+func (g *Group) meetingOf(r Response) (Meeting, bool) {
+	start := g.lineOf(r, time.UTC).Start
+	for _, mt := range g.Meetings {
+		if mt.Start.Equal(start) {
+			return mt, true
+		}
+	}
+	for _, v := range g.RSVPs {
+		if v.Inbox == r.Inbox && v.Member == r.Member {
+			if mt, ok := g.Meeting(v.Meeting); ok && v.Sequence < mt.Sequence {
+				return mt, true
+			}
+		}
+	}
+	return Meeting{}, false
+}
+
+// asMoved says of a line about coming to a meeting that has moved since that it counts
+// no more.
+func (g *Group) asMoved(r Response, l ReceiptLine, zone *time.Location) ReceiptLine {
+	if mt, ok := g.meetingOf(r); rsvpLines[r.Value] && ok && !mt.Start.Equal(l.Start) {
+		return ReceiptLine{What: "moved_since", Start: l.Start, Until: mt.Start.In(zone), Text: r.Value}
+	}
+	return l
 }
 
 // readBackBy is when a line is read back by a note if no letter came before.
@@ -184,6 +212,10 @@ func planReadBacks(g *Group) []Item {
 		if g.endReadBack(m) { // no question follows the last one: a coordinator has been told
 			lines = slices.DeleteFunc(lines, func(r Response) bool { return r.Value == unclearLine && g.lineOf(r, m.Zone).N == 1 })
 		}
+		// Who pauses hears no more of what they wrote before, until they are back.
+		if since := g.pausedSince(m); !since.IsZero() && !slices.ContainsFunc(lines, func(r Response) bool { return !r.At.Before(since) }) {
+			continue
+		}
 		if len(lines) == 0 || m.State == Left {
 			continue
 		}
@@ -192,8 +224,8 @@ func planReadBacks(g *Group) []Item {
 		meetings := map[time.Time]bool{}
 		for _, r := range lines {
 			due, by, last = sooner(due, r.At), sooner(by, g.readBackBy(r, m)), max(last, r.Question)
-			if rsvpLines[r.Value] {
-				meetings[g.lineOf(r, time.UTC).Start] = true
+			if mt, ok := g.meetingOf(r); ok && rsvpLines[r.Value] {
+				meetings[mt.Start] = true
 			}
 		}
 		k := Key{Practice: readBack, Occurrence: strconv.Itoa(last), Member: m.ID}
@@ -225,8 +257,8 @@ func writeReadBack(g *Group, it Item, m Member, b Base) any {
 	upTo, _ := strconv.Atoi(it.Occurrence)
 	d := ReadBackData{Base: b, Note: it.Class == InNote}
 	for _, r := range g.unread(m.ID, g.readUpTo(upTo)[m.ID], upTo) {
-		l := g.lineOf(r, m.Zone)
-		d.Press = d.Press || r.Named
+		l := g.asMoved(r, g.lineOf(r, m.Zone), m.Zone)
+		d.Press = d.Press || r.Named && l.What != "moved_since"
 		switch {
 		case l.What == unclearLine && !slices.Contains(d.Words, l.Text):
 			d.Words = append(d.Words, l.Text)
@@ -319,6 +351,32 @@ func (r *reception) pressing() bool {
 	return !end.IsZero() && r.now.After(end) || slices.ContainsFunc(r.receipt.Lines, func(l ReceiptLine) bool {
 		return l.Start.After(r.now) && !r.g.awake(r.now, m, false).Before(l.Start)
 	})
+}
+
+// withWaiting reads back, in the answer to somebody who pauses, also what waits to be
+// read back to them: no letter comes that could. Who was not understood before is
+// asked back when they return.
+func (r *reception) withWaiting() {
+	if !slices.ContainsFunc(r.receipt.Lines, func(l ReceiptLine) bool { return l.What == "paused" }) {
+		return
+	}
+	m, _ := r.g.Member(r.in.Member)
+	waits := r.g.unread(m.ID, r.g.readUpTo(0)[m.ID], 0)
+	if len(waits) == 0 || slices.ContainsFunc(waits, func(w Response) bool { return w.Value == unclearLine }) {
+		return
+	}
+	var lines []ReceiptLine
+	last := 0
+	for _, w := range waits {
+		last = max(last, w.Question)
+		if l := r.g.asMoved(w, r.g.lineOf(w, m.Zone), m.Zone); !slices.Contains(lines, l) {
+			lines = append(lines, l)
+		}
+	}
+	r.receipt.Lines = append(lines, r.receipt.Lines...)
+	s := Settled{Key: Key{Practice: readBack, Occurrence: strconv.Itoa(last), Member: m.ID}, How: "sent", Reason: string(InReceipt), At: r.now}
+	r.g.Apply(s)
+	r.res.add(s)
 }
 
 // asksSomething tells whether a reply asks something of convene itself, so that it

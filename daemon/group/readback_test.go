@@ -125,3 +125,86 @@ func TestCalendarAnswersThatNobodyCanOpenAreAskedBackOnceMore(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// TestWhoPausesHearsOfItAtOnce: what was written before is read back in the answer to
+// the pause, and then there is no mail until they are back.
+func TestWhoPausesHearsOfItAtOnce(t *testing.T) {
+	l := newLife(t, 7, 4)
+	for i := range l.g.Members {
+		l.g.Members[i].Replied = true
+	}
+	l.until(at(t, "2026-01-08 12:00"), nil)
+	l.reply("eli", l.letterWith("eli", "coming").Token, "yes")
+	l.reply("eli", "", "pause until 20 March")
+	if d := l.receipt("eli"); len(d.Lines) != 2 || d.Lines[0].What != "yes" || d.Lines[1].What != "paused" {
+		t.Errorf("eli is told %+v", d.Lines)
+	}
+	n := len(l.to("eli"))
+	l.until(at(t, "2026-01-31 12:00"), nil)
+	if got := l.practices("eli", n); got != "" || len(group.ToReadBack(l.g, "eli")) != 0 {
+		t.Errorf("while eli pauses: %q, to be read back %+v", got, group.ToReadBack(l.g, "eli"))
+	}
+}
+
+// TestWhatWaitsForWhoPausesWaitsUntilTheyAreBack: where the pause was not answered by a
+// mail of its own, or a question back waits.
+func TestWhatWaitsForWhoPausesWaitsUntilTheyAreBack(t *testing.T) {
+	l := newLife(t, 7, 4)
+	for i := range l.g.Members {
+		l.g.Members[i].Replied = true
+	}
+	l.until(at(t, "2026-01-08 12:00"), nil)
+	l.reply("eli", l.letterWith("eli", "coming").Token, "👍")
+	l.reply("eli", l.letterWith("eli", "coming").Token, "👍🏽")
+	l.until(at(t, "2026-01-08 18:00"), nil)
+	l.reply("eli", "", "pause until 14 January")
+	if d := l.receipt("eli"); len(d.Lines) != 1 || d.Lines[0].What != "paused" {
+		t.Errorf("eli is told %+v", d)
+	}
+	n := len(l.to("eli"))
+	l.until(at(t, "2026-01-14 23:00"), nil)
+	if got := l.practices("eli", n); got != "" {
+		t.Errorf("while eli pauses: %q", got)
+	}
+	l.until(at(t, "2026-01-25 12:00"), nil)
+	if d := l.readBackTo("eli"); !slices.Equal(d.Words, []string{"👍🏽"}) {
+		t.Errorf("when eli is back: %+v", d)
+	}
+}
+
+// TestAYesToAMeetingThatHasMovedIsReadBack: as what it was, and that it counts no more.
+func TestAYesToAMeetingThatHasMovedIsReadBack(t *testing.T) {
+	l := newLife(t, 7, 4)
+	for i := range l.g.Members {
+		l.g.Members[i].Replied = true
+	}
+	l.until(at(t, "2026-01-08 12:00"), nil)
+	l.reply("eli", l.letterWith("eli", "coming").Token, "yes")
+	p := l.plan()
+	p.Meetings[0].Start = p.Meetings[0].Start.AddDate(0, 0, 1)
+	l.reconcile(p)
+	l.until(at(t, "2026-01-13 12:00"), nil)
+	d := l.readBackTo("eli")
+	if len(d.Lines) != 1 || d.Lines[0].What != "moved_since" || d.Lines[0].Text != "yes" || d.Lines[0].Start.Day() != 13 || d.Lines[0].Until.Day() != 14 || d.Press {
+		t.Errorf("eli is told %+v", d)
+	}
+}
+
+// TestRatingsAreReadBackWithTheirQuestion: "4" alone says nothing weeks later.
+func TestRatingsAreReadBackWithTheirQuestion(t *testing.T) {
+	l := newLife(t, 7, 6)
+	for i := range l.g.Members {
+		l.g.Members[i].Replied = true
+	}
+	l.until(at(t, "2026-02-28 12:00"), l.willing)
+	l.reply("eli", l.letterWith("eli", "health").Token, "1: 4\n2: 3")
+	var roles []string
+	for _, w := range group.ToReadBack(l.g, "eli") {
+		if w.What == "rating" {
+			roles = append(roles, w.Role+" "+w.Text)
+		}
+	}
+	if !slices.Equal(roles, []string{"health 1 4", "health 2 3"}) {
+		t.Errorf("%q of %+v", roles, group.ToReadBack(l.g, "eli"))
+	}
+}

@@ -78,6 +78,7 @@ func (r *reception) close() {
 			}
 		}
 	}
+	r.withWaiting()
 	var again []Ask
 	if r.receipt.Kind == "unreadable" {
 		again = r.askAgain()

@@ -13,6 +13,7 @@ const gatherFor = foundingShort + 7*day
 // Successor is what the next group takes over from this one.
 type Successor struct {
 	CharterText
+	Link         string    // where it met at last, if a coordinator gave that by mail; "" for what the file says
 	Members      []Member  // who was in at the end, in the order of the list
 	Coordinators []Member  // who still is one
 	From         time.Time // its dates follow on after this
@@ -32,6 +33,11 @@ type NextGroup struct {
 // coordinators when a member would like one. Who said that they would come again
 // stays in the survey: everybody is on the list, and everybody is asked anew.
 func (g *Group) renew(in Inbound, m Member, now time.Time) Understood {
+	if m.Coordinator && g.Successor != nil && g.renewedSince(m.ID, now.Add(-withinADay)) {
+		u := Understood{Lines: []ReceiptLine{{What: "renew_sent"}}}
+		u.add(Entry{At: now, Kind: "command", Member: m.ID, About: "renew", Text: "has had the next group within a day", Inbox: in.Inbox})
+		return u
+	}
 	if !m.Coordinator || g.Successor == nil {
 		u := Understood{Kind: "renew"}
 		u.Items = g.notices(in, NoticeData{Kind: "renew", Who: g.first(in.Member)})
@@ -58,6 +64,16 @@ func (g *Group) renew(in Inbound, m Member, now time.Time) Understood {
 	return u
 }
 
+// renewedSince tells whether a coordinator has been sent the next group since.
+func (g *Group) renewedSince(m MemberID, since time.Time) bool {
+	for k, s := range g.settled {
+		if k.Practice == "renew" && k.Member == m && s.How == "sent" && s.At.After(since) {
+			return true
+		}
+	}
+	return false
+}
+
 // successor is what the next group takes over: the charter as it was agreed, else as
 // it stands, else what the file says.
 func (g *Group) successor(asks Member, now time.Time) Successor {
@@ -67,6 +83,9 @@ func (g *Group) successor(asks Member, now time.Time) Successor {
 	}
 	if len(s.Boundaries) == 0 {
 		s.Boundaries = g.Boundaries
+	}
+	if last, ok := g.last(); ok && last.ByMail && isLink(last.Place) {
+		s.Link = last.Place
 	}
 	for _, m := range g.Members {
 		if m.Email == "" || m.Joining != In || g.forgotten(m.ID) {

@@ -99,8 +99,46 @@ func TestTheNextGroupTakesOver(t *testing.T) {
 	for i := range l.g.Responses {
 		l.g.Responses[i].Text = ""
 	}
+	l.until(l.now.Add(25*time.Hour), nil)
 	l.reply("ana", "", "renew")
 	if d := l.nextGroup("ana"); !slices.Equal(got.Rules, l.g.GroundRules) || len(d.Keep) != 0 {
 		t.Errorf("after the words are erased: %+v, %+v", got.CharterText, d.Keep)
+	}
+}
+
+// TestTheNextGroupComesOnceADay: and what was asked for again is read back.
+func TestTheNextGroupComesOnceADay(t *testing.T) {
+	l := newLife(t, 6, 3)
+	renewing(l)
+	l.g.Members[0].Replied = true
+	l.reply("ana", "", "renew")
+	l.reply("ana", "", "renew")
+	if n := l.count("ana", "renew"); n != 1 {
+		t.Errorf("%d times on one day", n)
+	}
+	if ls := group.ToReadBack(l.g, "ana"); len(ls) != 1 || ls[0].What != "renew_sent" {
+		t.Errorf("to be read back: %+v", ls)
+	}
+	l.until(l.now.Add(24*time.Hour), nil)
+	if l.reply("ana", "", "renew"); l.count("ana", "renew") != 2 {
+		t.Error("not on the next day")
+	}
+}
+
+// TestTheNextGroupMeetsWhereThisOneDoes: a link that came by mail is newer than the file's.
+func TestTheNextGroupMeetsWhereThisOneDoes(t *testing.T) {
+	l := newLife(t, 6, 3)
+	got := renewing(l)
+	l.reply("ana", "", "renew")
+	if got.Link != "" {
+		t.Errorf("link %q, want the file's", got.Link)
+	}
+	l.until(l.now.Add(25*time.Hour), nil)
+	l.reply("ana", "", "new link https://meet.example.org/new")
+	s, _ := l.readBack("ana")
+	l.answers(s, "yes")
+	l.reply("ana", "", "renew")
+	if got.Link != "https://meet.example.org/new" {
+		t.Errorf("link %q", got.Link)
 	}
 }

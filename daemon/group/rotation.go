@@ -54,6 +54,7 @@ type standing struct {
 	member MemberID
 	served int       // turns served or promised
 	last   time.Time // start of the last meeting of those
+	silent bool      // has let the last offers lapse: asked only since the others cannot be
 	asked  time.Time // start of the last meeting they were asked for, whatever came of it
 }
 
@@ -106,6 +107,10 @@ func (g *Group) candidates(mt Meeting, role string, stepIn bool, now time.Time) 
 	})
 	if answering := slices.DeleteFunc(slices.Clone(ss), func(s standing) bool { return g.silent(s.member) }); len(answering) > 0 {
 		ss = answering
+	} else {
+		for i := range ss {
+			ss[i].silent = true
+		}
 	}
 	if stepIn {
 		slices.SortStableFunc(ss, func(a, b standing) int {
@@ -127,8 +132,8 @@ func (g *Group) canBeAsked(mt Meeting, m Member, stepIn bool, now time.Time) boo
 // asked instead: each of them costs the group days.
 const silentAfter = 2
 
-// silent tells whether a member has let the last offers lapse and said nothing
-// about coming since. Silence is no answer, so a word is enough to be asked again.
+// silent tells whether a member has let the last offers lapse and written nothing
+// since the first of them. Silence is no answer, so a word is enough to be asked again.
 func (g *Group) silent(m MemberID) bool {
 	var mine []Turn
 	for _, t := range g.Turns {
@@ -144,9 +149,19 @@ func (g *Group) silent(m MemberID) bool {
 		}
 		n++
 	}
-	return n >= silentAfter && !slices.ContainsFunc(g.RSVPs, func(r RSVP) bool {
-		return r.Member == m && r.Received.After(mine[len(mine)-n].Since)
-	})
+	return n >= silentAfter && !g.wroteAfter(m, mine[len(mine)-n].Since)
+}
+
+// wroteAfter tells whether a member has answered anything since, in whatever way.
+func (g *Group) wroteAfter(m MemberID, since time.Time) bool {
+	return slices.ContainsFunc(g.RSVPs, func(r RSVP) bool { return r.Member == m && r.Received.After(since) }) ||
+		slices.ContainsFunc(g.Responses, func(r Response) bool {
+			program := r.Practice == "away" && r.Question == awayNoted
+			return r.Member == m && !program && r.At.After(since)
+		}) ||
+		slices.ContainsFunc(g.Votes, func(v Vote) bool { return v.Member == m && v.At.After(since) }) ||
+		slices.ContainsFunc(g.Topics, func(t Topic) bool { return t.By == m && t.Proposed.After(since) }) ||
+		slices.ContainsFunc(g.Contributions, func(c Contribution) bool { return c.Member == m && c.Inbox != 0 && c.At.After(since) })
 }
 
 // choose finds whose turn a role is. For a first offer it looks at the roles
@@ -211,6 +226,9 @@ func (g *Group) comingRank(meeting MeetingID, member MemberID) int {
 }
 
 func (s standing) reason(role string) string {
+	if s.silent {
+		return "let the last two offers pass unanswered; nobody else is free"
+	}
 	switch s.served {
 	case 0:
 		return "has not been " + role + " yet"

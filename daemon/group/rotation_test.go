@@ -222,3 +222,41 @@ func TestASilentMemberIsNotAskedEveryTime(t *testing.T) {
 		t.Errorf("some were asked %d times, others %d: %v", most, least, asked)
 	}
 }
+
+// TestWhoNeverAnswersIsAskedLast: after two offers without a word; any word will do to be
+// asked again, and where nobody else is free the reason says so.
+func TestWhoNeverAnswersIsAskedLast(t *testing.T) {
+	for _, c := range []struct {
+		word  string
+		asked int
+	}{{"", 2}, {"share: a good question is short", 3}} {
+		l := newLife(t, 4, 8)
+		wrote := false
+		offers := func() (n int) {
+			for _, tn := range l.g.Turns {
+				if tn.Member == "dana" && tn.State != group.Asked && tn.Reason != "" && tn.From == "" {
+					n++
+				}
+			}
+			return n
+		}
+		l.until(at(t, "2026-04-30 12:00"), func(s sent) {
+			if s.Member.ID != "dana" {
+				l.willing(s)
+			}
+			lapsed := 0
+			for _, tn := range l.g.Turns {
+				if tn.Member == "dana" && tn.State == group.Lapsed {
+					lapsed++
+				}
+			}
+			if lapsed == 2 && !wrote && c.word != "" {
+				wrote = true
+				l.reply("dana", "", c.word)
+			}
+		})
+		if n := offers(); (c.word == "") != (n <= c.asked) {
+			t.Errorf("%q: asked %d times: %+v", c.word, n, l.g.Turns)
+		}
+	}
+}

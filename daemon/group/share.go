@@ -92,6 +92,8 @@ func lapseShares(g *Group, now time.Time) (Outcome, time.Time) {
 			continue
 		}
 		switch {
+		case g.unshown(c):
+			reach(c, StateDropped)
 		case c.State == StateWaiting:
 			at := g.readBackAt(c)
 			if at.IsZero() {
@@ -249,7 +251,7 @@ func readShare(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Un
 		u.add(Entry{At: now, Kind: "share", Member: in.Member, Text: "nothing to change", Inbox: in.Inbox})
 	}
 	if len(u.Lines) == 0 {
-		u.AtOnce, u.Lines = false, []ReceiptLine{{What: "yesno", Text: a.Value}}
+		u.AtOnce, u.Lines = false, []ReceiptLine{{What: "yesno", Text: a.Value, Role: "share"}}
 	}
 	return u
 }

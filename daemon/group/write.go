@@ -4,6 +4,7 @@ package group
 type Section struct {
 	Template string
 	Data     any
+	Headline bool // its subject is the mail's
 }
 
 // Write makes what the templates see of a mail: its sections in order, and the
@@ -16,6 +17,7 @@ func Write(g *Group, mail Mailing) ([]Section, Frame) {
 	}
 	frame := Frame{Base: base, Ref: mail.Ref, First: mail.First && mail.Class == InLetter, Operator: g.Operator.Name, ShowFoot: mail.Class == InLetter}
 	var sections []Section
+	headline, least := 0, asideNews+1
 	for _, it := range mail.Items {
 		p, ok := practice(it.Practice)
 		if !ok {
@@ -58,9 +60,40 @@ func Write(g *Group, mail Mailing) ([]Section, Frame) {
 				continue
 			}
 		}
+		if n := it.news(); n < least {
+			headline, least = len(sections), n
+		}
 		sections = append(sections, Section{Template: name, Data: data})
 	}
+	if len(sections) > 0 {
+		sections[headline].Headline = true
+	}
 	return sections, frame
+}
+
+// How much the subject of a letter should be about one of its items; of two alike
+// the first has it.
+const (
+	meetingNews = iota // coming, and one's turn
+	groupNews          // what concerns the group as a whole, and comes once
+	notesNews          // what came of the last meeting
+	otherNews
+	asideNews // what is no news to anybody, or can be read any day
+)
+
+func (it Item) news() int {
+	switch it.Practice {
+	case "notes", "reflection":
+		return notesNews
+	case "charter", "sharing", "ending", "health", "changed":
+		return groupNews
+	case "repertoire", readBack, "numbers", "journal", "pulse", "commitment", "newcomer", "away", "back":
+		return asideNews
+	}
+	if it.Rank < rankNotes {
+		return meetingNews
+	}
+	return otherNews
 }
 
 // comingNext is how many meetings ahead a digest lists.

@@ -12,6 +12,9 @@ func endMails(s script, b baseMaker, add adder) {
 	again := last
 	again.Again, again.Objective = true, ""
 	add("survey", "letter", "Hana", false, group.Section{Template: "survey", Data: last})
+	unshown := last
+	unshown.Unshown = []string{s.said, s.topics[2]}
+	add("survey-unshown", "letter", "Hana", false, group.Section{Template: "survey", Data: unshown})
 	add("survey-again", "letter", "Hana", false, group.Section{Template: "survey", Data: again})
 
 	end := group.ReportData{Base: b("Hana", 0), Purpose: s.purpose, Goals: s.goals, Planned: 3, Held: 2,
