@@ -32,7 +32,7 @@ const (
 	outcomeOwn         = "own"      // our own mail, come back
 	outcomeGuessing    = "guessing" // unknown, and its sender has tried too many wrong tokens
 	outcomeAfterClose  = "after_close"
-	outcomeForgotten   = "forgotten" // from somebody who was forgotten
+	outcomeForgotten   = "forgotten" // from somebody who was forgotten, or a copy of what was emptied
 )
 
 // receive reads every mail in the ledger that has no outcome yet, and returns
@@ -227,11 +227,14 @@ func (r *receiver) group(ctx context.Context, tx *store.Tx, id group.GroupID) (*
 func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p *parsing) (store.Finished, error) {
 	m := p.mail
 	f := store.Finished{Kind: string(m.Kind), Because: strings.Join(m.Because, "; ")}
-	duplicate, err := tx.Duplicate(ctx, in.ID, m.MessageID, p.hash)
+	duplicate, emptied, err := tx.Duplicate(ctx, in.ID, m.MessageID, p.hash)
 	if err != nil {
 		return f, err
 	}
 	switch {
+	case emptied: // the server has brought back what was removed from it: it goes with the next look
+		f.Outcome, f.Because = outcomeForgotten, ""
+		return f, nil
 	case duplicate:
 		f.Outcome = outcomeDuplicate
 		return f, nil

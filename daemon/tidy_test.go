@@ -181,6 +181,51 @@ func TestWhoIsForgottenIsNowhere(t *testing.T) {
 	}
 }
 
+// TestTheServerBringsBackWhoIsForgotten: a server that is itself restored from a copy
+// has the mails again that were removed, also those that only their sender's address
+// ties to the group. None is read again, and none stays.
+func TestTheServerBringsBackWhoIsForgotten(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.send("Eli Stern", "From: Eli Stern <eli@example.org>\r\nTo: "+groupAddress+"\r\nDate: "+begin.Format(time.RFC1123Z)+"\r\nMessage-ID: <fresh@example.org>\r\nSubject: Hello\r\n\r\ntopic: another "+rare+"\r\n")
+	at := forgetEli(w)
+	var all [][]byte
+	for _, raw := range w.office.Mailbox(groupAddress) {
+		if !bytes.Contains(raw, []byte("X-Long: ")) { // nobody can read it: it would wait for a person again
+			all = append(all, bytes.Clone(raw))
+		}
+	}
+	w.pass(at)
+	if got := w.where(rare); len(got) > 0 {
+		t.Fatalf("it is still in %v", got)
+	}
+	sent, before := w.everyMail(), w.report()
+	for _, raw := range all {
+		if err := w.office.Deliver(groupAddress, raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if p := w.pass(at); p.Read != len(all) {
+		t.Errorf("%d mails were read, want %d", p.Read, len(all))
+	}
+	w.pass(at.Add(time.Hour))
+	for _, word := range []string{rare, "eli@example.org", "eli.stern"} {
+		if got := w.where(word); len(got) > 0 {
+			t.Errorf("%q is in %v", word, got)
+		}
+	}
+	for who, mails := range w.everyMail() {
+		if n := len(mails) - len(sent[who]); n != 0 {
+			t.Errorf("%d mails went out to %s", n, who)
+		}
+	}
+	after := w.report()
+	for outcome, n := range after.Mailbox.Inbox {
+		if outcome != "duplicate" && outcome != "forgotten" && n != before.Mailbox.Inbox[outcome] {
+			t.Errorf("%d mails %s, before it were %d", n, outcome, before.Mailbox.Inbox[outcome])
+		}
+	}
+}
+
 // TestForgettingIsDoneInTheEnd: cut short between any two steps it is begun again,
 // and no step that was done hurts the next time.
 func TestForgettingIsDoneInTheEnd(t *testing.T) {

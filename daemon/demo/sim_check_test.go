@@ -32,7 +32,7 @@ type watch struct {
 	said map[string]saying
 
 	mu        sync.Mutex
-	accepted  map[string]bool      // hashes of the mails that the post office took for the group
+	accepted  map[string]string    // Message-IDs of the mails that the post office took for the group, by hash
 	delivered map[string][]outward // by Message-ID and recipient
 }
 
@@ -49,7 +49,7 @@ func loudLogger() *slog.Logger {
 
 func (w *watch) begin(l *life) {
 	w.tried, w.faults = map[string]int{}, map[int]bool{}
-	w.accepted, w.delivered = map[string]bool{}, map[string][]outward{}
+	w.accepted, w.delivered = map[string]string{}, map[string][]outward{}
 	l.office.OnDelivery(l.onDelivery)
 }
 
@@ -60,7 +60,7 @@ func (l *life) onDelivery(_, to string, raw []byte) {
 	defer l.mu.Unlock()
 	if base+"@"+domain == GroupAddress {
 		sum := sha256.Sum256(raw)
-		l.accepted[hex.EncodeToString(sum[:])] = true
+		l.accepted[hex.EncodeToString(sum[:])] = open(raw).MessageID
 		return
 	}
 	for _, m := range l.members {
@@ -159,8 +159,7 @@ func (l *life) check() {
 	l.d = nil
 	// I1
 	l.none("I1, a mail without outcome", `SELECT id, message_id, attempts FROM inbox WHERE outcome IS NULL`)
-	l.none("I1, a reply with two outcomes", `SELECT message_id, content_hash, count(*) FROM inbox WHERE outcome <> 'duplicate' AND content_hash IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1`)
-	l.none("I1, a reply with none but that it came twice", `SELECT message_id, content_hash FROM inbox WHERE content_hash IS NOT NULL GROUP BY 1, 2 HAVING sum(outcome <> 'duplicate') = 0`)
+	l.outcomes()
 	l.none("I1, a mail given up", `SELECT id, message_id, because FROM inbox WHERE outcome = 'quarantined'`)
 	l.none("I1, one answer counted in two ways", `SELECT inbox, meeting, member, group_concat(DISTINCT answer) FROM rsvps WHERE inbox IS NOT NULL AND via IN ('calendar', 'words') GROUP BY 1, 2, 3 HAVING count(DISTINCT answer) > 1`)
 	l.none("I1, one topic counted twice", `SELECT t.inbox, w.text, count(*) FROM topics t JOIN words w ON w.id = t.words WHERE t.inbox IS NOT NULL AND w.text <> '' GROUP BY 1, 2 HAVING count(*) > 1`)
@@ -176,9 +175,9 @@ func (l *life) check() {
 	}
 	// I2
 	l.none("I2, still in the outbox", `SELECT id, practice, member, state FROM outbox WHERE state NOT IN ('sent', 'failed', 'expired', 'superseded')`)
-	for _, row := range l.query(`SELECT message_id, recipient, practice, state FROM outbox WHERE state = 'sent'`) {
-		if len(l.delivered["<"+row[0]+"> "+row[1]]) == 0 {
-			l.Errorf("seed %d, I2: %s for %s is on record as sent and never came", l.seed, row[2], row[1])
+	for _, row := range l.query(`SELECT group_id, member, message_id, recipient, practice FROM outbox WHERE state = 'sent'`) {
+		if len(l.delivered["<"+row[2]+"> "+l.recipient(row[0], row[1], row[2], row[3])]) == 0 {
+			l.Errorf("seed %d, I2: %s for %s %s is on record as sent and never came", l.seed, row[4], row[1], row[3])
 		}
 	}
 	l.budget()
@@ -187,6 +186,50 @@ func (l *life) check() {
 		l.Errorf("seed %d, I5: %q", l.seed, got)
 	}
 	l.none("I5, foreign_key_check", `PRAGMA foreign_key_check`)
+}
+
+// outcomes is the rest of I1: one outcome for each reply, however often it came. Which
+// mail is which tells the post office: who was forgotten takes the Message-IDs along,
+// and what comes again of theirs has the outcome "forgotten", and no effect.
+func (l *life) outcomes() {
+	l.Helper()
+	forgotten := len(l.query(`SELECT 1 FROM forgettings`)) > 0
+	first, effects := map[string]string{}, map[string]int{}
+	for _, row := range l.query(`SELECT hash, content_hash, outcome FROM inbox WHERE content_hash IS NOT NULL ORDER BY id`) {
+		mail := l.accepted[row[0]] + " " + row[1]
+		if _, again := first[mail]; !again {
+			first[mail] = row[2]
+		}
+		switch outcome := row[2]; {
+		case outcome == "forgotten" && !forgotten:
+			l.Errorf("seed %d, I1: a reply is taken for that of somebody forgotten, and nobody was: %s", l.seed, mail)
+		case outcome != "duplicate" && outcome != "forgotten":
+			effects[mail]++
+		}
+	}
+	for mail, outcome := range first {
+		if outcome == "duplicate" || effects[mail] > 1 {
+			l.Errorf("seed %d, I1: a reply with %d outcomes that count, the first was %s: %s", l.seed, effects[mail], outcome, mail)
+		}
+	}
+}
+
+// recipient is to whom a mail went that is on record as sent: for somebody who was
+// forgotten, to whom it came.
+func (l *life) recipient(group, member, messageID, recorded string) string {
+	l.Helper()
+	if recorded != "" {
+		return recorded
+	}
+	if len(l.query(`SELECT 1 FROM forgettings WHERE group_id = ? AND member = ? AND done IS NOT NULL`, group, member)) == 0 {
+		l.Errorf("seed %d, I2: a mail to %s has no recipient, and nobody asked for that", l.seed, member)
+	}
+	for _, m := range l.members {
+		if len(l.delivered["<"+messageID+"> "+m.Address]) > 0 {
+			return m.Address
+		}
+	}
+	return ""
 }
 
 // unbudgeted are the notes that are never dropped, and what a coordinator must know.
@@ -203,8 +246,11 @@ func (l *life) budget() {
 		zones[m.Address] = m.zone
 	}
 	letters, names := map[string]int{}, map[string][]string{}
-	for _, row := range l.query(`SELECT o.group_id, o.class, o.message_id, o.recipient, o.not_before, o.not_after, o.practice, o.state, l.at
+	for _, row := range l.query(`SELECT o.group_id, o.class, o.message_id, o.recipient, o.not_before, o.not_after, o.practice, o.state, l.at, o.member
 			FROM outbox o LEFT JOIN letters l ON l.token = o.letter`) {
+		if row[7] == "sent" {
+			row[3] = l.recipient(row[0], row[9], row[2], row[3])
+		}
 		g, class, zone, what := quiet[row[0]], row[1], zones[row[3]], row[6]+" for "+row[3]
 		for _, d := range l.delivered["<"+row[2]+"> "+row[3]] {
 			if after, err := time.Parse(time.RFC3339, row[5]); err == nil && !d.at.Before(after) {

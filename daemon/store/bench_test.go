@@ -166,7 +166,7 @@ func BenchmarkFinish(b *testing.B) {
 					return err
 				}
 				if err := t.Savepoint(func() error {
-					if _, err := t.Duplicate(ctx, m.ID, fmt.Sprint(m.ID), "hash"); err != nil {
+					if _, _, err := t.Duplicate(ctx, m.ID, fmt.Sprint(m.ID), "hash"); err != nil {
 						return err
 					}
 					return t.Finish(ctx, m.ID, Finished{Outcome: "applied", Kind: "person", Group: "coaches", Member: "ben", At: day})

@@ -201,20 +201,27 @@ func (t *Tx) Unattempt(ctx context.Context, ids ...int64) error {
 	return nil
 }
 
-const duplicateQuery = `SELECT EXISTS (SELECT 1 FROM inbox WHERE content_hash = ? AND message_id = ? AND id < ?)`
+const (
+	duplicateQuery = `SELECT removed IS NOT NULL FROM inbox WHERE content_hash = ? AND message_id = ? AND id < ? ORDER BY id LIMIT 1`
+	emptiedQuery   = `SELECT true FROM inbox WHERE content_hash = ? AND message_id IS NULL AND id < ? LIMIT 1`
+)
 
 // Duplicate writes the Message-ID and the hash of From, Date and body on the
-// mail's row, and tells whether an earlier mail has both.
-func (t *Tx) Duplicate(ctx context.Context, id int64, messageID, contentHash string) (bool, error) {
-	var twice bool
-	err := t.one(ctx, `UPDATE inbox SET message_id = ?, content_hash = ? WHERE id = ?`, messageID, contentHash, id)
+// mail's row, and tells whether an earlier mail has both, and whether that one was
+// emptied and removed from the server since: then this one has to be, too. Where
+// somebody was forgotten the Message-ID is gone, and the hash is enough.
+func (t *Tx) Duplicate(ctx context.Context, id int64, messageID, contentHash string) (twice, emptied bool, err error) {
+	err = t.one(ctx, `UPDATE inbox SET message_id = ?, content_hash = ? WHERE id = ?`, messageID, contentHash, id)
 	if err == nil {
-		_, err = t.find(ctx, []any{&twice}, duplicateQuery, contentHash, messageID, id)
+		twice, err = t.find(ctx, []any{&emptied}, emptiedQuery, contentHash, id)
+	}
+	if err == nil && !twice {
+		twice, err = t.find(ctx, []any{&emptied}, duplicateQuery, contentHash, messageID, id)
 	}
 	if err != nil {
-		return false, fmt.Errorf("look for duplicates of mail %d: %w", id, err)
+		return false, false, fmt.Errorf("look for duplicates of mail %d: %w", id, err)
 	}
-	return twice, nil
+	return twice, emptied, nil
 }
 
 // Finish writes how a mail ended. It can end only once: [ErrFinished].

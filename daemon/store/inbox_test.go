@@ -216,15 +216,55 @@ func TestDuplicate(t *testing.T) {
 		{5, "a@example.org", "body", true},
 	} {
 		write(t, db, func(tx *Tx) error {
-			got, err := tx.Duplicate(ctx, test.id, test.message, test.hash)
-			if got != test.want {
+			got, emptied, err := tx.Duplicate(ctx, test.id, test.message, test.hash)
+			if got != test.want || emptied {
 				t.Errorf("mail %d with %s %s: duplicate %v, want %v", test.id, test.message, test.hash, got, test.want)
 			}
 			return err
 		})
 	}
-	if err := db.Write(ctx, func(t *Tx) error { _, err := t.Duplicate(ctx, 99, "x", "y"); return err }); !errors.Is(err, ErrNotFound) {
+	if err := db.Write(ctx, func(t *Tx) error { _, _, err := t.Duplicate(ctx, 99, "x", "y"); return err }); !errors.Is(err, ErrNotFound) {
 		t.Errorf("no mail: %v, want %v", err, ErrNotFound)
+	}
+}
+
+// TestDuplicateOfAnEmptiedMail: what comes again after it was emptied is known by its
+// hash where the Message-ID went with somebody's name, and else by both.
+func TestDuplicateOfAnEmptiedMail(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	members(t, db, "coaches") // brings mail 1, of nobody
+	for i := range 5 {
+		ingest(t, db, 1, 1, Incoming{UIDValidity: 1, UID: uint32(i + 2), Raw: []byte{byte(i)}, Received: day})
+	}
+	write(t, db, func(tx *Tx) error {
+		for id, hash := range map[int64]string{2: "hers", 3: "a stranger's", 4: "quotes hers", 5: "another's"} {
+			if _, _, err := tx.Duplicate(ctx, id, fmt.Sprint(id), hash); err != nil {
+				return err
+			}
+		}
+		return errors.Join(
+			tx.Finish(ctx, 2, Finished{Outcome: "applied", Group: "coaches", Member: "ben", At: day}),
+			tx.Erase(ctx, "coaches", "ben", day), tx.EmptyBytes(ctx, []Kept{{ID: 3}}), tx.Removed(ctx, []Kept{{ID: 4}}, day))
+	})
+	for _, test := range []struct {
+		message, hash  string
+		twice, emptied bool
+	}{
+		{"2", "hers", true, true},
+		{"other", "hers", true, true},
+		{"3", "a stranger's", true, true},
+		{"4", "quotes hers", true, true},
+		{"other", "quotes hers", false, false},
+		{"5", "another's", true, false},
+	} {
+		write(t, db, func(tx *Tx) error {
+			twice, emptied, err := tx.Duplicate(ctx, 6, test.message, test.hash)
+			if twice != test.twice || emptied != test.emptied {
+				t.Errorf("%s with %s: duplicate %v, emptied %v", test.message, test.hash, twice, emptied)
+			}
+			return err
+		})
 	}
 }
 

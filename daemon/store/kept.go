@@ -78,10 +78,12 @@ func (t *Tx) MailsOfNoGroup(ctx context.Context, each func(k Kept, outcome strin
 	return nil
 }
 
-// MailsOfForgotten are mails that came from those who had been forgotten by then.
+// MailsOfForgotten are mails that came from those who had been forgotten by then, and
+// copies, come later, of those that were emptied.
 func (t *Tx) MailsOfForgotten(ctx context.Context) ([]Kept, error) {
 	all, err := collect(ctx, t, scanKept, `SELECT i.id, i.hash, i.size, i.message_id FROM forgettings f
-		JOIN inbox i ON i.group_id = f.group_id AND i.member = f.member WHERE f.done IS NOT NULL AND i.outcome IS NOT NULL AND i.removed IS NULL ORDER BY i.id`)
+		JOIN inbox i ON i.group_id = f.group_id AND i.member = f.member WHERE f.done IS NOT NULL AND i.outcome IS NOT NULL AND i.removed IS NULL
+		UNION SELECT i.id, i.hash, i.size, i.message_id FROM inbox i WHERE i.group_id IS NULL AND i.outcome = 'forgotten' AND i.removed IS NULL ORDER BY 1`)
 	if err != nil {
 		return nil, fmt.Errorf("list mails of those who are forgotten: %w", err)
 	}

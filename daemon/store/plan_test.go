@@ -30,7 +30,7 @@ func everything(tb testing.TB, db *DB) {
 		must(t.SetNextDue(ctx, "coaches", day))
 		must(t.SetHorizon(ctx, "coaches", day))
 		must(t.Attempt(ctx, 1))
-		_, err := t.Duplicate(ctx, 1, "a", "b")
+		_, _, err := t.Duplicate(ctx, 1, "a", "b")
 		must(err)
 		must(t.Finish(ctx, 1, Finished{Outcome: "applied", Group: "coaches", At: day}))
 		must(t.Reopen(ctx, 1))
@@ -179,6 +179,7 @@ func TestQueuesUseTheirIndexes(t *testing.T) {
 		laneQuery:             "members_email_key (email_key=?)",
 		pendingIDsQuery:       "inbox_waiting",
 		duplicateQuery:        "inbox_content (content_hash=? AND message_id=? AND rowid<?)",
+		emptiedQuery:          "inbox_content (content_hash=? AND message_id=? AND rowid<?)",
 	} {
 		got := plan(t, db, query)
 		if !strings.Contains(got, index) {
