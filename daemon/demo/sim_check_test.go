@@ -81,7 +81,7 @@ func (l *life) reached(m *member, raw []byte) {
 	now := l.submitting
 	l.hookMu.Unlock()
 	l.delivered[key] = append(before, outward{raw, now, l.passes})
-	l.say("  to %s: %s", m.Name, o.Subject)
+	l.say("  to %s: %s\n%s", m.Name, o.Subject, o.Text)
 	if len(before) > 0 {
 		last := before[len(before)-1]
 		if !l.faults[last.pass] && last.pass != l.passes {

@@ -79,10 +79,10 @@ func (l *life) chance(name string) *rand.Rand {
 	return rand.New(rand.NewPCG(l.seed, h.Sum64())) //nolint:gosec // a simulation
 }
 
-func newLife(t *testing.T, seed uint64, faulty bool) *life {
+func newLife(t *testing.T, seed uint64, faulty, loud bool) *life {
 	t.Helper()
 	l := &life{
-		T: t, seed: seed, faulty: faulty, rough: seed%4 > 0, spread: seed%8 == 7, dir: t.TempDir(),
+		T: t, seed: seed, faulty: faulty, loud: loud, rough: seed%4 > 0, spread: seed%8 == 7, dir: t.TempDir(),
 		dice: rand.New(rand.NewPCG(seed, 1)), //nolint:gosec // a simulation
 	}
 	dice := l.chance("configuration")

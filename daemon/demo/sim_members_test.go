@@ -213,7 +213,8 @@ func (l *life) send(m *member, key string, at time.Time, automatic bool, write f
 		if from != m.Address {
 			raw = []byte(strings.Replace(string(raw), "<"+m.Address+">", "<"+from+">", 1))
 		}
-		l.say("%s writes %q (late: %v)", m.Name, strings.TrimSpace(open(raw).Subject), late)
+		o := open(raw)
+		l.say("%s writes %q (late: %v)\n%s", m.Name, strings.TrimSpace(o.Subject), late, o.Text)
 		envelope := from
 		if automatic {
 			envelope = "" // RFC 3834 section 3.3

@@ -88,8 +88,7 @@ func TestSimulation(t *testing.T) {
 // simulate lives one life, and its twin if it must have one.
 func simulate(t *testing.T, seed uint64, loud bool) {
 	t.Helper()
-	l := newLife(t, seed, true)
-	l.loud = loud
+	l := newLife(t, seed, true, loud)
 	defer func() {
 		if t.Failed() {
 			fmt.Fprintf(os.Stderr, "seed %d failed; live it again with: make sim SEED=%d\n", seed, seed)
@@ -100,7 +99,7 @@ func simulate(t *testing.T, seed uint64, loud bool) {
 	if l.rough || t.Failed() {
 		return
 	}
-	twin := newLife(t, seed, false)
+	twin := newLife(t, seed, false, false)
 	twin.live()
 	twin.check()
 	compare(t, l, twin)
