@@ -122,7 +122,8 @@ const (
 	// TooBig is a mail above Config.MaxMail.
 	TooBig Problem = "too big"
 	// Unreadable is a mail the server has failed to deliver several times. It is
-	// left in the mailbox unmarked, and tried again by the next Client.
+	// left in the mailbox unmarked, and tried again hours later, or by the next
+	// Client.
 	Unreadable Problem = "unreadable"
 )
 
@@ -157,8 +158,8 @@ type Client struct {
 	// as its UIDVALIDITY stays the same.
 	validity uint32
 	owed     map[uint32]bool // stored, but marking them failed
-	strikes  map[uint32]int  // failed attempts to fetch a mail by itself
-	careful  int             // how many mails to fetch one by one, after a failure
+	troubles map[uint32]*trouble
+	careful  int // how many mails to fetch one by one, after a failure
 }
 
 // New checks the configuration. It does not connect.
@@ -203,7 +204,7 @@ func New(c Config) (*Client, error) {
 	// A function, because printing one shows nothing.
 	secret := c.Password
 	c.Password = ""
-	return &Client{config: c, password: func() string { return secret }, host: host, owed: map[uint32]bool{}, strikes: map[uint32]int{}}, nil
+	return &Client{config: c, password: func() string { return secret }, host: host, owed: map[uint32]bool{}, troubles: map[uint32]*trouble{}}, nil
 }
 
 func fill[T int | int64 | time.Duration](value *T, standard T) {
@@ -219,6 +220,6 @@ func (c *Client) remember(validity uint32) {
 	}
 	c.validity = validity
 	c.owed = map[uint32]bool{}
-	c.strikes = map[uint32]int{}
+	c.troubles = map[uint32]*trouble{}
 	c.careful = 0
 }

@@ -7,10 +7,6 @@ import (
 	"log/slog"
 )
 
-// attempts is how often a mail by itself may fail to arrive before it is handed
-// over as unreadable, so that one mail cannot hold up all others.
-const attempts = 3
-
 // Drain reads until the mailbox is empty, over one connection, and returns the
 // cursor of the last batch that was stored. On an error that cursor still holds.
 func (c *Client) Drain(ctx context.Context, cursor Cursor, store Store) (Cursor, error) {
@@ -57,8 +53,8 @@ func (c *Client) drain(ctx context.Context, l *link, cursor Cursor, store Store)
 }
 
 // skips tells what a look at the mailbox need not return: what was stored and
-// only lacks its mark, and what was given up as unreadable.
-func (c *Client) skips(uid uint32) bool { return c.owed[uid] || c.strikes[uid] > attempts }
+// only lacks its mark, and what was given up as unreadable for now.
+func (c *Client) skips(uid uint32) bool { return c.owed[uid] || c.resting(uid) }
 
 // settle marks what was stored by an earlier connection. A refusal is no reason
 // to stop reading.
@@ -156,7 +152,7 @@ func (c *Client) cutBatch(uids []uint32, sizes map[uint32]int64) (batch []plan, 
 // fetch is link.fetch with a memory: after a failure, the mails of that batch
 // are fetched one by one, and the one at fault is not tried for ever.
 func (c *Client) fetch(ctx context.Context, l *link, batch []plan) ([]Message, error) {
-	if len(batch) == 1 && c.strikes[batch[0].uid] >= attempts {
+	if len(batch) == 1 && c.hopeless(batch[0].uid) {
 		c.careful = max(0, c.careful-1)
 		return []Message{{UIDValidity: l.validity, UID: batch[0].uid, Size: batch[0].size, Problem: Unreadable}}, nil
 	}
@@ -171,7 +167,7 @@ func (c *Client) fetch(ctx context.Context, l *link, batch []plan) ([]Message, e
 	case ctx.Err() != nil:
 		// Ours to end, not the server's fault.
 	case len(batch) == 1:
-		c.strikes[batch[0].uid]++
+		c.failed(batch[0].uid)
 		c.careful = max(c.careful, 1)
 	default:
 		c.careful = max(c.careful, len(batch))
@@ -198,9 +194,10 @@ func (c *Client) stored(ctx context.Context, l *link, batch []Message) error {
 	var uids []uint32
 	for _, m := range batch {
 		if m.Problem == Unreadable {
-			c.strikes[m.UID] = attempts + 1 // skips leaves it out from now on
+			c.giveUp(m.UID)
 			continue
 		}
+		delete(c.troubles, m.UID)
 		uids = append(uids, m.UID)
 		c.owed[m.UID] = true
 	}

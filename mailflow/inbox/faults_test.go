@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -19,32 +20,33 @@ func TestSilenceAndHangUp(t *testing.T) {
 	for _, how := range []string{silence, hangUp} {
 		for _, verb := range []string{"greeting", "LOGIN", "SELECT", "SEARCH", "FETCH", "STORE", "MOVE"} {
 			t.Run(how[1:]+" "+verb, func(t *testing.T) {
-				t.Parallel() // the silent ones wait
-				p := startPeer(t, 5, func(connection int, v, _ string) (string, bool) {
-					return how, connection == 0 && v == verb
+				synctest.Test(t, func(t *testing.T) {
+					p := unheard(letters(5), func(connection int, v, _ string) (string, bool) {
+						return how, connection == 0 && v == verb
+					})
+					config := Config{Address: "127.0.0.1:143", TLS: None, Username: group, Password: "g", Done: "Done", Dial: p.pipes(nil)}
+					l, began := newLedger(), time.Now()
+					_, err := newReader(t, config).Drain(t.Context(), Cursor{}, l.store)
+					if err == nil {
+						t.Fatal("no error")
+					}
+					if how == silence && !errors.Is(err, errSilent) {
+						t.Errorf("got %v", err)
+					}
+					if how == hangUp && time.Since(began) > 0 {
+						t.Errorf("it took %v to notice", time.Since(began))
+					}
+					stored := l.count()
+					if want := verb == "STORE" || verb == "MOVE"; (stored == 5) != want {
+						t.Errorf("%d mails stored", stored)
+					}
+					if _, err := newReader(t, config).Drain(t.Context(), Cursor{}, l.store); err != nil {
+						t.Fatal(err)
+					}
+					if l.count() != stored+5 {
+						t.Errorf("%d mails in the end", l.count())
+					}
 				})
-				config := Config{Done: "Done"}
-				if how == silence {
-					config.Timeout = 2 * time.Second // long enough for every command before that one
-				}
-				l := newLedger()
-				_, err := p.client(t, config).Drain(t.Context(), Cursor{}, l.store)
-				if err == nil {
-					t.Fatal("no error")
-				}
-				if how == silence && !errors.Is(err, errSilent) {
-					t.Errorf("got %v", err)
-				}
-				stored := l.count()
-				if want := verb == "STORE" || verb == "MOVE"; (stored == 5) != want {
-					t.Errorf("%d mails stored", stored)
-				}
-				if _, err := p.client(t, Config{Done: "Done"}).Drain(t.Context(), Cursor{}, l.store); err != nil {
-					t.Fatal(err)
-				}
-				if l.count() != stored+5 {
-					t.Errorf("%d mails in the end", l.count())
-				}
 			})
 		}
 	}

@@ -58,14 +58,6 @@ func deliverTo(t testing.TB, r *rig.Rig, mails ...string) {
 	}
 }
 
-func letters(n int) []string {
-	var mails []string
-	for i := range n {
-		mails = append(mails, letter(i))
-	}
-	return mails
-}
-
 func dovecot(t testing.TB, r *rig.Rig, c Config) *Client {
 	t.Helper()
 	if c.Address == "" {

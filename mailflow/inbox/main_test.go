@@ -143,3 +143,11 @@ func wantUIDs(t *testing.T, l *ledger, want []uint32) {
 		t.Errorf("got UIDs %v, want %v", got, want)
 	}
 }
+
+func letters(n int) []string {
+	var mails []string
+	for i := range n {
+		mails = append(mails, letter(i))
+	}
+	return mails
+}

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"maps"
 	"net"
@@ -23,6 +24,7 @@ type peer struct {
 	wg    sync.WaitGroup
 	mu    sync.Mutex
 	mails map[uint32]string
+	marks map[uint32]bool // which of them have our keyword
 	heard []string
 	open  []net.Conn
 }
@@ -40,10 +42,8 @@ func startPeer(t testing.TB, n int, script func(connection int, verb, line strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &peer{Listener: l, caps: "IMAP4rev1 IDLE MOVE UIDPLUS", flags: `\Seen \*`, script: script, mails: map[uint32]string{}}
-	for i := range n {
-		p.mails[uint32(i+1)] = letter(i)
-	}
+	p := unheard(letters(n), script)
+	p.Listener = l
 	p.wg.Go(func() {
 		for n := 0; ; n++ {
 			c, err := l.Accept()
@@ -65,6 +65,30 @@ func startPeer(t testing.TB, n int, script func(connection int, verb, line strin
 		p.mu.Unlock()
 		p.wg.Wait()
 	})
+	return p
+}
+
+// pipes is a way to dial a server that listens nowhere, for a bubble of virtual time: in
+// one, waits for a socket would not count as waiting. wrap may be nil.
+func (p *peer) pipes(wrap func(ours, theirs net.Conn) (net.Conn, net.Conn)) func(context.Context, string, string) (net.Conn, error) {
+	connections := 0
+	return func(context.Context, string, string) (net.Conn, error) {
+		ours, theirs := net.Pipe()
+		if wrap != nil {
+			ours, theirs = wrap(ours, theirs)
+		}
+		go p.serve(connections, theirs)
+		connections++
+		return ours, nil
+	}
+}
+
+// unheard is a server that listens nowhere.
+func unheard(mails []string, script func(connection int, verb, line string) (string, bool)) *peer {
+	p := &peer{caps: "IMAP4rev1 IDLE MOVE UIDPLUS", flags: `\Seen \*`, script: script, mails: map[uint32]string{}, marks: map[uint32]bool{}}
+	for i, raw := range mails {
+		p.mails[uint32(i+1)] = raw
+	}
 	return p
 }
 
@@ -185,12 +209,12 @@ func (p *peer) behave(verb, rest string) string {
 			"* OK [PERMANENTFLAGS (%s)] ok\r\nTAG OK [READ-WRITE] done\r\n", len(p.mails), last+1, p.flags)
 	case "SEARCH":
 		set, _, _ := strings.Cut(strings.TrimPrefix(rest, "UID "), " ")
-		if strings.Contains(rest, "KEYWORD") {
-			return "* SEARCH\r\nTAG OK done\r\n" // all below the cursor are marked
-		}
+		without, with := strings.Contains(rest, "UNKEYWORD "), strings.Contains(rest, " KEYWORD ")
 		found := ""
 		for _, uid := range p.within(set, last) {
-			found += fmt.Sprint(" ", uid)
+			if p.marks[uid] && !without || !p.marks[uid] && !with {
+				found += fmt.Sprint(" ", uid)
+			}
 		}
 		return "* SEARCH" + found + "\r\nTAG OK done\r\n"
 	case "FETCH":
@@ -204,6 +228,12 @@ func (p *peer) behave(verb, rest string) string {
 			}
 		}
 		return b.String() + "TAG OK done\r\n"
+	case "STORE":
+		set, _, _ := strings.Cut(rest, " ")
+		for _, uid := range p.within(set, last) {
+			p.marks[uid] = true
+		}
+		return "TAG OK done\r\n"
 	case "MOVE":
 		set, _, _ := strings.Cut(rest, " ")
 		for _, uid := range p.within(set, last) {
