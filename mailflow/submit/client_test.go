@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"convene/mailflow/postoffice"
@@ -155,25 +156,23 @@ func TestNoAnswer(t *testing.T) {
 			"MAIL": PhaseMail, "RCPT": PhaseRcpt, "DATA": PhaseData, "end": PhaseEnd,
 		} {
 			t.Run(how[1:]+" "+step, func(t *testing.T) {
-				p := startPeer(t, nil, always(map[string]string{step: how, "HELO": how}))
-				config := Config{Username: group, Password: "g"}
-				if how == silence {
-					config.Timeout, config.DataTimeout = 50*time.Millisecond, 50*time.Millisecond
-				}
-				err := p.client(t, config).Send(t.Context(), Envelope{From: group, To: ana, Data: letter})
-				var got *Error
-				if !errors.As(err, &got) {
-					t.Fatalf("got %v", err)
-				}
-				if got.Phase != phase || got.Code != 0 || !got.Temporary || got.InDoubt != (phase == PhaseEnd) {
-					t.Errorf("got %+v", got)
-				}
-				if got.Unreachable() != (phase == PhaseConnect) {
-					t.Error("Unreachable is wrong")
-				}
-				if want := phase == PhaseEnd; (p.received() == 1) != want {
-					t.Errorf("%d mails received", p.received())
-				}
+				synctest.Test(t, func(t *testing.T) {
+					p, c := unheard(t, always(map[string]string{step: how, "HELO": how}), Config{Username: group, Password: "g"})
+					err := c.Send(t.Context(), Envelope{From: group, To: ana, Data: letter})
+					var got *Error
+					if !errors.As(err, &got) {
+						t.Fatalf("got %v", err)
+					}
+					if got.Phase != phase || got.Code != 0 || !got.Temporary || got.InDoubt != (phase == PhaseEnd) {
+						t.Errorf("got %+v", got)
+					}
+					if got.Unreachable() != (phase == PhaseConnect) {
+						t.Error("Unreachable is wrong")
+					}
+					if want := phase == PhaseEnd; (p.received() == 1) != want {
+						t.Errorf("%d mails received", p.received())
+					}
+				})
 			})
 		}
 	}

@@ -2,6 +2,7 @@ package submit
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"net"
 	"strings"
@@ -190,6 +191,21 @@ func (p *peer) client(t *testing.T, c Config) *Client {
 		c.Timeout = 10 * time.Second
 	}
 	return newClient(t, c)
+}
+
+// unheard is a server that listens nowhere, for a bubble of virtual time, and a client of
+// its own: waits for a socket would not count as waiting there.
+func unheard(t *testing.T, answers func(connection int, command string) string, c Config) (*peer, *Client) {
+	t.Helper()
+	p, connections := &peer{answers: answers}, 0
+	c.Address, c.TLS = "127.0.0.1:25", None
+	c.Dial = func(context.Context, string, string) (net.Conn, error) {
+		ours, theirs := net.Pipe()
+		go p.serve(connections, theirs)
+		connections++
+		return ours, nil
+	}
+	return p, newClient(t, c)
 }
 
 func newClient(t *testing.T, c Config) *Client {
