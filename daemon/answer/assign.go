@@ -1,9 +1,12 @@
 package answer
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // assign gives a verdict to the ask it belongs to.
-func (r *reader) assign(v verdict, turn fact, asks []Ask, facts []fact) []Answer {
+func (r *reader) assign(v verdict, turn fact, asks []Ask, facts, whole []fact) []Answer {
 	var meets, turns, others []Ask
 	for _, a := range asks {
 		switch a.Kind {
@@ -22,7 +25,10 @@ func (r *reader) assign(v verdict, turn fact, asks []Ask, facts []fact) []Answer
 		}
 		end = max(end, turn.end)
 	}
-	meets, turns = r.dated(meets, facts, start), r.dated(turns, facts, start)
+	meets, turns = r.dated(meets, facts), r.dated(turns, facts)
+	if len(meets) == 1 && meets[0].Dated && len(turns) == 0 && r.besideTheDay(v, asks, whole) {
+		return []Answer{r.back(WhyTwoAsks, start, end, besideTheDay)}
+	}
 	claims := len(meets) + len(turns)
 	switch {
 	case turn.topic != 0 && len(turns) == 1:
@@ -43,7 +49,7 @@ func (r *reader) assign(v verdict, turn fact, asks []Ask, facts []fact) []Answer
 	case turn.topic != 0:
 		out := []Answer{r.answer(Answer{Kind: KindTurn, Value: turn.value, People: r.ids(turn.people), Because: turn.because}, turn.start, turn.end)}
 		if v.explicit {
-			out = append(out, r.assign(v, fact{}, asks, facts)...)
+			out = append(out, r.assign(v, fact{}, asks, facts, whole)...)
 		}
 		return out
 	}
@@ -70,12 +76,13 @@ func (r *reader) assign(v verdict, turn fact, asks []Ask, facts []fact) []Answer
 	return []Answer{r.answer(Answer{Kind: KindYesNo, Value: v.value, Ask: others[0].Number, Because: v.because}, start, end)}
 }
 
-// dated keeps the asks whose meeting a date in the facts fits, or all.
-func (r *reader) dated(asks []Ask, facts []fact, _ int) []Ask {
-	if len(asks) < 2 {
+// dated keeps the asks whose meeting a date in the facts fits, or all that need none.
+func (r *reader) dated(asks []Ask, facts []fact) []Ask {
+	if len(asks) == 0 || len(asks) == 1 && !asks[0].Dated {
 		return asks
 	}
 	var kept []Ask
+	day := false
 	for _, a := range asks {
 		when, fits, named := r.whenOf(a), true, false
 		for _, f := range facts {
@@ -90,6 +97,10 @@ func (r *reader) dated(asks []Ask, facts []fact, _ int) []Ask {
 		if named && fits {
 			kept = append(kept, a)
 		}
+		day = day || named
+	}
+	if len(kept) == 0 && !day {
+		return slices.DeleteFunc(slices.Clone(asks), func(a Ask) bool { return a.Dated })
 	}
 	if len(kept) == 0 {
 		return asks

@@ -175,6 +175,10 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 		}
 		loose = loose || cond && !resolved
 	}
+	if out := r.byDate(sents, facts, asks); out != nil {
+		return out
+	}
+	whole := facts
 	facts = r.concluded(facts)
 	turn, turnWhy := turnOf(facts)
 	if turn.value == ValuePass || turn.value == ValueSwap { // "No, I can't lead": the no is about leading
@@ -253,7 +257,7 @@ func (r *reader) decide(sents []*sentence, asks []Ask) []Answer {
 		}
 		return append(out, r.back(WhyUnclear, v.start, v.end, why))
 	}
-	return append(out, r.assign(v, turn, asks, facts)...)
+	return append(out, r.assign(v, turn, asks, facts, whole)...)
 }
 
 // together reports whether a fact stands in a sentence of the verdict.

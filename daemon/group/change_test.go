@@ -397,6 +397,36 @@ func TestADateIsEnough(t *testing.T) {
 	}
 }
 
+// TestAnotherDateThanAskedAbout: an answer to a letter about one meeting that names the
+// date of another one is for that other one.
+func TestAnotherDateThanAskedAbout(t *testing.T) {
+	for _, test := range []struct {
+		words string // %s is the second meeting's date, %[2]s the first one's
+		want  [3]string
+	}{
+		{"I can come on %s", [3]string{"", "yes"}},
+		{"I can't make it on %s, sorry", [3]string{"", "no"}},
+		{"No, but on %s I'll be there", [3]string{"no", "yes"}},
+		{"Yes. On %s I can't come, though.", [3]string{"yes", "no"}},
+		{"I'll be there on %[2]s, but I can't come on %[1]s", [3]string{"yes", "no"}},
+		{"The notes of %s are great", [3]string{}},
+		{"Can we talk about %s?", [3]string{}},
+	} {
+		l := newLife(t, 7, 4)
+		l.until(at(t, "2026-01-08 12:00"), nil)
+		ms := l.g.Meetings
+		day := func(n int) string { return ms[n].Start.In(l.g.Zone).Format("2 January") }
+		words := fmt.Sprintf(test.words, day(1), day(0))
+		words, _, _ = strings.Cut(words, "%!(EXTRA")
+		r := l.reply("eli", l.letterWith("eli", "coming").Token, words)
+		for n, want := range test.want {
+			if got := l.rsvp(ms[n].ID, "eli"); got != want {
+				t.Errorf("%q: meeting %d has %q, want %q; %s", words, n+1, got, want, r.Because)
+			}
+		}
+	}
+}
+
 // TestAnotherHourMovesTheMeetings: the file names meetings by when they begin, so
 // another hour gives them all new names. They are known by their day.
 func TestAnotherHourMovesTheMeetings(t *testing.T) {

@@ -273,10 +273,13 @@ func (r *reception) words() {
 	input.People = r.g.people(r.in.Member)
 	answers := answer.Read(input)
 	if slices.ContainsFunc(answers, func(a answer.Answer) bool {
-		return a.Value == answer.WhyNoQuestion || a.Kind == answer.KindRSVP && a.Ask == 0
+		return a.Value == answer.WhyNoQuestion || a.Value == answer.WhyOtherDate || a.Kind == answer.KindRSVP && a.Ask == 0
 	}) {
 		more := append(slices.Clip(asks), r.ahead(asks)...)
 		input.Asks = r.questions(more, m.Zone)
+		for i := range input.Asks[len(asks):] {
+			input.Asks[len(asks)+i].Dated = true
+		}
 		if dated := answer.Read(input); slices.ContainsFunc(dated, func(a answer.Answer) bool { return a.Kind == answer.KindRSVP && a.Ask >= unprinted+len(asks) }) {
 			asks, answers = more, dated
 		}
@@ -319,18 +322,15 @@ func (r *reception) questions(asks []Ask, zone *time.Location) []answer.Ask {
 	return questions
 }
 
-// ahead are the meetings to come, for whose words answer no open question and name a
-// date: "I can come on 1 December", in a mail of its own. Fewer than two are none: a
-// bare yes would be taken for an answer to the only one.
+// ahead are the meetings to come that no open question is about, for whose words name
+// the date of one: "I can come on 1 December", in a mail of its own or beside the
+// answer about another meeting.
 func (r *reception) ahead(asks []Ask) []Ask {
 	var ahead []Ask
 	for _, mt := range r.g.takingPlace() {
-		if mt.Start.After(r.now) {
+		if mt.Start.After(r.now) && !slices.ContainsFunc(asks, func(a Ask) bool { return a.Kind == AskComing && a.About == string(mt.ID) }) {
 			ahead = append(ahead, Ask{Number: unprinted + len(asks) + len(ahead), Practice: "coming", About: string(mt.ID), Kind: AskComing, Closes: mt.Start})
 		}
-	}
-	if len(ahead) < 2 {
-		return nil
 	}
 	return ahead
 }
