@@ -189,19 +189,20 @@ func (l *life) check() {
 }
 
 // outcomes is the rest of I1: one outcome for each reply, however often it came. Which
-// mail is which tells the post office: who was forgotten takes the Message-IDs along,
-// and what comes again of theirs has the outcome "forgotten", and no effect.
+// mail is which tells the post office: who was forgotten takes the Message-IDs along.
+// What comes again of theirs, or of a mail that was emptied because its time was over,
+// has the outcome "forgotten", and no effect.
 func (l *life) outcomes() {
 	l.Helper()
 	forgotten := len(l.query(`SELECT 1 FROM forgettings`)) > 0
-	first, effects := map[string]string{}, map[string]int{}
-	for _, row := range l.query(`SELECT hash, content_hash, outcome FROM inbox WHERE content_hash IS NOT NULL ORDER BY id`) {
+	first, effects, emptied := map[string]string{}, map[string]int{}, map[string]bool{}
+	for _, row := range l.query(`SELECT hash, content_hash, outcome, removed FROM inbox WHERE content_hash IS NOT NULL ORDER BY id`) {
 		mail := l.accepted[row[0]] + " " + row[1]
 		if _, again := first[mail]; !again {
-			first[mail] = row[2]
+			first[mail], emptied[mail] = row[2], row[3] != ""
 		}
 		switch outcome := row[2]; {
-		case outcome == "forgotten" && !forgotten:
+		case outcome == "forgotten" && !forgotten && (!emptied[mail] || first[mail] == "forgotten"):
 			l.Errorf("seed %d, I1: a reply is taken for that of somebody forgotten, and nobody was: %s", l.seed, mail)
 		case outcome != "duplicate" && outcome != "forgotten":
 			effects[mail]++
