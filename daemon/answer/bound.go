@@ -63,6 +63,9 @@ func upToToken(text string, left *int) int {
 
 // cutAt is where to cut text that shall have at most n bytes.
 func cutAt(text string, n int) int {
+	if n >= len(text) {
+		return len(text)
+	}
 	if i := strings.LastIndexByte(text[:n], '\n'); i > n*3/4 {
 		return i
 	}

@@ -15,6 +15,7 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add(s, "> Can you come on Tuesday 10 March?", uint8(255))
 	}
+	f.Add(strings.Repeat(" ", answer.MaxRead)+"no", "", uint8(1))
 	lex := lexicon(f, "en", "de", "es")
 	kinds := []string{"coming", "turn", "choice", "rating", "text", "yesno", "attendance", "audience"}
 	f.Fuzz(func(t *testing.T, text, quoted string, which uint8) {

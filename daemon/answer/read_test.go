@@ -215,6 +215,7 @@ func TestReadLimit(t *testing.T) {
 		"one word":            {strings.Repeat("é", answer.MaxRead), "coming", `0 ask_back unclear | 0 text | 0 ask_back too_long`},
 		"marks":               {strings.Repeat("!", answer.MaxRead/2) + " yes", "coming", `0 text | 0 ask_back too_long`},
 		"blanks behind":       {"Yes, I can come." + strings.Repeat("\n ", answer.MaxRead), "coming", `1 rsvp yes`},
+		"a word just behind":  {"Yes, I can come." + strings.Repeat(" ", answer.MaxRead) + "not", "coming", `1 ask_back too_long | 0 text | 0 ask_back too_long`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, segments := range [][]answer.Segment{{{Text: c.text}}, inLines(c.text)} {
