@@ -79,6 +79,8 @@ func addParts(add func(string, ...string)) {
 	add("parts/200 full ones", mixed, strings.Repeat(part+upTo(mailflow.MaxText/mailflow.MaxParts-100, "I am not sure yet, perhaps.\r\n"), mailflow.MaxParts-1), "--b--\r\n")
 	add("parts/201", mixed, strings.Repeat(part+"Yes.\r\n", mailflow.MaxParts), "--b--\r\n")
 	add("parts/500,000", mixed, strings.Repeat("--b\r\n\r\nyes\r\n", 500_000), "--b--\r\n")
+	add("parts/long headers", mixed, strings.Repeat("--b\r\nX-Long: "+upTo(mailflow.MaxHeader-100, "y")+"\r\n\r\nyes\r\n", 6), "--b--\r\n")
+	add("parts/lines like boundaries", "Content-Type: multipart/mixed; boundary=bb\r\n\r\n--bb\r\n\r\nyes\r\n", upTo(2<<20, "--bc\r\n"), "--bb--\r\n")
 	nested := func(levels int) string {
 		var b strings.Builder
 		for i := range levels {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -26,6 +27,7 @@ type parsing struct {
 	textRead bool
 	replies  []calendar.Reply
 	broken   []string // why calendar objects could not be read
+	bomb     error    // one of them is over a limit
 	icsRead  bool
 }
 
@@ -51,6 +53,9 @@ func (p *parsing) calendar() (replies []calendar.Reply, broken []string) {
 		rs, err := calendar.ReadReplies(ics)
 		if err != nil {
 			p.broken = append(p.broken, "calendar object: "+err.Error())
+			if errors.Is(err, calendar.ErrLimit) {
+				p.bomb = err
+			}
 			continue
 		}
 		p.replies = append(p.replies, rs...)
@@ -108,7 +113,9 @@ func parseOne(in store.Incoming) (p parsing) {
 	case mailflow.Person:
 		p.words()
 	case mailflow.Calendar:
-		p.calendar()
+		if replies, _ := p.calendar(); len(replies) == 0 {
+			p.err = p.bomb
+		}
 	}
 	return p
 }
