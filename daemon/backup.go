@@ -72,7 +72,6 @@ func (d *Daemon) resume(ctx context.Context) error {
 		return err
 	}
 	now := d.now()
-	reason := fmt.Sprintf("restored from a copy of %s: it may have gone out already", stamp(r.Taken))
 	err = d.db.Write(ctx, func(tx *store.Tx) error {
 		for _, id := range ids {
 			if !d.knows(id) {
@@ -82,14 +81,11 @@ func (d *Daemon) resume(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			step, err := group.Resume(g, r.Lived, now, reason, d.random)
+			step, err := group.Resume(g, r.Lived, now, mayBeOut(r), d.random)
 			if err != nil {
 				return err
 			}
-			if err := d.keep(ctx, tx, g, step, now); err != nil {
-				return err
-			}
-			if err := tx.SetNextDue(ctx, id, step.Next); err != nil {
+			if err := d.keepStep(ctx, tx, g, step, now); err != nil {
 				return err
 			}
 		}
@@ -102,6 +98,11 @@ func (d *Daemon) resume(ctx context.Context) error {
 	d.server(ctx, serverRecord, nil)
 	d.log.Info("the restored record has caught up; mail goes out again", slog.Int("mails_read", read))
 	return nil
+}
+
+// mayBeOut is why an item is skipped that was due before a restore.
+func mayBeOut(r *store.Resting) string {
+	return fmt.Sprintf("restored from a copy of %s: it may have gone out already", stamp(r.Taken))
 }
 
 // reread takes every mail of the folder of mails that were dealt with into the

@@ -91,17 +91,35 @@ func (d *Daemon) advance(ctx context.Context, tx *store.Tx, g *group.Group) (mai
 	if now.Before(g.Horizon) {
 		d.log.Warn("the clock is behind what has been done; nothing is sent twice", slog.String("group", string(g.ID)), slog.Time("horizon", g.Horizon))
 	}
-	step, err := group.Advance(g, now, d.random)
+	step, err := d.step(ctx, tx, g, now)
 	if err != nil {
 		return 0, err
 	}
+	return len(step.Mails), d.keepStep(ctx, tx, g, step, now)
+}
+
+// step is what time brings a group. One that was not in the file when the record was
+// restored has not settled yet what may have gone out before that, see resume.
+func (d *Daemon) step(ctx context.Context, tx *store.Tx, g *group.Group, now time.Time) (group.Step, error) {
+	r, slept, err := tx.Unresumed(ctx, g.ID)
+	if err != nil {
+		return group.Step{}, err
+	}
+	if slept {
+		return group.Resume(g, r.Lived, now, mayBeOut(&r), d.random)
+	}
+	return group.Advance(g, now, d.random)
+}
+
+// keepStep stores what time brought a group, that it did, and when to look again.
+func (d *Daemon) keepStep(ctx context.Context, tx *store.Tx, g *group.Group, step group.Step, now time.Time) error {
 	if err := d.keep(ctx, tx, g, step, now); err != nil {
-		return 0, err
+		return err
 	}
 	if now.After(g.Horizon) {
 		if err := tx.SetHorizon(ctx, g.ID, now); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	return len(step.Mails), tx.SetNextDue(ctx, g.ID, step.Next)
+	return tx.SetNextDue(ctx, g.ID, step.Next)
 }

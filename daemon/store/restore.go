@@ -323,6 +323,18 @@ func (t *Tx) Resting(ctx context.Context) (r Resting, found bool, err error) {
 	return r, found, nil
 }
 
+// Unresumed is the last restore that a group has slept through: its file did not name
+// the group when the others went on, so that nothing has been settled of what the lost
+// record may have sent. False if there is none, or if the group is younger.
+func (t *Tx) Unresumed(ctx context.Context, id group.GroupID) (r Resting, found bool, err error) {
+	found, err = t.find(ctx, []any{instant{&r.Taken}, instant{&r.Lived}}, `SELECT r.taken, r.lived FROM restored r JOIN groups g ON g.id = ?
+		WHERE g.founded < r.at AND (g.horizon IS NULL OR g.horizon < r.lived) ORDER BY r.nr DESC LIMIT 1`, string(id))
+	if err != nil {
+		return r, false, fmt.Errorf("look for a restore that group %s slept through: %w", id, err)
+	}
+	return r, found, nil
+}
+
 // Resumed writes down that sending begins again.
 func (t *Tx) Resumed(ctx context.Context, now time.Time) error {
 	if _, err := t.exec(ctx, `UPDATE restored SET resumed = ? WHERE resumed IS NULL`, at(now)); err != nil {
