@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"convene/templates"
 )
@@ -49,14 +50,25 @@ type galleryFrame struct {
 	HTML         string
 }
 
-// heightOf is about how high a letter is where so many words fit into a line. What is
-// higher scrolls: without a script nobody can know.
-func heightOf(text string, words int) int {
-	lines := 0
-	for line := range strings.SplitSeq(text, "\n") {
-		lines += len(strings.Fields(line))
+// heightOf is about how high a letter is where so many characters fit into a line, rather
+// a little more than too little. What is higher scrolls: without a script nobody can know.
+func heightOf(text, page string, characters int) int {
+	const margin, line, gap = 60, 24, 14 // as style.go of the templates has them
+	const button = 34                    // how much higher it is than its line of text, with its part of the words below
+	const full = 52                      // a line as long as this goes on in the next one
+	height, run := margin+button*strings.Count(page, `href="mailto:`), 0
+	for l := range strings.SplitSeq(text, "\n") {
+		n := utf8.RuneCountInString(l)
+		if run += n; n >= full {
+			continue
+		}
+		switch height += line * ((run + characters - 1) / characters); {
+		case n == 0, strings.HasPrefix(l, "  "), l == strings.ToUpper(l): // between paragraphs, around an item or a heading
+			height += gap
+		}
+		run = 0
 	}
-	return min(max(100+26*(lines/words+strings.Count(text, "\n\n")), 220), 900)
+	return min(height+line*((run+characters-1)/characters), 1600)
 }
 
 // galleryMember is one who gets mail.
@@ -172,8 +184,8 @@ func (f foreseen) shown() *galleryMail {
 	m := &galleryMail{PreviewLine: f.line, Text: f.mail.Text}
 	light, dark := templates.InScheme(f.mail.HTML, false), templates.InScheme(f.mail.HTML, true)
 	m.Frames = []galleryFrame{
-		{"On a phone, light", "narrow", heightOf(m.Text, 5), light}, {"On a phone, dark", "narrow", heightOf(m.Text, 5), dark},
-		{"In a wide window, light", "wide", heightOf(m.Text, 10), light}, {"In a wide window, dark", "wide", heightOf(m.Text, 10), dark},
+		{"On a phone, light", "narrow", heightOf(m.Text, light, 38), light}, {"On a phone, dark", "narrow", heightOf(m.Text, light, 38), dark},
+		{"In a wide window, light", "wide", heightOf(m.Text, light, 68), light}, {"In a wide window, dark", "wide", heightOf(m.Text, light, 68), dark},
 	}
 	if f.ics == nil {
 		return m
