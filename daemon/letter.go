@@ -95,10 +95,11 @@ func invitation(g *group.Group, m group.Mailing, organizer, attendee mail.Addres
 	if mt.Place != "" {
 		lines = append(lines, mt.Place)
 	}
-	lines = append(lines, "Accept or Decline here, or write to "+g.Address+".")
+	person := ""
 	if g.Operator.Email != "" {
-		lines = append(lines, "Questions: "+strings.TrimSpace(g.Operator.Name+" "+g.Operator.Email))
+		person = strings.TrimSpace(g.Operator.Name + " " + g.Operator.Email)
 	}
+	lines = append(lines, templates.CalendarNote(m.Member.Language, g.Address, person)...)
 	lines = slices.DeleteFunc(lines, func(s string) bool { return s == "" })
 	e := calendar.Event{
 		UID: m.Invite.UID, Sequence: m.Invite.Sequence, Stamp: later(now, g.Horizon), // also after the clock has gone back

@@ -51,6 +51,7 @@
 //	semicolons .L  a; b; c                     times .N       twelve times
 //	count .N       seven                       Count .N       Seven
 //	ordinal .N     3rd                         decimal .F     3.7
+//	of .Name       "de Ben", "d'Ana"
 //	figure .S      a number as the language writes it: 0.5, or 0,5
 //	plural .N "meeting" "meetings"             plus .N 1      a sum
 //	capital .S     the first letter large      stop .S        ends with a full stop

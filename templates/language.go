@@ -27,6 +27,8 @@ type table struct {
 	clock     func(hour, minute int) string                          // "16:00"
 	when      func(date, clock string) string                        // "Tuesday 10 March, 16:00"
 	span      func(from, to string) string                           // "16:00 to 17:30"
+	overnight func(from, to string) string                           // "16:00 to Wed 11 March, 01:00"
+	of        func(name string) string                               // "of Ben": in French d'Ana, but de Ben
 	moment    func(weekday, clock string) string                     // "Wednesday at 09:00"
 	noon      func(weekday string) string                            // "Wednesday noon"
 	and, or   func(next string) string                               // "and", "or"; next is the last item
@@ -42,6 +44,8 @@ type table struct {
 	hint      string                          // below buttons; %s is the first word to write
 	hintPlain string                          // the same below buttons that have no word
 	former    string                          // who was a member, and is without a name now
+	calendar  string                          // how to answer in a calendar; %s is the address
+	questions string                          // whom to ask; %s is the person
 }
 
 // nbsp keeps "10 March" on one line. The text part shows it as a blank.
@@ -57,12 +61,26 @@ var tables = map[string]*table{
 
 // Former is what a language calls somebody who was a member, and whose name was
 // erased.
-func Former(lang string) string {
+func Former(lang string) string { return tableOf(lang).former }
+
+// CalendarNote is what an event in a calendar says below its purpose and place: how to
+// answer, and whom to ask. Person may be empty.
+func CalendarNote(lang, address, person string) []string {
+	t := tableOf(lang)
+	lines := []string{fmt.Sprintf(t.calendar, address)}
+	if person != "" {
+		lines = append(lines, fmt.Sprintf(t.questions, person))
+	}
+	return lines
+}
+
+// tableOf is the table of a language, or the English one if there is none.
+func tableOf(lang string) *table {
 	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
 	if t, ok := tables[base]; ok {
-		return t.former
+		return t
 	}
-	return tables[Fallback].former
+	return tables[Fallback]
 }
 
 func builtIn() []string {
@@ -100,6 +118,7 @@ func functions(l *table) template.FuncMap {
 		"semicolons": l.semicolons,
 		"plural":     l.plural,
 		"ordinal":    l.ordinal,
+		"of":         l.of,
 		"count":      l.count,
 		"Count":      func(n int) string { return capital(l.count(n)) },
 		"capital":    capital,
@@ -159,11 +178,10 @@ func (l *table) hours(start, end time.Time) (string, error) {
 		return "", fmt.Errorf("the time is not set")
 	}
 	end = end.In(start.Location())
-	to := l.clockTime(end)
 	if start.YearDay() != end.YearDay() || start.Year() != end.Year() {
-		to = l.shortWhen(end)
+		return l.overnight(l.clockTime(start), l.shortWhen(end)), nil
 	}
-	return l.span(l.clockTime(start), to), nil
+	return l.span(l.clockTime(start), l.clockTime(end)), nil
 }
 
 // city is what people call a zone: "Lagos" for Africa/Lagos.

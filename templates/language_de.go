@@ -26,18 +26,18 @@ var german = table{
 	date: func(weekday string, t time.Time, month string) string {
 		return fmt.Sprintf("%s, %d.%s%s", weekday, t.Day(), nbsp, month)
 	},
-	dayMonth: func(day int, month string) string { return fmt.Sprintf("%d.%s%s", day, nbsp, month) },
-	clock:    func(hour, minute int) string { return fmt.Sprintf("%d:%02d%sUhr", hour, minute, nbsp) },
-	when:     func(date, clock string) string { return date + ", " + clock },
-	span: func(from, to string) string {
-		return strings.TrimSuffix(from, nbsp+"Uhr") + " bis " + to
-	},
-	moment:  func(weekday, clock string) string { return weekday + " um " + clock },
-	noon:    func(weekday string) string { return weekday + "mittag" },
-	and:     always("und"),
-	or:      always("oder"),
-	one:     func(n int) bool { return n == 1 },
-	ordinal: func(n int) string { return fmt.Sprintf("%d.", n) },
+	dayMonth:  func(day int, month string) string { return fmt.Sprintf("%d.%s%s", day, nbsp, month) },
+	clock:     func(hour, minute int) string { return fmt.Sprintf("%d:%02d%sUhr", hour, minute, nbsp) },
+	when:      func(date, clock string) string { return date + ", " + clock },
+	span:      germanSpan,
+	overnight: germanSpan,
+	of:        func(name string) string { return "von " + name },
+	moment:    func(weekday, clock string) string { return weekday + " um " + clock },
+	noon:      func(weekday string) string { return weekday + "mittag" },
+	and:       always("und"),
+	or:        always("oder"),
+	one:       func(n int) bool { return n == 1 },
+	ordinal:   func(n int) string { return fmt.Sprintf("%d.", n) },
 	times: func(n int, word string) string {
 		switch {
 		case n == 1:
@@ -55,4 +55,8 @@ var german = table{
 	hint:      "Ein Knopf öffnet eine Antwort; drück dann auf Senden. Oder antworte einfach „%s“.",
 	hintPlain: "Ein Knopf öffnet eine Antwort; drück dann auf Senden. Oder antworte einfach in deinen Worten.",
 	former:    "ein früheres Mitglied",
+	calendar:  "Sag hier zu oder ab, oder schreib an %s.",
+	questions: "Fragen: %s",
 }
+
+func germanSpan(from, to string) string { return strings.TrimSuffix(from, nbsp+"Uhr") + " bis " + to }

@@ -18,15 +18,17 @@ var english = table{
 	date: func(weekday string, t time.Time, month string) string {
 		return fmt.Sprintf("%s %d%s%s", weekday, t.Day(), nbsp, month)
 	},
-	dayMonth: func(day int, month string) string { return fmt.Sprintf("%d%s%s", day, nbsp, month) },
-	clock:    colonClock,
-	when:     func(date, clock string) string { return date + ", " + clock },
-	span:     func(from, to string) string { return from + " to " + to },
-	moment:   func(weekday, clock string) string { return weekday + " at " + clock },
-	noon:     func(weekday string) string { return weekday + " noon" },
-	and:      always("and"),
-	or:       always("or"),
-	one:      func(n int) bool { return n == 1 },
+	dayMonth:  func(day int, month string) string { return fmt.Sprintf("%d%s%s", day, nbsp, month) },
+	clock:     colonClock,
+	when:      func(date, clock string) string { return date + ", " + clock },
+	span:      func(from, to string) string { return from + " to " + to },
+	overnight: func(from, to string) string { return from + " to " + to },
+	of:        func(name string) string { return "of " + name },
+	moment:    func(weekday, clock string) string { return weekday + " at " + clock },
+	noon:      func(weekday string) string { return weekday + " noon" },
+	and:       always("and"),
+	or:        always("or"),
+	one:       func(n int) bool { return n == 1 },
 	ordinal: func(n int) string {
 		suffix := "th"
 		if n%100 < 11 || n%100 > 13 {
@@ -58,6 +60,8 @@ var english = table{
 	hint:      `A button opens a reply; press Send. Or just reply "%s".`,
 	hintPlain: "A button opens a reply; press Send. Or just reply in your own words.",
 	former:    "a former member",
+	calendar:  "Accept or Decline here, or write to %s.",
+	questions: "Questions: %s",
 }
 
 func colonClock(hour, minute int) string { return fmt.Sprintf("%02d:%02d", hour, minute) }

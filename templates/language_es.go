@@ -26,10 +26,12 @@ var spanish = table{
 	date: func(weekday string, t time.Time, month string) string {
 		return fmt.Sprintf("%s %d%sde%s%s", weekday, t.Day(), nbsp, nbsp, month)
 	},
-	dayMonth: func(day int, month string) string { return fmt.Sprintf("%d%sde%s%s", day, nbsp, nbsp, month) },
-	clock:    colonClock,
-	when:     func(date, clock string) string { return date + ", " + clock },
-	span:     func(from, to string) string { return "de " + from + " a " + to },
+	dayMonth:  func(day int, month string) string { return fmt.Sprintf("%d%sde%s%s", day, nbsp, nbsp, month) },
+	clock:     colonClock,
+	when:      func(date, clock string) string { return date + ", " + clock },
+	span:      func(from, to string) string { return "de " + from + " a " + to },
+	overnight: func(from, to string) string { return "de " + from + " al " + to },
+	of:        func(name string) string { return "de " + name },
 	moment: func(weekday, clock string) string {
 		if strings.HasPrefix(clock, "01:") {
 			return weekday + " a la " + clock
@@ -68,4 +70,6 @@ var spanish = table{
 	hint:      "Cada botón abre una respuesta; pulsa Enviar. O responde simplemente «%s».",
 	hintPlain: "Cada botón abre una respuesta; pulsa Enviar. O responde con tus propias palabras.",
 	former:    "alguien que ya no está",
+	calendar:  "Acepta o rechaza aquí, o escribe a %s.",
+	questions: "Preguntas: %s",
 }

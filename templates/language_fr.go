@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	textlang "golang.org/x/text/language"
 )
@@ -31,13 +32,15 @@ var french = table{
 		}
 		return fmt.Sprintf("%d%sh%s%02d", hour, nbsp, nbsp, minute)
 	},
-	when:   func(date, clock string) string { return date + " à " + clock },
-	span:   func(from, to string) string { return "de " + from + " à " + to },
-	moment: func(weekday, clock string) string { return weekday + " à " + clock },
-	noon:   func(weekday string) string { return weekday + " midi" },
-	and:    always("et"),
-	or:     always("ou"),
-	one:    func(n int) bool { return n == 0 || n == 1 },
+	when:      func(date, clock string) string { return date + " à " + clock },
+	span:      func(from, to string) string { return "de " + from + " à " + to },
+	overnight: func(from, to string) string { return "de " + from + " au " + to },
+	of:        elided,
+	moment:    func(weekday, clock string) string { return weekday + " à " + clock },
+	noon:      func(weekday string) string { return weekday + " midi" },
+	and:       always("et"),
+	or:        always("ou"),
+	one:       func(n int) bool { return n == 0 || n == 1 },
 	ordinal: func(n int) string {
 		if n == 1 {
 			return "1er"
@@ -61,6 +64,17 @@ var french = table{
 	hint:      "Chaque bouton ouvre une réponse\u00a0; appuie sur Envoyer. Ou réponds simplement «\u00a0%s\u00a0».",
 	hintPlain: "Chaque bouton ouvre une réponse\u00a0; appuie sur Envoyer. Ou réponds avec tes propres mots.",
 	former:    "une personne qui n'est plus là",
+	calendar:  "Accepte ou refuse ici, ou écris à %s.",
+	questions: "Questions\u00a0: %s",
+}
+
+// elided is "de" before a name: d'Ana, but de Ben. Before an h it stays whole: some are mute and some are not.
+func elided(name string) string {
+	first, _ := utf8.DecodeRuneInString(strings.ToLower(name))
+	if strings.ContainsRune("aàâäáåeéèêëiîïíoôöóuùûüúœæ", first) {
+		return "d'" + name
+	}
+	return "de " + name
 }
 
 func frenchDay(day int, month string) string {

@@ -23,8 +23,8 @@ func TestDates(t *testing.T) {
 	for lang, want := range map[string]string{
 		"en": "Tuesday 10 March|Tue 10 March|10 March|Tuesday 10 March, 16:00|Tue 10 March, 16:00|16:00 to 17:30|16:00 to Wed 11 March, 01:00|Tuesday noon|Tuesday at 16:00|Vienna",
 		"de": "Dienstag, 10. März|Di, 10. März|10. März|Dienstag, 10. März, 16:00 Uhr|Di, 10. März, 16:00 Uhr|16:00 bis 17:30 Uhr|16:00 bis Mi, 11. März, 1:00 Uhr|Dienstagmittag|Dienstag um 16:00 Uhr|Wien",
-		"es": "martes 10 de marzo|mar 10 de marzo|10 de marzo|martes 10 de marzo, 16:00|mar 10 de marzo, 16:00|de 16:00 a 17:30|de 16:00 a mié 11 de marzo, 01:00|martes a mediodía|martes a las 16:00|Viena",
-		"fr": "mardi 10 mars|mar. 10 mars|10 mars|mardi 10 mars à 16 h|mar. 10 mars à 16 h|de 16 h à 17 h 30|de 16 h à mer. 11 mars à 1 h|mardi midi|mardi à 16 h|Vienne",
+		"es": "martes 10 de marzo|mar 10 de marzo|10 de marzo|martes 10 de marzo, 16:00|mar 10 de marzo, 16:00|de 16:00 a 17:30|de 16:00 al mié 11 de marzo, 01:00|martes a mediodía|martes a las 16:00|Viena",
+		"fr": "mardi 10 mars|mar. 10 mars|10 mars|mardi 10 mars à 16 h|mar. 10 mars à 16 h|de 16 h à 17 h 30|de 16 h au mer. 11 mars à 1 h|mardi midi|mardi à 16 h|Vienne",
 	} {
 		t.Run(lang, func(t *testing.T) {
 			got := strings.ReplaceAll(inLanguage(t, lang, source, data).Text, "\n", " ")
@@ -51,13 +51,13 @@ func inLanguage(t *testing.T, lang, source string, data any) Rendered {
 }
 
 func TestForms(t *testing.T) {
-	source := "{{list .Three}}|{{either .Two}}|{{list .One}}|{{plural 1 `a` `b`}}{{plural 2 `a` `b`}}|{{ordinal 1}} {{ordinal 2}} {{ordinal 11}} {{ordinal 23}}|{{count 7}} {{Count 12}} {{count 41}}|{{times 1}} {{times 2}} {{times 12}} {{times 30}}|{{decimal 3.666}}|{{quoted `say \"no\" now`}}\n"
-	data := map[string]any{"Three": []string{"Ana", "Ben", "Inés"}, "Two": []string{"uno", "ocho"}, "One": []string{"Ana"}}
+	source := "{{list .Three}}|{{either .Two}}|{{list .One}}|{{plural 1 `a` `b`}}{{plural 2 `a` `b`}}|{{ordinal 1}} {{ordinal 2}} {{ordinal 11}} {{ordinal 23}}|{{count 7}} {{Count 12}} {{count 41}}|{{times 1}} {{times 2}} {{times 12}} {{times 30}}|{{decimal 3.666}}|{{quoted `say \"no\" now`}}|{{of `Ana`}} {{of `Ben`}} {{of `Émile`}} {{of (month .April)}}\n"
+	data := map[string]any{"Three": []string{"Ana", "Ben", "Inés"}, "Two": []string{"uno", "ocho"}, "One": []string{"Ana"}, "April": time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)}
 	for lang, want := range map[string]string{
-		"en": `Ana, Ben and Inés|uno or ocho|Ana|ab|1st 2nd 11th 23rd|seven Twelve 41|once twice twelve times 30 times|3.7|"say 'no' now"`,
-		"de": `Ana, Ben und Inés|uno oder ocho|Ana|ab|1. 2. 11. 23.|sieben Zwölf 41|einmal zweimal zwölfmal 30-mal|3,7|„say ‚no‘ now“`,
-		"es": `Ana, Ben e Inés|uno u ocho|Ana|ab|1.º 2.º 11.º 23.º|siete Doce 41|una vez dos veces doce veces 30 veces|3,7|«say “no” now»`,
-		"fr": `Ana, Ben et Inés|uno ou ocho|Ana|ab|1er 2e 11e 23e|sept Douze 41|une fois deux fois douze fois 30 fois|3,7|« say “no” now »`,
+		"en": `Ana, Ben and Inés|uno or ocho|Ana|ab|1st 2nd 11th 23rd|seven Twelve 41|once twice twelve times 30 times|3.7|"say 'no' now"|of Ana of Ben of Émile of April`,
+		"de": `Ana, Ben und Inés|uno oder ocho|Ana|ab|1. 2. 11. 23.|sieben Zwölf 41|einmal zweimal zwölfmal 30-mal|3,7|„say ‚no‘ now“|von Ana von Ben von Émile von April`,
+		"es": `Ana, Ben e Inés|uno u ocho|Ana|ab|1.º 2.º 11.º 23.º|siete Doce 41|una vez dos veces doce veces 30 veces|3,7|«say “no” now»|de Ana de Ben de Émile de abril`,
+		"fr": `Ana, Ben et Inés|uno ou ocho|Ana|ab|1er 2e 11e 23e|sept Douze 41|une fois deux fois douze fois 30 fois|3,7|« say “no” now »|d'Ana de Ben d'Émile d'avril`,
 	} {
 		t.Run(lang, func(t *testing.T) {
 			got := strings.TrimSpace(strings.ReplaceAll(inLanguage(t, lang, source, data).Text, "\n", " "))
