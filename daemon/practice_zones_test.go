@@ -30,7 +30,7 @@ func TestEachReadsTheirOwnTime(t *testing.T) {
 				more += fmt.Sprintf("[[group.member]]\nname = %q\nemail = %q\ntimezone = %q\nlanguage = %q\n", name, strings.ReplaceAll(strings.ToLower(name), " ", ".")+"@example.org", zone, lang)
 			}
 		}
-		l := live(t, time.Date(2025, 12, 29, 9, 0, 0, 0, time.UTC), "count = 8", more)
+		l := live(t, time.Date(2026, 2, 9, 9, 0, 0, 0, time.UTC), "count = 8", more)
 		l.answers = func(m group.Mailing) {
 			meeting := ""
 			for _, it := range m.Items {
