@@ -28,7 +28,7 @@ func Read(in Input) []Answer {
 	if len(out) == 0 {
 		out = append(out, silent(texts))
 	} else {
-		out = thumbs(in, texts, out)
+		out = crossed(texts, thumbs(in, texts, out))
 	}
 	out = beyond(out, Joined(in.Segments), at, in.Asks)
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })

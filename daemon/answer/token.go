@@ -190,6 +190,10 @@ func cutWord(toks *[]token, text string, i int, spaced bool) int {
 			continue
 		}
 		if r != '\'' && r != '’' && r != '´' && r != '`' && r != 'ʼ' {
+			if end := garbledNot(text, from, i); end > i {
+				*toks = append(*toks, token{text: fold(text[from:i]) + "'t", start: from, end: end, kind: word, upper: upper && from == start, spaced: spaced && from == start})
+				return end
+			}
 			break
 		}
 		next, _ := utf8.DecodeRuneInString(text[i+n:])
@@ -208,6 +212,48 @@ func cutWord(toks *[]token, text string, i int, spaced bool) int {
 	}
 	emit(from, i)
 	return skipHyphen(text, i)
+}
+
+// negated are the words that an apostrophe and a t turn round.
+var negated = map[string]bool{
+	"ca": true, "wo": true, "do": true, "does": true, "did": true, "is": true, "are": true, "was": true, "were": true, "ai": true, "need": true,
+	"could": true, "would": true, "should": true, "have": true, "has": true, "had": true, "must": true, "might": true,
+}
+
+// garbledNot is where a "can't" ends whose apostrophe a program or a slip of the finger
+// has made into something else (can=27t, can&#39;t, can?t, can,t): read as "can" it
+// would say the opposite. The word before the garble is text[from:at]; at if it is none.
+func garbledNot(text string, from, at int) int {
+	stem, ok := strings.CutSuffix(strings.ToLower(text[from:at]), "n")
+	if !ok || !negated[stem] {
+		return at
+	}
+	i := at
+	if rest := text[at:]; rest[0] == '&' {
+		end := strings.IndexByte(rest[:min(len(rest), 10)], ';')
+		i += end + 1
+	} else {
+		for range 4 { // quoted-printable that nobody declared, or a few marks
+			r, n := utf8.DecodeRuneInString(text[i:])
+			if len(text) > i+2 && r == '=' && isHex(text[i+1]) && isHex(text[i+2]) {
+				n = 3
+			} else if n == 0 || isLetter(r) || unicode.IsDigit(r) || unicode.IsSpace(r) {
+				break
+			}
+			i += n
+		}
+	}
+	if i == at || i >= len(text) || text[i]|0x20 != 't' {
+		return at
+	}
+	if next, n := utf8.DecodeRuneInString(text[i+1:]); n > 0 && (isLetter(next) || unicode.IsDigit(next)) {
+		return at
+	}
+	return i + 1
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'F' || c >= 'a' && c <= 'f'
 }
 
 // skipHyphen passes a hyphen that joins two words, so that both spellings of

@@ -1,0 +1,61 @@
+package answer_test
+
+import (
+	"testing"
+
+	"convene/daemon/answer"
+)
+
+// TestCrossed: what is not ticked, or struck out, is not taken for an answer.
+func TestCrossed(t *testing.T) {
+	lex := lexicon(t, "en")
+	for _, c := range []struct{ asks, text, want string }{
+		{"coming", "( ) yes\n(x) no", "0 ask_back two_readings"},
+		{"coming+text", "( ) yes\n(x) no", "1 ask_back two_readings | 2 text"},
+		{"coming+text", "[x] yes\n[ ] no", "1 ask_back two_readings | 2 text"},
+		{"coming+text", "Yes ☐\nNo ☒", "1 ask_back two_readings | 2 text"},
+		{"choice", "[x] A\n[ ] B\n[ ] C", "1 ask_back out_of_range | 1 ask_back two_answers"},
+		{"coming+text", "~~Yes, I'll be there~~\nNo, sorry", "1 ask_back two_readings | 2 text"},
+		{"coming", "Yes, I'll be there (as always)", "1 rsvp yes"},
+		{"coming", "[x] yes", "1 rsvp yes"},
+	} {
+		if got := kinds(answer.Read(answer.Input{Segments: []answer.Segment{{Text: c.text}}, Asks: asks(c.asks), Lexicon: lex, Now: now})); got != c.want {
+			t.Errorf("%q: got %s, want %s", c.text, got, c.want)
+		}
+	}
+}
+
+// TestGarbledNot: a "can't" whose apostrophe got lost on the way is not a "can", and
+// a T after a "can" is somebody's name.
+func TestGarbledNot(t *testing.T) {
+	lex := lexicon(t, "en")
+	for _, c := range []struct{ text, want string }{
+		{"I can=27t come", "1 rsvp no"},
+		{"I can=E2=80=99t come", "1 rsvp no"},
+		{"I can=92t come", "1 rsvp no"},
+		{"I can&#39;t come", "1 rsvp no"},
+		{"I can&rsquo;t come", "1 rsvp no"},
+		{"I can?t come", "1 rsvp no"},
+		{"I can\ufffdt come", "1 rsvp no"},
+		{"I can,t come", "1 rsvp no"},
+		{"I can;t come", "1 rsvp no"},
+		{"I can\"t come", "1 rsvp no"},
+		{"I can*t come", "1 rsvp no"},
+		{"I can_t come", "1 rsvp no"},
+		{"I can''t come", "0 ask_back unclear"},
+		{"I can‘t come", "1 rsvp no"},
+		{"I can\\'t come", "1 rsvp no"},
+		{"I won;t come", "1 rsvp no"},
+		{"I don?t think I can come", "0 ask_back unclear"},
+		{"Yes, I can.\nT", "1 rsvp yes | 0 text"},
+		{"Yes, I can. T.", "1 rsvp yes | 0 text"},
+		{"Yes, I can!\n\nT", "1 rsvp yes | 0 text"},
+		{"I can, too", "1 rsvp yes"},
+		{"I can=", "1 rsvp yes"},
+		{"I can&", "1 rsvp yes"},
+	} {
+		if got := kinds(answer.Read(answer.Input{Segments: []answer.Segment{{Text: c.text}}, Asks: asks("coming"), Lexicon: lex, Now: now})); got != c.want {
+			t.Errorf("%q: got %s, want %s", c.text, got, c.want)
+		}
+	}
+}
