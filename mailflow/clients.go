@@ -92,6 +92,15 @@ func (n *node) invisible() bool {
 	return strings.Contains(n.style, "display:none") || strings.Contains(n.style, "visibility:hidden") || strings.Contains(n.style, "mso-hide:all")
 }
 
+// isStruck: a line goes through it.
+func (n *node) isStruck() bool {
+	switch n.tag {
+	case atom.S, atom.Strike, atom.Del:
+		return true
+	}
+	return strings.Contains(n.style, "line-through")
+}
+
 // colour is the text colour that a node sets, or "".
 func (n *node) colour() string {
 	for _, rule := range strings.Split(n.style, ";") {

@@ -101,6 +101,7 @@ func TestHTMLInline(t *testing.T) {
 		"table":                     {`<table><tr><td>1</td><td>yes</td></tr><tr><td>2</td><td>no</td></tr></table>`, []Segment{{"", "1 yes\n2 no"}}},
 		"emoji as picture":          {`<div>ok <img alt="👍" src="cid:x"> <img alt="logo" src="cid:y"></div>`, []Segment{{"", "ok 👍"}}},
 		"hidden and style":          {`<style>p{color:red}</style><title>t</title><script>x()</script><div style="display:none">preview</div><p>Yes</p><!-- no --><p hidden>no</p>`, []Segment{{"", "Yes"}}},
+		"struck through":            {`<p><s>Yes, I come</s> No, sorry</p><del>or yes</del><p><span style="text-decoration: line-through">or</span><strike>yes</strike></p><blockquote type="cite"><s>old</s></blockquote>`, []Segment{{"", "No, sorry"}}},
 		"broken markup":             {`<div><b>Yes<div>I come</b></div></span></p><p>and <i>lead<p>ok</div></div></table><td>end`, []Segment{{"", "Yes\nI come\n\nand lead\n\nok\n\nend"}}},
 		"typed into the signature":  {`<div id="Signature">Yes, I will come and lead the next one.</div>`, []Segment{{"", "Yes, I will come and lead the next one."}}},
 		"typed into the prefix":     {`<div class="moz-cite-prefix">I will come.<br>On 10.03.26 16:00, T wrote:<br></div><blockquote type="cite"><p>Hello</p></blockquote>`, []Segment{{"", "I will come."}}},
@@ -122,6 +123,9 @@ func TestPlainOrHTML(t *testing.T) {
 		"plain is a stub":         {"This mail is in HTML. Please use a client that supports it.", `<p>Yes</p>`, "Yes"},
 		"plain is blank":          {"\n\n", `<p>Yes</p>`, "Yes"},
 		"html is blank":           {"Yes", `<html><body></body></html>`, "Yes"},
+		"plain lost the strokes":  {"Yes\n\nNo, sorry", `<p><s>Yes</s></p><p>No, sorry</p>`, "No, sorry"},
+		"all of it struck":        {"Yes", `<p><s>Yes</s></p>`, ""},
+		"an empty stroke":         {"Yes *now*", `<p>Yes <b>now</b><s> </s></p>`, "Yes *now*"},
 		"answers only in colours": {attr + "\n\n> 1. How near?\n> 4\n", `<blockquote type="cite"><p>1. How near?</p><p style="color:red">4</p></blockquote>`, "4"},
 	} {
 		t.Run(name, func(t *testing.T) {

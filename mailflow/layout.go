@@ -11,6 +11,13 @@ import (
 // htmlLines lays an HTML mail out as lines, with what its markup says about
 // quotes, attributions and signatures.
 func htmlLines(markup string) []line {
+	lines, _ := layOut(markup)
+	return lines
+}
+
+// layOut also says whether words were left out because they are struck through:
+// whoever did that takes them back.
+func layOut(markup string) (lines []line, struck bool) {
 	l := &layout{}
 	l.walk(parseHTML(markup), frame{})
 	l.breakLine()
@@ -21,7 +28,7 @@ func htmlLines(markup string) []line {
 			t.depth, t.text = quoteDepth(t.text)
 		}
 	}
-	return l.lines
+	return l.lines, l.struck
 }
 
 // renderHTML gives the text of HTML, quotes and all.
@@ -58,6 +65,7 @@ type layout struct {
 	cite    bool   // a quote was found
 	tries   int    // of endsWithAttribution, which is not cheap
 	prefix  string // bullet or number that the next word follows
+	struck  bool   // words were left out
 }
 
 func (l *layout) walk(n *node, f frame) {
@@ -66,6 +74,10 @@ func (l *layout) walk(n *node, f frame) {
 		return
 	}
 	if n.invisible() {
+		return
+	}
+	if f.depth == 0 && n.isStruck() {
+		l.struck = l.struck || strings.TrimSpace(n.front(200)) != ""
 		return
 	}
 	switch n.tag {

@@ -49,7 +49,9 @@ func (m *Mail) newText() []Segment {
 	if m.HTML == "" {
 		return plain.segments
 	}
-	rich := readMarkup(htmlLines(m.HTML), reply, m.From.Name)
+	lines, struck := layOut(m.HTML)
+	rich := readMarkup(lines, reply, m.From.Name)
+	rich.struck = struck
 	if prefersHTML(m.Text, plain, rich, reply) {
 		return rich.segments
 	}
@@ -93,12 +95,14 @@ func (m *Mail) isCanned(l string) bool {
 
 // prefersHTML says when the HTML form tells more than the plain one: there is
 // no plain one or only a stub of it, it lost the quote marks, or the answers
-// stand in another colour.
+// stand in another colour, or words are struck through.
 func prefersHTML(text string, plain, rich reading, reply bool) bool {
 	switch {
 	case strings.TrimSpace(text) == "":
 		return true
 	case rich.vivid:
+		return true
+	case rich.struck: // the plain form has lost the line through them
 		return true
 	case len(rich.segments) == 0:
 		return false
@@ -141,6 +145,7 @@ type reading struct {
 	segments []Segment
 	history  bool // an older mail was found in it
 	vivid    bool // answers were found by their colour
+	struck   bool // words were left out that are struck through
 }
 
 func (r reading) words() int {
