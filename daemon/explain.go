@@ -117,9 +117,9 @@ func (e *Explanation) alone(o Options, m *mailflow.Mail) error {
 	for _, a := range answer.Read(in) {
 		e.add(a, "")
 	}
-	if m.TNEF && strings.TrimSpace(e.Text) == "" {
+	if m.Sealed != "" && strings.TrimSpace(e.Text) == "" {
 		e.AskBack = "unreadable"
-		e.because("winmail.dat, and no words")
+		e.because("%s, and no words", m.Sealed)
 	}
 	return nil
 }

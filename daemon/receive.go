@@ -352,7 +352,7 @@ func (r *receiver) inbound(g *group.Group, in store.Incoming, p *parsing, t tied
 	}
 	i := group.Inbound{
 		Inbox: in.ID, MessageID: m.MessageID, Subject: m.Subject, From: m.From.Address, Received: in.Received,
-		Member: t.member, Letter: t.letter, Token: t.evidence.Token, Calendar: t.calendar, Lexicon: lexicon, Unreadable: m.TNEF,
+		Member: t.member, Letter: t.letter, Token: t.evidence.Token, Calendar: t.calendar, Lexicon: lexicon,
 	}
 	if len(t.calendar) == 0 {
 		for _, s := range p.words() {
@@ -360,6 +360,9 @@ func (r *receiver) inbound(g *group.Group, in store.Incoming, p *parsing, t tied
 		}
 		if words := subjectWords(m); words != "" && strings.TrimSpace(mailflow.Joined(p.words())) == "" {
 			i.Segments = []answer.Segment{{Text: words}}
+		}
+		if m.Sealed == mailflow.Winmail || len(i.Segments) == 0 { // words beside a file are their writer's answer
+			i.Sealed = string(m.Sealed)
 		}
 	}
 	return i

@@ -41,6 +41,9 @@ func (d *Daemon) Try(ctx context.Context, id group.GroupID, raw []byte) (Tried, 
 				first = batch[0].ID
 			}
 			for _, in := range batch {
+				if err := tx.Attempt(ctx, in.ID); err != nil {
+					return err
+				}
 				p := parseOne(in)
 				if err := r.one(ctx, tx, in, &p); err != nil {
 					return err

@@ -14,14 +14,14 @@ type body struct{ text, html string }
 type bodyReader struct {
 	inline   [][]byte // text/calendar
 	attached [][]byte // application/ics and the like
-	tnef     bool
+	sealed   map[Seal]bool
 	textSize int
 	htmlSize int
 	icsSize  int
 }
 
 func (m *Mail) readBody(root *part) error {
-	r := &bodyReader{}
+	r := &bodyReader{sealed: map[Seal]bool{}}
 	b, err := r.read(root)
 	if err != nil {
 		return err
@@ -31,7 +31,18 @@ func (m *Mail) readBody(root *part) error {
 	for _, ics := range m.Calendars {
 		m.calendarMethods = append(m.calendarMethods, calendarMethod(ics))
 	}
-	m.TNEF = r.tnef && len(m.Calendars) == 0
+	if strings.HasPrefix(strings.TrimSpace(m.Text), "-----BEGIN PGP MESSAGE-----") {
+		m.Text, m.HTML = "", ""
+		r.sealed[Encrypted] = true
+	}
+	r.sealed[Winmail] = r.sealed[Winmail] && len(m.Calendars) == 0
+	r.sealed[File] = r.sealed[File] || len(m.Calendars) > 0
+	for _, s := range []Seal{Winmail, Encrypted, File} {
+		if r.sealed[s] {
+			m.Sealed = s
+			break
+		}
+	}
 	return nil
 }
 
@@ -40,6 +51,10 @@ func (m *Mail) readBody(root *part) error {
 func (r *bodyReader) read(p *part) (body, error) {
 	switch {
 	case isEnclosedMessage(p):
+		r.sealed[File] = true
+		return body{}, nil
+	case p.media == "multipart/encrypted":
+		r.sealed[Encrypted] = true
 		return body{}, nil
 	case p.media == "multipart/alternative":
 		return r.alternative(p)
@@ -54,16 +69,36 @@ func (r *bodyReader) read(p *part) (body, error) {
 	case p.media == "application/ics", p.media == "text/x-vcalendar", strings.HasSuffix(lower, ".ics"), p.media == "application/octet-stream" && p.looksLikeCalendar():
 		return body{}, r.calendar(p, &r.attached)
 	case p.media == "application/ms-tnef", lower == "winmail.dat":
-		r.tnef = true
+		r.sealed[Winmail] = true
+		return body{}, nil
+	case p.media == "application/pkcs7-mime", p.media == "application/x-pkcs7-mime":
+		r.sealed[Encrypted] = true
 		return body{}, nil
 	case disposition == "attachment" && name != "":
+		r.sealed[File] = true
 		return body{}, nil
 	case p.media == "text/plain" || p.media == "text/markdown":
 		return r.plain(p)
 	case p.media == "text/html" || p.media == "application/xhtml+xml":
 		return r.markup(p)
 	}
+	r.sealed[File] = r.sealed[File] || p.mayHoldWords()
 	return body{}, nil
+}
+
+// mayHoldWords: a person may have put what they say into this part. Signatures, cards,
+// and pictures that belong to the markup hold none.
+func (p *part) mayHoldWords() bool {
+	kind, sub, _ := strings.Cut(p.media, "/")
+	switch kind {
+	case "audio", "video":
+		return true
+	case "image":
+		return !p.header.Has("Content-ID")
+	case "application":
+		return !strings.HasSuffix(sub, "-signature") && !strings.HasPrefix(sub, "pgp")
+	}
+	return false
 }
 
 // alternative takes the first plain and the first HTML form that says

@@ -90,8 +90,8 @@ func TestKindCalendar(t *testing.T) {
 			}
 		})
 	}
-	if m := parsed(t, mailOf(from, "Content-Type: multipart/mixed; boundary=b", "", "--b", "", "", "--b", "Content-Type: application/ms-tnef; name=winmail.dat", "", "xx", "--b--")); !m.TNEF || m.Kind != Person {
-		t.Errorf("winmail.dat: %v %s", m.TNEF, m.Kind)
+	if m := parsed(t, mailOf(from, "Content-Type: multipart/mixed; boundary=b", "", "--b", "", "", "--b", "Content-Type: application/ms-tnef; name=winmail.dat", "", "xx", "--b--")); m.Sealed != Winmail || m.Kind != Person {
+		t.Errorf("winmail.dat: %v %s", m.Sealed, m.Kind)
 	}
 }
 

@@ -17,6 +17,16 @@ const (
 	Unknown   Kind = "unknown"
 )
 
+// Seal is how words can be in a mail without being text of it.
+type Seal string
+
+// The seals; where several are there, the first of them.
+const (
+	Winmail   Seal = "winmail"   // a winmail.dat and no iCalendar object: Outlook's own form, which may hold an answer to an invitation
+	Encrypted Seal = "encrypted" // OpenPGP or S/MIME, also where it is signed only and wrapped in the signature
+	File      Seal = "file"      // an attachment, a picture that no markup shows, an enclosed mail, somebody's invitation
+)
+
 // Mail is one parsed mail. Addresses and texts are decoded; Header has the
 // fields as they came.
 type Mail struct {
@@ -47,7 +57,7 @@ type Mail struct {
 	Because []string // the signals that led to Kind
 
 	Bounce *BounceReport // what bounced and why; nil if Kind is not Bounce
-	TNEF   bool          // a winmail.dat is there and no iCalendar object
+	Sealed Seal          // what there is beside the text that is not opened; "" if nothing
 
 	Machine Machine // what sort of automatic mail; OtherMachine if Kind is not Automatic
 	// About is the Message-ID, without < >, of the mail that a read receipt or a

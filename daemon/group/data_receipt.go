@@ -20,7 +20,7 @@ import "time"
 //	late        an answer about a meeting that has been
 //	help        what one can write (Forms)
 //	status      where things stand (Lines)
-//	unreadable  a calendar answer that only its own program can open (winmail.dat); Start is the meeting it asks about again
+//	unreadable  a mail without words, but with something that is not opened (Sealed); Start is the meeting it asks about again
 //	share       Lines are about to be shown to others: their writer can say no
 //	audience    prose that answers nothing: is it for Who (may be ""), the group, or a note to oneself?
 //	less        offers: nudges off, letters only, pause, leave
@@ -34,9 +34,11 @@ type ReceiptData struct {
 	Lines []ReceiptLine
 	Words string    // the member's own words that are meant
 	Start time.Time // unreadable: the meeting asked about, zero if none
-	Who   string    // audience: the person it may be for
-	Forms []Form
-	Press bool // "Press Accept too if you want it in your calendar." once, after a yes by words
+	// unreadable: what there is instead of words: "winmail" (of Outlook), "encrypted", or "file".
+	Sealed string
+	Who    string // audience: the person it may be for
+	Forms  []Form
+	Press  bool // "Press Accept too if you want it in your calendar." once, after a yes by words
 }
 
 // ReceiptLine is one thing that was recorded. What is one of: yes, no, maybe,

@@ -15,9 +15,10 @@ import (
 // member's lines, Value says what was understood, About and Text hold the rest.
 const readBack = "readback"
 
+// sealedNames stand for what is not opened, in every language.
+var sealedNames = map[string]string{"winmail": "winmail.dat", "encrypted": "🔒", "file": "📎"}
+
 const (
-	// unreadableName is what stands for a calendar answer that nobody can open.
-	unreadableName = "winmail.dat"
 	// unclearLine is a line that was not understood; N is 1 where it answered a
 	// question back, so that it is not asked about by a mail of its own again.
 	unclearLine = "unclear"
@@ -57,7 +58,7 @@ func (r *reception) unreadLines() []ReceiptLine {
 	case asksBack(kind):
 		l := ReceiptLine{What: unclearLine, Text: r.receipt.Words}
 		if kind == "unreadable" { // there are no words
-			l.Text = first(l.Text, unreadableName)
+			l.Text = first(l.Text, sealedNames[r.receipt.Sealed])
 		}
 		if r.asksAgain() {
 			l.N = 1

@@ -117,7 +117,7 @@ func TestCalendarAnswersThatNobodyCanOpenAreAskedBackOnceMore(t *testing.T) {
 	for range 3 {
 		l.inbox++
 		l.follow(group.Receive(l.g, group.Inbound{
-			Inbox: l.inbox, Received: l.now, Member: "eli", Letter: l.letterWith("eli", "coming").Token, Token: true, Unreadable: true, Lexicon: l.lex,
+			Inbox: l.inbox, Received: l.now, Member: "eli", Letter: l.letterWith("eli", "coming").Token, Token: true, Sealed: "winmail", Lexicon: l.lex,
 		}, l.now).Outcome)
 	}
 	l.until(at(t, "2026-01-12 12:00"), nil)

@@ -36,9 +36,9 @@ type Inbound struct {
 	Calendar  []CalendarReply
 	Lexicon   *answer.Lexicon
 	Named     bool // "with my name"
-	// Unreadable: it holds an answer in a form that only its own program reads
-	// (winmail.dat). Without words beside it the person is asked for some.
-	Unreadable bool
+	// Sealed: it may hold an answer in a form that is not opened: "winmail" (of Outlook),
+	// "encrypted", or "file". Without words beside it the person is asked for some.
+	Sealed string
 }
 
 // position is the place in the order of arrival: that of the mail itself, also
@@ -284,8 +284,8 @@ func (r *reception) words() {
 			asks, answers = more, dated
 		}
 	}
-	if r.in.Unreadable && !slices.ContainsFunc(answers, func(a answer.Answer) bool { return a.Kind != answer.KindNothing }) {
-		answers = []answer.Answer{{Kind: answer.KindAskBack, Value: whyUnreadable, Because: "winmail.dat, and no words"}}
+	if r.in.Sealed != "" && !slices.ContainsFunc(answers, func(a answer.Answer) bool { return a.Kind != answer.KindNothing }) {
+		answers = []answer.Answer{{Kind: answer.KindAskBack, Value: whyUnreadable, Because: r.in.Sealed + ", and no words"}}
 	}
 	for _, a := range answers {
 		r.declines = r.declines || declines(a)

@@ -249,7 +249,7 @@ func (r *reception) unclear(a answer.Answer) string {
 		case answer.WhyNoQuestion:
 			r.receipt.Kind = "no_question"
 		case whyUnreadable:
-			r.receipt.Kind = "unreadable"
+			r.receipt.Kind, r.receipt.Sealed = "unreadable", r.in.Sealed
 		}
 	}
 	if r.long && a.Kind == answer.KindText { // no question takes so much: it is kept all the same

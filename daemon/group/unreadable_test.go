@@ -12,7 +12,7 @@ import (
 func (l *life) wrapped(member group.MemberID, letter, words string) group.Result {
 	l.t.Helper()
 	l.inbox++
-	in := group.Inbound{Inbox: l.inbox, MessageID: "w@example.org", Member: member, Letter: letter, Received: l.now, Lexicon: l.lex, Unreadable: true}
+	in := group.Inbound{Inbox: l.inbox, MessageID: "w@example.org", Member: member, Letter: letter, Received: l.now, Lexicon: l.lex, Sealed: "winmail"}
 	if words != "" {
 		in.Segments = []answer.Segment{{Text: words}}
 	}

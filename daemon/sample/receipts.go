@@ -48,8 +48,10 @@ func receiptMails(s script, b baseMaker, add adder) {
 			{Examples: []string{"1"}, Does: "case"}, {Examples: []string{"2"}, Does: "read"}, {Examples: []string{"3"}, Does: "charter"}, {Examples: []string{"4"}, Does: "share"}, {Examples: []string{"5"}, Does: "thanks"}, {Examples: []string{"6"}, Does: "ask"},
 			{Examples: []string{"7"}, Does: "feedback"}, {Examples: []string{"8"}, Does: "link"}, {Examples: []string{"9"}, Does: "public"},
 			{Examples: s.writes[4:5], Does: "status"}, {Examples: []string{"0"}, Does: "journal"}, {Examples: s.writes[5:6], Does: "less"}, {Examples: s.writes[6:7], Does: "time"}, {Examples: s.writes[7:], Does: "leave"}, {Examples: []string{"?"}, Does: "undo"}, {Examples: []string{"?"}, Does: "why"}, {Examples: []string{"?"}, Does: "data"}, {Examples: []string{"thanks Dana, for …"}, Does: s.does[0]}}},
-		{Kind: "unreadable", Start: march},
-		{Kind: "unreadable"},
+		{Kind: "unreadable", Sealed: "winmail", Start: march},
+		{Kind: "unreadable", Sealed: "winmail"},
+		{Kind: "unreadable", Sealed: "encrypted", Start: march},
+		{Kind: "unreadable", Sealed: "file", Start: march},
 		{Kind: "status", Lines: []group.ReceiptLine{
 			{What: "maybe", Start: march}, {What: "unsaid", Start: next}, {What: "pass", Start: march, Role: "scribe"}, {What: "swap_asked", Start: march, Role: "facilitator", Who: "Dana"},
 			{What: "swap_done", Start: march, Role: "facilitator", Who: "Dana"}, {What: "swap_refused", Start: march, Role: "facilitator", Who: "Dana"},
@@ -69,6 +71,9 @@ func receiptMails(s script, b baseMaker, add adder) {
 		}
 		if r.Kind == "audience" && r.Who == "" || r.Words == "" && len(r.Lines) == 0 && r.Kind == "unclear" || r.Kind == "unreadable" && r.Start.IsZero() || r.Kind == "text" && r.Words != "" {
 			name += "-alone"
+		}
+		if r.Sealed == "encrypted" || r.Sealed == "file" {
+			name += "-" + r.Sealed
 		}
 		add(name, "note", "Hana", false, group.Section{Template: "receipt", Data: r})
 	}
