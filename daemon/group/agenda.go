@@ -1,6 +1,9 @@
 package group
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // AgendaStep is one part of a meeting. The templates hold the words of the names;
 // a name they do not know is the coordinator's own words.
@@ -60,6 +63,9 @@ func (g *Group) agenda(mt Meeting, zone *time.Location) []AgendaStep {
 		name = agendaPeerAssist
 	}
 	steps, ok := agendas[name]
+	if name == agendaClosing && mt.Topic != 0 { // what was voted for has its time, too
+		steps = slices.Insert(slices.Clone(steps), 1, share{"council", 5})
+	}
 	if !ok {
 		for _, p := range g.OwnAgenda {
 			steps = append(steps, share{p.Name, p.Parts})

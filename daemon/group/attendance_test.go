@@ -183,3 +183,35 @@ func TestWhoPausesAfterwardsWasThere(t *testing.T) {
 		t.Errorf("the look back counts %d", n)
 	}
 }
+
+// TestWhoPausedWasNotThere: whoever was not on the list when it was said who came was
+// not there, also when they are back.
+func TestWhoPausedWasNotThere(t *testing.T) {
+	l := newLife(t, 7, 4)
+	for _, m := range []group.MemberID{"ana", "ben", "chiara", "dana", "eli"} {
+		l.click(m, first, "ACCEPTED")
+	}
+	l.until(at(t, "2026-01-12 12:00"), nil)
+	l.reply("dana", "", "pause")
+	l.until(at(t, "2026-01-13 18:00"), nil)
+	l.reply("eli", "", "pause") // after: there
+	for _, m := range []group.MemberID{"ana", "ben", "chiara", "fay", "gus", "hana"} {
+		if _, ok := l.g.Member(m); ok {
+			l.g.Apply(group.Attendance{Meeting: l.g.Meetings[0].ID, Member: m, Present: m < "d", By: "ben", At: at(t, "2026-01-14 10:00")})
+		}
+	}
+	l.until(at(t, "2026-01-20 12:00"), nil)
+	l.reply("dana", "", "I'm back")
+	l.reply("eli", "", "I'm back")
+	l.until(at(t, "2026-02-12 12:00"), nil)
+	sections, _ := group.Write(l.g, l.letterWith("ana", "digest").Mailing)
+	for _, s := range sections {
+		if d, ok := s.Data.(group.DigestData); ok {
+			if d.Met[0].Came != 4 {
+				t.Errorf("the look back counts %d, want Ana, Ben, Chiara and Eli", d.Met[0].Came)
+			}
+			return
+		}
+	}
+	t.Error("no look back")
+}

@@ -78,8 +78,8 @@ func lapseCommitments(g *Group, now time.Time) (Outcome, time.Time) {
 	var o Outcome
 	var next time.Time
 	for _, c := range g.given(Commitment) {
-		s, sent := g.settled[Key{Practice: "reflection", Occurrence: c.About, Member: c.Member}]
-		if c.Value == ownWords || c.Audience != OnlySelf || !sent || s.How != "sent" {
+		s, sent := g.toldOf(c)
+		if c.Value == ownWords || c.Audience != OnlySelf || !sent {
 			continue
 		}
 		if at := s.At.Add(consentFor); now.Before(at) {
@@ -108,6 +108,17 @@ func lapseCommitments(g *Group, now time.Time) (Outcome, time.Time) {
 	return o, next
 }
 
+// toldOf is how a member was told what the notes say that they offered: by the
+// after-note, or by the notes themselves.
+func (g *Group) toldOf(c Contribution) (Settled, bool) {
+	for _, p := range []string{"reflection", "notes"} {
+		if s, ok := g.settled[Key{Practice: p, Occurrence: c.About, Member: c.Member}]; ok && s.How == "sent" && !s.At.Before(c.At) {
+			return s, true
+		}
+	}
+	return Settled{}, false
+}
+
 // known tells whether a commitment is on record, also one that was taken back.
 func (g *Group) known(who MemberID, meeting MeetingID, text string) bool {
 	for _, c := range g.Contributions {
@@ -119,11 +130,14 @@ func (g *Group) known(who MemberID, meeting MeetingID, text string) bool {
 }
 
 // open are a member's commitments from a meeting of which nobody has said what
-// became of them.
+// became of them. What the notes say is one when the member has been told.
 func (g *Group) open(meeting MeetingID, m MemberID) []Contribution {
 	var cs []Contribution
 	for _, c := range g.given(Commitment) {
-		if c.About == string(meeting) && c.Member == m && c.State == StateOpen {
+		if c.About != string(meeting) || c.Member != m || c.State != StateOpen {
+			continue
+		}
+		if _, told := g.toldOf(c); told || c.Value == ownWords {
 			cs = append(cs, c)
 		}
 	}
@@ -223,14 +237,12 @@ func notOffered(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 // withOffered are the questions of a letter, and whether what its notes say that
 // the member offered is so: "Not so? Just say."
 func (g *Group) withOffered(l Letter, asks []Ask) []Ask {
-	for _, a := range l.Asks {
-		if a.Practice != "reflection" {
+	for _, c := range g.given(Commitment) {
+		if c.Member != l.Member || c.Value == ownWords || c.State != StateOpen {
 			continue
 		}
-		for _, c := range g.given(Commitment) {
-			if c.Member == l.Member && c.About == a.About && c.Value != ownWords && c.State == StateOpen {
-				return append(asks[:len(asks):len(asks)], Ask{Number: unprinted + len(asks), Practice: "commitment", About: a.About, Kind: AskYesNo, Closes: a.Closes})
-			}
+		if s, ok := g.toldOf(c); ok && s.Letter == l.Token {
+			return append(asks[:len(asks):len(asks)], Ask{Number: unprinted + len(asks), Practice: "commitment", About: c.About, Kind: AskYesNo, Closes: s.At.Add(consentCloses)})
 		}
 	}
 	return asks

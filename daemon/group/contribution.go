@@ -200,20 +200,30 @@ func (g *Group) pausedSince(m Member) time.Time {
 }
 
 // present are the members who were at a meeting: as was said by somebody who was
-// there, else those who said they would come.
+// there, else those who said they would come. Who took no part when it was said who
+// came is not on that list: they were there if they paused only after the meeting.
 func (g *Group) present(meeting MeetingID) []Member {
 	reported := map[MemberID]bool{}
+	var listed time.Time // when somebody said who came
 	for _, a := range g.Attendance {
 		if a.Meeting == meeting && !g.undone(a.Inbox) {
 			reported[a.Member] = a.Present
+			if a.By != a.Member {
+				listed = a.At
+			}
 		}
 	}
 	mt, _ := g.Meeting(meeting)
+	paused := func(m MemberID) bool { // between the meeting and the list
+		return slices.ContainsFunc(g.Responses, func(r Response) bool {
+			return r.Practice == asked && r.About == "pause" && r.Member == m && r.At.After(mt.Start) && !r.At.After(listed)
+		})
+	}
 	var ms []Member
 	for _, m := range g.Members {
 		r, ok := g.RSVP(meeting, m.ID)
 		here, said := reported[m.ID]
-		if here || !said && ok && r.Answer.Coming() && !g.outAt(m, mt.Start) {
+		if here || !said && ok && r.Answer.Coming() && !g.outAt(m, mt.Start) && (listed.IsZero() || paused(m.ID)) {
 			ms = append(ms, m)
 		}
 	}

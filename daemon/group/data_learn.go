@@ -18,10 +18,11 @@ type gathering interface {
 
 // ShareData reads back in a letter what others are about to see and could not be
 // read back at once (share.md). It asks one question of yes or no; without an
-// answer it is shown a day later. Name of a Voice is whom it is for, "" for all.
+// answer it is shown a day later. Each line says what will be shown, to whom, and
+// whether with the writer's name, as in a receipt.
 type ShareData struct {
 	Base
-	Voices []Voice
+	Lines []ReceiptLine
 }
 
 // SharedData is what other members share (shared.md).
@@ -82,6 +83,8 @@ type NotesData struct {
 	By    string   // who wrote
 	Notes []string // lines
 	More  bool     // there is more than a letter holds
+	// Offered is what the notes say that the reader offered to do.
+	Offered []string
 }
 
 // CommitmentData brings back what a member meant to do before the next meeting

@@ -100,11 +100,7 @@ func writeReflection(g *Group, it Item, m Member, b Base) any {
 		}
 	}
 	d.Notes, d.By, d.More = g.notesFor(mt, m.ID)
-	for _, c := range g.given(Commitment) {
-		if c.About == string(mt.ID) && c.Member == m.ID && c.Value != ownWords {
-			d.Offered = append(d.Offered, c.Text)
-		}
-	}
+	d.Offered = g.offeredBy(mt, m.ID)
 	if next, ok := g.after(mt.Start); ok {
 		d.Next = next.Start.In(m.Zone)
 		if d.Asked == askTry {
@@ -186,8 +182,11 @@ func planNotes(g *Group) []Item {
 		there := g.present(mt.ID)
 		expires := mt.End().Add(staleAfter)
 		for _, m := range g.active() {
-			if !m.Joined.Before(mt.Start) || mt.ID != last.ID && g.hasAfterNote(mt, m, there) {
+			if !m.Joined.Before(mt.Start) || mt.ID != last.ID && (m.ID == notes.Member || g.hasAfterNote(mt, m, there)) {
 				continue
+			}
+			if lines, _, _ := g.notesFor(mt, m.ID); len(lines)+len(g.offeredBy(mt, m.ID)) == 0 {
+				continue // what others offered waits until they have seen it
 			}
 			it := Item{
 				Key: Key{Practice: "notes", Occurrence: string(mt.ID), Member: m.ID}, Class: InLetter,
@@ -204,15 +203,29 @@ func planNotes(g *Group) []Item {
 }
 
 // hasAfterNote tells whether a member hears of a meeting by the after-note: who was
-// there, unless they want the digest only and have not had one.
+// there, unless it found no room in time or went before there were notes, or they want
+// the digest only.
 func (g *Group) hasAfterNote(mt Meeting, m Member, there []Member) bool {
-	s := g.settled[Key{Practice: "reflection", Occurrence: string(mt.ID), Member: m.ID}]
-	return slices.ContainsFunc(there, func(o Member) bool { return o.ID == m.ID }) && (m.Mail != DigestOnly || s.How == "sent")
+	s, settled := g.settled[Key{Practice: "reflection", Occurrence: string(mt.ID), Member: m.ID}]
+	told := s.How == "sent" && slices.ContainsFunc(g.given(Minutes), func(c Contribution) bool { return c.About == string(mt.ID) && !c.At.After(s.At) })
+	return slices.ContainsFunc(there, func(o Member) bool { return o.ID == m.ID }) && (told || !settled && m.Mail != DigestOnly)
+}
+
+// offeredBy is what the notes of a meeting say that a member offered to do, as long
+// as nobody has said that it is not so.
+func (g *Group) offeredBy(mt Meeting, m MemberID) []string {
+	var lines []string
+	for _, c := range g.given(Commitment) {
+		if c.About == string(mt.ID) && c.Member == m && c.Value != ownWords && c.State != StateWithdrawn {
+			lines = append(lines, c.Text)
+		}
+	}
+	return lines
 }
 
 func writeNotes(g *Group, it Item, m Member, b Base) any {
 	mt, _ := g.Meeting(MeetingID(it.Occurrence))
-	d := NotesData{Base: b, Start: mt.Start.In(m.Zone), Came: len(g.present(mt.ID))}
+	d := NotesData{Base: b, Start: mt.Start.In(m.Zone), Came: len(g.present(mt.ID)), Offered: g.offeredBy(mt, m.ID)}
 	d.Notes, d.By, d.More = g.notesFor(mt, m.ID)
 	if t, ok := g.Topic(mt.Topic); ok {
 		d.Topic = t.Text

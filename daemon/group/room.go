@@ -36,7 +36,9 @@ func (g *Group) makeRoom(m MemberID, items []Item, next time.Time) {
 	rank := func(it Item) int {
 		stale := !it.Expires.IsZero() && !next.Before(it.Expires)
 		switch {
-		case it.Yields: // short, and about the reader being here at all
+		case it.Practice == "charter": // long, and soon agreed: before the vote, after the notes
+			return min(it.Rank, rankPressing)
+		case it.Yields || it.Practice == "back": // short, and about the reader being here at all
 			return min(it.Rank, rankMissed)
 		case it.recurs():
 			return rankMonth

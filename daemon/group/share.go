@@ -206,10 +206,42 @@ func writeShare(g *Group, it Item, _ Member, b Base) any {
 	d := ShareData{Base: b}
 	for _, c := range g.Contributions {
 		if c.offered() && strconv.FormatInt(c.Inbox, 10) == it.Occurrence && c.Member == it.Member {
-			d.Voices = append(d.Voices, Voice{Name: g.first(c.To), Text: c.shown()})
+			d.Lines = append(d.Lines, g.audience(c))
 		}
 	}
 	return d
+}
+
+// audience says of a contribution to whom it will be shown and whether with its
+// writer's name, as it was said or would have been in a receipt.
+func (g *Group) audience(c Contribution) ReceiptLine {
+	l := ReceiptLine{What: string(c.Kind), Who: g.first(c.To), Text: c.shown(), Shown: true}
+	switch c.Kind {
+	case Shared:
+		l.What = "share"
+		if c.To != "" {
+			l.What = "message"
+		}
+	case Reply:
+		switch {
+		case !strings.HasPrefix(c.About, aboutMonths):
+		case c.Named:
+			l.What = "month_named"
+		default:
+			l.What = "month"
+		}
+	case Feedback:
+		if c.About == "" { // asked for, of those whom Value names
+			var names []string
+			for _, id := range strings.Fields(c.Value) {
+				names = append(names, g.first(MemberID(id)))
+			}
+			l.What, l.Who = "feedback_ask", strings.Join(names, ", ")
+		}
+	case Recommended:
+		l.What = "reading"
+	}
+	return l
 }
 
 // readShare takes the yes or no of who was shown what others will see, and for

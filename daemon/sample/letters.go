@@ -98,10 +98,10 @@ func letterMails(s script, b baseMaker, add adder) {
 		group.Section{Template: "feedback", Data: group.QuestionData{Base: b("Hana", 1), Who: "Leo", Text: topics[0]}}, group.Section{Template: "followup", Data: group.FollowUpData{Base: b("Hana", 2), Start: march, Case: s.hoped}})
 	add("letter-pulse", "letter", "Hana", true, group.Section{Template: "pulse", Data: group.PulseData{Base: b("Hana", 1), Until: at(4, 1, 9, 0)}})
 	heard := []group.Voice{{Name: "Ben", Text: s.said, About: ""}, {Name: "Dana", Text: topics[1], About: ""}}
-	add("letter-absent", "letter", "Leo", true, group.Section{Template: "notes", Data: group.NotesData{Base: b("Leo", 0), Start: march, Topic: topics[0], Came: 7, By: "Chiara", Notes: []string{topics[1], s.purpose}, More: true}},
+	add("letter-absent", "letter", "Leo", true, group.Section{Template: "notes", Data: group.NotesData{Base: b("Leo", 0), Start: march, Topic: topics[0], Came: 7, By: "Chiara", Notes: []string{topics[1], s.purpose}, More: true, Offered: []string{s.hoped}}},
 		group.Section{Template: "commitment", Data: group.CommitmentData{Base: b("Leo", 1), Start: march, Lines: []string{s.hoped}}}, group.Section{Template: "thanks", Data: group.ThanksData{Base: b("Leo", 0), Voices: heard}})
 	add("letter-shared", "letter", "Hana", true, group.Section{Template: "relay", Data: group.RelayData{Base: b("Hana", 0), Voices: []group.Voice{{Name: "Ben", Text: s.said, About: topics[2]}, {Name: "Dana", Text: topics[1], About: ""}}}},
-		group.Section{Template: "shared", Data: group.SharedData{Base: b("Hana", 0), Voices: heard}}, group.Section{Template: "share", Data: group.ShareData{Base: b("Hana", 1), Voices: []group.Voice{{Name: "", Text: s.said, About: ""}, {Name: "Leo", Text: topics[3], About: ""}}}},
+		group.Section{Template: "shared", Data: group.SharedData{Base: b("Hana", 0), Voices: heard}}, group.Section{Template: "share", Data: group.ShareData{Base: b("Hana", 1), Lines: []group.ReceiptLine{{What: "offer", Text: s.said, Shown: true}, {What: "message", Who: "Leo", Text: topics[3], Shown: true}}}},
 		group.Section{Template: "question", Data: group.QuestionData{Base: b("Hana", 2), Who: "Leo", Text: topics[1]}})
 
 	ask := group.StepInData{Base: b("Leo", 1), Role: "facilitator", Start: march, By: at(3, 5, 12, 0)}
