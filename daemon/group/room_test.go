@@ -44,7 +44,7 @@ func TestTheCharterLeavesRoomForTheNotes(t *testing.T) {
 // TestTheFirstLetterAfterAPauseSaysSo: however much else there is to tell.
 func TestTheFirstLetterAfterAPauseSaysSo(t *testing.T) {
 	l := newLife(t, 8, 6)
-	l.long(map[string]int{"back": 30, "coming": 120, "propose": 110})
+	l.long(map[string]int{"back": 30, "coming": 120, "month": 110})
 	l.until(at(t, "2026-01-12 12:00"), nil)
 	l.reply("eli", "", "pause until 1 February")
 	l.until(at(t, "2026-02-20 12:00"), nil)
