@@ -18,10 +18,25 @@ const (
 	thinksFor = 5 * 24 * time.Hour
 	// maxObjective is how much of an objective stands in a list, in characters.
 	maxObjective = 110
+	// maxListed is how many objectives the group is asked about: as many as a group
+	// has members, so that nobody's is left out. Where they are many, each is shorter,
+	// and some of the offers wait for the letter about the first meeting.
+	maxListed      = 15
+	manyObjectives = 8
+	maxOfMany      = 70
 	// maxOffers is how many offers a letter lists; the others are counted.
-	maxOffers = 8
-	maxOffer  = 80
+	maxOffers     = 8
+	offersBesides = 4
+	maxOffer      = 80
 )
+
+// objective is as much of a member's words as stands in a list.
+func (g *Group) objective(c Contribution) string {
+	if len(g.listed()) > manyObjectives {
+		return excerpt(c.Text, maxOfMany)
+	}
+	return excerpt(c.Text, maxObjective)
+}
 
 // firstMeeting is the first meeting that takes place.
 func (g *Group) firstMeeting() (Meeting, bool) {
@@ -89,7 +104,7 @@ func lapseSharing(g *Group, now time.Time) (Outcome, time.Time) {
 			return equalFold(excerpt(l.Text, maxObjective), excerpt(c.Text, maxObjective))
 		}); i >= 0 {
 			c.State, c.About = StateMerged, listed[i].ref()
-		} else if len(listed) == maxOptions {
+		} else if len(listed) == maxListed {
 			break
 		} else {
 			listed = append(listed, c)
@@ -118,7 +133,7 @@ func planSharing(g *Group) []Item {
 	}
 	var opts []AskOption
 	for i, c := range g.listed() {
-		opts = append(opts, AskOption{Letter: string(rune('A' + i)), Text: excerpt(c.Text, maxObjective), Ref: c.ref()})
+		opts = append(opts, AskOption{Letter: string(rune('A' + i)), Text: g.objective(c), Ref: c.ref()})
 	}
 	var items []Item
 	for _, m := range g.active() {
@@ -138,11 +153,18 @@ func planSharing(g *Group) []Item {
 		}
 		s, asked := g.settled[it.Key]
 		result := g.letterAt(mt, m)
-		if !asked || s.How != "sent" || !s.At.Before(weekOf(result, m.Zone)) {
+		if !asked || s.How != "sent" {
 			continue
 		}
-		if len(g.sharedObjectives()) > 0 || len(g.offersTo(m, s.At)) > 0 {
-			it.Revision, it.Due, it.Rank, it.Asks = 1, result, rankShared, nil
+		left := len(g.offersLeft(m, s.At))
+		it.Revision, it.Due, it.Rank, it.Asks = 1, result, rankShared, nil
+		if !s.At.Before(weekOf(result, m.Zone)) { // no letter comes before the meeting: what had no room joins the next
+			it.Due, it.Before = s.At.Add(consentFor), false
+			it.Join, it.Expires = s.At.Add(forLate), s.At.Add(forLate)
+			if left > 0 {
+				items = append(items, it)
+			}
+		} else if len(g.sharedObjectives()) > 0 || left > 0 {
 			items = append(items, it)
 		}
 	}
@@ -173,6 +195,28 @@ func (g *Group) offersTo(m Member, since time.Time) []Contribution {
 	})
 }
 
+// offersShown is how many offers the list of objectives leaves room for.
+func (g *Group) offersShown() int {
+	if len(g.listed()) > manyObjectives {
+		return offersBesides
+	}
+	return maxOffers
+}
+
+// offersLeft are the offers that a member has not read, who was told at an instant: those
+// that had no room then, and those since.
+func (g *Group) offersLeft(m Member, told time.Time) []Contribution {
+	later := g.offersTo(m, told)
+	n := 0
+	return slices.DeleteFunc(g.offersTo(m, time.Time{}), func(c Contribution) bool {
+		if slices.ContainsFunc(later, func(o Contribution) bool { return o.N == c.N }) {
+			return false
+		}
+		n++
+		return n <= g.offersShown()
+	})
+}
+
 // sharedObjectives are the objectives that at least half of the members share:
 // their own, the same in the same words, or one whose letter they named.
 func (g *Group) sharedObjectives() []Contribution {
@@ -193,7 +237,7 @@ func (g *Group) sharedObjectives() []Contribution {
 
 func writeSharing(g *Group, it Item, m Member, b Base) any {
 	d := SharingData{Base: b, Result: it.Revision > 0, Members: len(g.active())}
-	since := time.Time{}
+	offers, room := g.offersTo(m, time.Time{}), maxOffers
 	if it.Occurrence != "" {
 		if _, chartered := g.charterNow(); !chartered {
 			for _, c := range g.sharedObjectives() {
@@ -201,18 +245,19 @@ func writeSharing(g *Group, it Item, m Member, b Base) any {
 			}
 		}
 	} else if d.Result {
-		since = g.settled[Key{Practice: "sharing", Member: m.ID}].At
+		offers = g.offersLeft(m, g.settled[Key{Practice: "sharing", Member: m.ID}].At)
 		for _, c := range g.sharedObjectives() {
 			d.Shared = append(d.Shared, excerpt(c.Text, maxObjective))
 		}
 	}
 	if len(it.Asks) > 0 {
+		room = g.offersShown()
 		for _, o := range it.Asks[0].Options {
 			d.Options = append(d.Options, Option{Letter: o.Letter, Text: o.Text})
 		}
 	}
-	for _, c := range g.offersTo(m, since) {
-		if len(d.Offers) == maxOffers {
+	for _, c := range offers {
+		if len(d.Offers) == room {
 			d.More++
 			continue
 		}

@@ -138,3 +138,40 @@ func TestAnObjectiveOfFewStaysPrivate(t *testing.T) {
 		t.Errorf("shared: %q", got)
 	}
 }
+
+// TestNobodysObjectiveIsLeftOut: a group of fifteen is asked about fifteen, each short;
+// the offers that had no room beside them follow with the next letter.
+func TestNobodysObjectiveIsLeftOut(t *testing.T) {
+	l := newLife(t, 15, 3)
+	words := map[group.MemberID]string{}
+	for i, m := range l.g.Members {
+		words[m.ID] = "2: " + strings.Repeat(string(rune('a'+i)), 5) + " and how to go on with it when nobody else would like to do it any more, and I alone do\n3: Lesson " + string(rune('A'+i))
+	}
+	l.hopes(words)
+	l.until(at(t, "2026-02-05 12:00"), nil)
+	var asked, told []string
+	for _, s := range l.to("ana") {
+		for _, it := range s.Items {
+			if it.Practice != "sharing" {
+				continue
+			}
+			d := l.sharing(s)
+			asked = append(asked, options(s, "sharing")...)
+			for _, v := range d.Offers {
+				told = append(told, v.Text)
+			}
+			for _, o := range d.Options {
+				if n := len([]rune(o.Text)); n > 75 {
+					t.Errorf("%q is %d long", o.Text, n)
+				}
+			}
+		}
+	}
+	if len(asked) != 15 || !strings.HasPrefix(asked[14], "O ") {
+		t.Errorf("asked about %q", asked)
+	}
+	slices.Sort(told)
+	if len(told) != 12 || len(slices.Compact(told)) != 12 { // four, then eight; and two more are counted
+		t.Errorf("told of %q", told)
+	}
+}
