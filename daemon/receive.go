@@ -292,7 +292,7 @@ func (r *receiver) read(ctx context.Context, tx *store.Tx, in store.Incoming, p 
 		f.Outcome = outcomeHeld
 		outcome = group.Keep(g, group.Held{
 			Inbox: in.ID, Member: t.member, Letter: t.letter, From: m.From.Address, Words: mailflow.Joined(p.words()),
-			Reason: why, Alias: t.evidence.Token && !t.evidence.FromMember, At: r.now,
+			Reason: why, Alias: t.evidence.Token && !t.evidence.FromMember && m.From.Address != "", At: r.now,
 		})
 		if t.evidence.Authenticated { // else the other member may have no part in it
 			outcome.Items = append(outcome.Items, group.Misdirected(g, inbound, mailflow.Joined(p.words()), r.now).Items...)
@@ -370,8 +370,11 @@ func (r *receiver) inbound(g *group.Group, in store.Incoming, p *parsing, t tied
 
 // subjectWords are the words of a button mail or an unsubscribe mail whose text
 // was left empty: its subject, made by us, says it too. The subject of a reply is
-// not the writer's.
+// not the writer's, unless they put another one in its place.
 func subjectWords(m *mailflow.Mail) string {
+	if len(m.InReplyTo) > 0 && !strings.ContainsAny(m.Subject, ":：·(") { // "Re: ..." is gone: they wrote this
+		return m.Subject
+	}
 	if len(m.InReplyTo) > 0 || !tokenPattern.MatchString(m.Subject) {
 		return ""
 	}

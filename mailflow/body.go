@@ -2,6 +2,7 @@ package mailflow
 
 import (
 	"bytes"
+	"encoding/json"
 	"html"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ type bodyReader struct {
 	inline   [][]byte // text/calendar
 	attached [][]byte // application/ics and the like
 	sealed   map[Seal]bool
+	reaction string // all that was said was an emoji under our mail
 	textSize int
 	htmlSize int
 	icsSize  int
@@ -27,6 +29,9 @@ func (m *Mail) readBody(root *part) error {
 		return err
 	}
 	m.Text, m.HTML = b.text, b.html
+	if r.reaction != "" { // beside it a program says in words that there is one
+		m.Text, m.HTML = r.reaction, ""
+	}
 	m.Calendars = slices.Concat(r.inline, r.attached)
 	for _, ics := range m.Calendars {
 		m.calendarMethods = append(m.calendarMethods, calendarMethod(ics))
@@ -68,6 +73,9 @@ func (r *bodyReader) read(p *part) (body, error) {
 		return body{}, r.calendar(p, &r.inline)
 	case p.media == "application/ics", p.media == "text/x-vcalendar", strings.HasSuffix(lower, ".ics"), p.media == "application/octet-stream" && p.looksLikeCalendar():
 		return body{}, r.calendar(p, &r.attached)
+	case p.media == "text/vnd.google.email-reaction+json":
+		r.reaction = reaction(decodeTransfer(p.body, p.transfer, 1000))
+		return body{}, nil
 	case p.media == "application/ms-tnef", lower == "winmail.dat":
 		r.sealed[Winmail] = true
 		return body{}, nil
@@ -84,6 +92,17 @@ func (r *bodyReader) read(p *part) (body, error) {
 	}
 	r.sealed[File] = r.sealed[File] || p.mayHoldWords()
 	return body{}, nil
+}
+
+// reaction is the emoji of a part as Gmail makes it for a tap below a mail.
+func reaction(raw []byte) string {
+	var said struct {
+		Emoji string `json:"emoji"`
+	}
+	if json.Unmarshal(raw, &said) != nil || len(said.Emoji) > 64 || strings.ContainsFunc(said.Emoji, func(r rune) bool { return r < 0x80 && r != '#' && r != '*' && (r < '0' || r > '9') }) {
+		return ""
+	}
+	return said.Emoji
 }
 
 // mayHoldWords: a person may have put what they say into this part. Signatures, cards,

@@ -20,7 +20,9 @@ import (
 func decodeTransfer(body []byte, transfer string, limit int) []byte {
 	switch transfer {
 	case "base64":
-		return decodeBase64(body, limit)
+		if !saysPlainly(body) {
+			return decodeBase64(body, limit)
+		}
 	case "quoted-printable":
 		return decodeQuoted(body, limit)
 	case "x-uuencode", "uuencode", "x-uue":
@@ -30,6 +32,25 @@ func decodeTransfer(body []byte, transfer string, limit int) []byte {
 		body = body[:limit+1]
 	}
 	return body
+}
+
+// saysPlainly: the first line of an encoded body is what somebody wrote, with blanks
+// between words. Then the encoding was declared by mistake, and undoing it would make
+// nonsense of the words.
+func saysPlainly(body []byte) bool {
+	line, _ := cutLine(bytes.TrimLeft(body[:min(len(body), 1000)], "\r\n"))
+	blanks, marks := 0, 0
+	for i, c := range bytes.TrimRight(line, " \t\r") {
+		switch {
+		case c < ' ' && c != '\t' || c == 0x7f:
+			return false
+		case c == ' ' && i > 0:
+			blanks++
+		case c != '=' && base64Values[c] >= 64:
+			marks++
+		}
+	}
+	return blanks > 0 && blanks+marks > 1 && len(line) < 12*(blanks+1)
 }
 
 // decodeBase64 skips whatever is not of the alphabet and starts anew after
@@ -164,8 +185,11 @@ func decodeUU(body []byte, limit int) []byte {
 // charset, else as Latin-1 (in its Windows form, which is what is meant).
 func toUTF8(b []byte, declared string) string {
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	if (bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff"))) && bytes.IndexByte(b, 0) >= 0 {
+		declared = "utf-16" // its mark says more than what was declared
+	}
 	enc := charset(declared)
-	if utf8.Valid(b) && !isStateful(declared) && !(enc != nil && couldBeDoubleByte(b, declared)) {
+	if utf8.Valid(b) && (!isStateful(declared) || isNoUTF16(b, declared)) && !(enc != nil && couldBeDoubleByte(b, declared)) {
 		return string(b)
 	}
 	if strings.HasPrefix(normalCharset(declared), "utf-16") {
@@ -221,6 +245,12 @@ func normalCharset(name string) string {
 func isStateful(name string) bool {
 	name = normalCharset(name)
 	return strings.HasPrefix(name, "iso-2022-") || strings.HasPrefix(name, "utf-16") || name == "hz-gb-2312" || name == "utf-7"
+}
+
+// isNoUTF16 says that text which is declared to be UTF-16 is none: there every
+// blank and line end has a zero byte.
+func isNoUTF16(b []byte, declared string) bool {
+	return strings.HasPrefix(normalCharset(declared), "utf-16") && bytes.ContainsAny(b, " \n") && !bytes.ContainsFunc(b, func(r rune) bool { return r == 0 || r >= utf8.RuneSelf })
 }
 
 // couldBeDoubleByte says that text declared in a double-byte charset is valid

@@ -1,6 +1,9 @@
 package mailflow
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // TestSealed: what has no words may still have something to say.
 func TestSealed(t *testing.T) {
@@ -36,5 +39,38 @@ func TestSealed(t *testing.T) {
 				t.Errorf("sealed %q, want %q; words %q", m.Sealed, c.want, m.NewText())
 			}
 		})
+	}
+}
+
+// TestAReactionIsItsEmoji: what a program says in words beside it is not its writer's.
+func TestAReactionIsItsEmoji(t *testing.T) {
+	of := func(json string) []Segment {
+		return parsed(t, mailOf("From: Maya <maya@example.net>", "In-Reply-To: <a@b>", "Content-Type: multipart/alternative; boundary=b", "", "--b", "Content-Type: text/plain; charset=utf-8", "", "Maya reacted via Gmail",
+			"--b", "Content-Type: text/vnd.google.email-reaction+json; charset=utf-8", "", json, "--b", "Content-Type: text/html; charset=utf-8", "", "<p>Maya reacted via Gmail</p>", "--b--")).NewText()
+	}
+	if got := of(`{"emoji": "👍", "version": 1}`); !slices.Equal(got, []Segment{{Text: "👍"}}) {
+		t.Errorf("got %q", got)
+	}
+	for _, odd := range []string{``, `{`, `{"emoji": "yes"}`, `{"emoji": ""}`} {
+		if got := of(odd); !slices.Equal(got, []Segment{{Text: "Maya reacted via Gmail"}}) {
+			t.Errorf("%s: got %q", odd, got)
+		}
+	}
+}
+
+// TestDeclaredByMistake: words that were never encoded as the header says are read.
+func TestDeclaredByMistake(t *testing.T) {
+	for _, head := range []string{"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64", "Content-Type: text/plain; charset=utf-16", "Content-Type: text/plain; charset=utf-16le"} {
+		if got := parsed(t, mailOf("From: Maya <maya@example.net>", head, "", "No, I can't come.", "")).NewText(); !slices.Equal(got, []Segment{{Text: "No, I can't come."}}) {
+			t.Errorf("%s: %q", head, got)
+		}
+	}
+	for _, bom := range []string{"\xff\xfeN\x00o\x00\n\x00", "\xfe\xff\x00N\x00o\x00\n"} {
+		if got := parsed(t, mailOf("From: Maya <maya@example.net>", "Content-Type: text/plain; charset=utf-8", "", bom)).NewText(); !slices.Equal(got, []Segment{{Text: "No"}}) {
+			t.Errorf("%q: %q", bom, got)
+		}
+	}
+	if got := parsed(t, mailOf("From: Maya <maya@example.net>", "Content-Transfer-Encoding: base64", "", " Tm8sIEkgY2Fu", " J3QgY29tZS4=", "")).NewText(); !slices.Equal(got, []Segment{{Text: "No, I can't come."}}) {
+		t.Errorf("indented: %q", got)
 	}
 }

@@ -159,6 +159,9 @@ func (g *Group) readCalendar(in Inbound, c CalendarReply, now time.Time) Underst
 		return u
 	}
 	c.Sequence = min(c.Sequence, max(inv.Sequence, mt.Sequence)) // some programs count on by themselves
+	if c.Stamp.After(in.Received) {                              // a clock that is ahead: all answers that follow would count as older
+		c.Stamp = in.Received
+	}
 	said := partStats[c.PartStat]
 	if c.Delegated != "" {
 		u.Items = append(u.Items, g.notices(in, NoticeData{Kind: "delegated", Who: g.first(in.Member), Text: c.Delegated, Start: mt.Start})...)

@@ -78,3 +78,31 @@ func (l *life) invitationTo(member group.MemberID, meeting group.MeetingID) grou
 	}
 	return d
 }
+
+// TestAClockThatIsAheadSilencesNobody: DTSTAMP orders the answers of calendars, but
+// what one with a wrong clock has said is not newer than all that is said afterwards.
+func TestAClockThatIsAheadSilencesNobody(t *testing.T) {
+	l := newLife(t, 7, 4)
+	for _, c := range []struct {
+		partstat string
+		ahead    time.Duration
+		want     group.RSVPAnswer
+	}{
+		{"ACCEPTED", 10 * 365 * 24 * time.Hour, group.Yes},
+		{"DECLINED", 0, group.No},
+		{"ACCEPTED", 5 * time.Hour, group.Yes},
+		{"TENTATIVE", -time.Second, group.Maybe},
+	} {
+		l.now = l.now.Add(time.Minute)
+		l.inbox++
+		inv, _ := l.g.Invitation(first, "eli")
+		r := group.Receive(l.g, group.Inbound{
+			Inbox: l.inbox, Received: l.now, Member: "eli", Lexicon: l.lex,
+			Calendar: []group.CalendarReply{{Meeting: first, PartStat: c.partstat, Sequence: inv.Sequence, Stamp: l.now.Add(c.ahead)}},
+		}, l.now)
+		l.follow(r.Outcome)
+		if got := l.rsvp(first, "eli"); got != string(c.want) {
+			t.Errorf("%s, the clock ahead by %v: %q, want %q", c.partstat, c.ahead, got, c.want)
+		}
+	}
+}

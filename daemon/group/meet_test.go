@@ -37,6 +37,7 @@ func TestTheOrderOfCalendarReplies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newLife(t, 7, 3)
+			l.now = stamp.Add(2 * time.Hour)
 			for _, r := range c.replies {
 				l.calendarReply("ben", r)
 			}
