@@ -123,9 +123,12 @@ func readFounding(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time)
 		u.Lines = []ReceiptLine{{What: "not_joining"}}
 		u.add(m, said, before, Entry{At: now, Kind: "joining", Member: m.ID, Text: "will not join", Inbox: in.Inbox})
 	default:
-		words := strings.TrimSpace(first(a.Text, a.Words))
+		words := in.whole()
 		if words == "" {
 			return Understood{Kind: "unclear"}
+		}
+		if before, ok := g.Response("founding", "", 1, m.ID); ok && before.Inbox == in.Inbox && before.Value == "asks" {
+			return u // all of the mail has been passed on
 		}
 		said.Value = "asks"
 		who := first(g.contact().Name, g.Operator.Name)
@@ -140,8 +143,8 @@ func readFounding(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time)
 // nor no there goes to the coordinators in the writer's words. The reasons of who
 // will not join are nobody's business.
 func (r *reception) candid(a answer.Answer, asks []Ask) (Ask, bool) {
-	if a.Kind != answer.KindAskBack && a.Kind != answer.KindText && a.Kind != answer.KindQuestion {
-		return Ask{}, false
+	if a.Kind != answer.KindAskBack && a.Kind != answer.KindText && a.Kind != answer.KindQuestion || a.Value == answer.WhyThumbsUp {
+		return Ask{}, false // a thumb is asked back: it says nothing that could be passed on
 	}
 	i := slices.IndexFunc(asks, func(q Ask) bool { return q.Practice == "founding" || q.Practice == "joining" && q.Question == 1 })
 	if i < 0 {

@@ -114,3 +114,51 @@ func TestAShortFounding(t *testing.T) {
 		t.Errorf("told %+v", n)
 	}
 }
+
+// TestWhatIsPassedOnIsWhole: a candidate's mail reaches the coordinators once, as it was
+// written, and so does a concern.
+func TestWhatIsPassedOnIsWhole(t *testing.T) {
+	for _, words := range []string{
+		"Who else will be there?",
+		"Is there a fee? And who leads?",
+		"I'd love to, but Tuesdays are hard. Could it be Wednesdays?\n\nI could also come late.",
+		"Perhaps. Can I decide in January?",
+	} {
+		l := founded(t, 40)
+		l.until(l.now.Add(48*time.Hour), nil)
+		if r := l.reply("dana", l.letterWith("dana", "founding").Token, words); r.Ledger != "applied" {
+			t.Errorf("%q: %s %v", words, r.Ledger, r.Because)
+		}
+		if n := l.told("candidate"); len(n) != 1 || n[0].Text != words {
+			t.Errorf("of %q Ana gets %+v", words, n)
+		}
+		l = newcomer(t, group.JoinConsent, 0)
+		l.until(l.now.Add(24*time.Hour), nil)
+		l.reply("ben", l.letterWith("ben", "joining").Token, words)
+		n := 0
+		for _, c := range l.g.Contributions {
+			if c.Kind == group.Concern {
+				if n++; c.Text != words {
+					t.Errorf("of %q the concern is %q", words, c.Text)
+				}
+			}
+		}
+		if n != 1 {
+			t.Errorf("%q is %d concerns", words, n)
+		}
+	}
+}
+
+// TestAThumbIsAskedBackAboutJoining: it may mean yes, or only that it was read.
+func TestAThumbIsAskedBackAboutJoining(t *testing.T) {
+	l := founded(t, 40)
+	l.until(l.now.Add(48*time.Hour), nil)
+	r := l.reply("dana", l.letterWith("dana", "founding").Token, "👍")
+	if n := l.told("candidate"); r.Ledger != "unclear" || len(n) != 0 || l.member("dana").Joining != group.Invited {
+		t.Errorf("%s, Ana gets %+v", r.Ledger, n)
+	}
+	l.reply("dana", l.lastTo("dana").Token, "yes")
+	if m := l.member("dana"); m.Joining != group.In {
+		t.Errorf("then Dana is %q", m.Joining)
+	}
+}

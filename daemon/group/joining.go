@@ -2,7 +2,6 @@ package group
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"convene/daemon/answer"
@@ -173,9 +172,12 @@ func readJoining(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) 
 			Entry{At: now, Kind: "joining", Member: v.ID, Text: "a member says welcome", Inbox: in.Inbox})
 		return u
 	}
-	words := strings.TrimSpace(first(a.Text, a.Words))
+	words := in.whole()
 	if words == "" {
 		return Understood{Kind: "unclear"}
+	}
+	if slices.ContainsFunc(g.concerns(v.ID), func(c Contribution) bool { return c.Inbox == in.Inbox && c.Member == in.Member }) {
+		return u // all of the mail is on record
 	}
 	c := g.contribute(Contribution{Kind: Concern, Member: in.Member, About: ask.About, Text: words, Audience: OnlySelf, Inbox: in.Inbox, At: in.Received})
 	u.Lines = []ReceiptLine{{What: "concern", Who: v.Name, Text: excerpt(words, 160)}}

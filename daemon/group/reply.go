@@ -45,6 +45,26 @@ type Inbound struct {
 // when it was held and is applied later.
 func (in Inbound) position() int64 { return in.Inbox }
 
+// maxPassed is how much of a mail is passed on to somebody in its writer's words, in
+// characters.
+const maxPassed = 2000
+
+// whole is all that somebody wrote in a mail, as they wrote it: what is passed on in
+// their own words is not taken apart.
+func (in Inbound) whole() string {
+	var parts []string
+	for _, s := range in.Segments {
+		if t := strings.TrimSpace(s.Text); t != "" {
+			parts = append(parts, t)
+		}
+	}
+	text := strings.Join(parts, "\n\n")
+	if r := []rune(text); len(r) > maxPassed {
+		return strings.TrimSpace(string(r[:maxPassed-1])) + "…"
+	}
+	return text
+}
+
 // Understood is what one answer came to.
 type Understood struct {
 	Outcome
