@@ -373,3 +373,19 @@ func TestTheReasonBesideANoBecomesNoTopic(t *testing.T) {
 		t.Errorf("%d topics: a numbered answer is one, whatever stands beside it", len(l.g.Topics))
 	}
 }
+
+// TestACommandBehindAnothersNameIsAskedBack: "Ben: stop" does not pause Ana, nor is it
+// confirmed as hers.
+func TestACommandBehindAnothersNameIsAskedBack(t *testing.T) {
+	for words, asked := range map[string]bool{
+		"Ben: stop": true, "ben: leave": true, "Ben: forget me": true, "Ben: undo": true, "Hello,\n\nBen : stop\n\nAna": true,
+		"Ana: stop": false, "stop": false, "For Ben: I'm glad.\n\nstop": false,
+	} {
+		l := newLife(t, 5, 3)
+		l.until(at(t, "2026-01-07 12:00"), nil)
+		r := l.reply("ana", "", words)
+		if got := r.Ledger == "unclear"; got != asked || asked && l.member("ana").State != group.Active {
+			t.Errorf("%q: %s %v, Ana is %s", words, r.Ledger, r.Because, l.member("ana").State)
+		}
+	}
+}

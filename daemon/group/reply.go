@@ -307,7 +307,11 @@ func (r *reception) words() {
 	if r.in.Sealed != "" && !slices.ContainsFunc(answers, func(a answer.Answer) bool { return a.Kind != answer.KindNothing }) {
 		answers = []answer.Answer{{Kind: answer.KindAskBack, Value: whyUnreadable, Because: r.in.Sealed + ", and no words"}}
 	}
-	for _, a := range answers {
+	for i, a := range answers {
+		if r.ofAnother(a) {
+			a = answer.Answer{Kind: answer.KindAskBack, Value: answer.WhySomebodyElse, Words: a.Words, Because: "a command behind another member's name"}
+			answers[i] = a
+		}
 		r.declines = r.declines || declines(a)
 		r.long = r.long || a.Kind == answer.KindAskBack && a.Value == answer.WhyTooLong
 		if a.Kind == answer.KindNamed {

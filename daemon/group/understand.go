@@ -14,6 +14,28 @@ func (g *Group) aboutMeeting(about string) (Meeting, bool) {
 	return g.Meeting(MeetingID(id))
 }
 
+// ofAnother tells whether a command stands behind the name of another member: "Ben:
+// stop" does not pause whoever wrote it.
+func (r *reception) ofAnother(a answer.Answer) bool {
+	if a.Kind != answer.KindCommand {
+		return false
+	}
+	for _, s := range r.in.Segments {
+		for line := range strings.Lines(s.Text) {
+			name, _, ok := strings.Cut(line, ":")
+			if !ok || !strings.Contains(line, a.Words) {
+				continue
+			}
+			if slices.ContainsFunc(r.g.Members, func(m Member) bool {
+				return m.ID != r.in.Member && m.Name != "" && (equalFold(oneLine(name), m.Name) || equalFold(oneLine(name), m.First()))
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // one lets the practice that claims an answer act on it, and returns the kind
 // of receipt where it is a special one.
 func (r *reception) one(a answer.Answer, asks []Ask) string {
