@@ -51,7 +51,7 @@ var german = table{
 	quotes:    [2]string{"„", "“"},
 	inner:     [2]string{"‚", "‘"},
 	colon:     ": ",
-	reply:     "Antwort",
+	reply:     "Antworte",
 	hint:      "Ein Knopf öffnet eine Antwort; drück dann auf Senden. Oder antworte einfach „%s“.",
 	hintPlain: "Ein Knopf öffnet eine Antwort; drück dann auf Senden. Oder antworte einfach in deinen Worten.",
 	former:    "ein früheres Mitglied",

@@ -6,11 +6,12 @@ import "time"
 // before, though the group meets when it always does: clocks change, the reader's or
 // the group's. The zero Shift says that it does not.
 type Shift struct {
-	Minutes int       // by how much
-	Later   bool      // else earlier
-	Here    time.Time // when the reader's clocks change, zero if they do not; in their zone
-	There   time.Time // when the group's clocks change, zero if they do not; in its zone
-	Past    bool      // they have changed when the letter goes out
+	Minutes   int       // by how much
+	Later     bool      // else earlier
+	Here      time.Time // when the reader's clocks change, zero if they do not; in their zone
+	There     time.Time // when the group's clocks change, zero if they do not; in its zone
+	HerePast  bool      // the reader's have changed when the letter goes out
+	TherePast bool      // the group's have
 }
 
 // shift compares a meeting with the one before it that began at the same hour of the
@@ -38,7 +39,8 @@ func (g *Group) shift(mt Meeting, m Member) Shift {
 
 // asOf is the shift as a letter tells it that goes out then.
 func (s Shift) asOf(now time.Time) Shift {
-	s.Past = !s.Here.After(now) && !s.There.After(now)
+	s.HerePast = !s.Here.IsZero() && !s.Here.After(now)
+	s.TherePast = !s.There.IsZero() && !s.There.After(now)
 	return s
 }
 

@@ -123,7 +123,7 @@ func TestShiftOfAPlanThatChanges(t *testing.T) {
 	}
 	member.Joined = at(1, 1, 9)
 	s := g.shift(first, member)
-	if s.asOf(at(3, 28, 9)).Past || !s.asOf(at(3, 30, 9)).Past {
+	if before, after := s.asOf(at(3, 28, 9)), s.asOf(at(3, 30, 9)); before.TherePast || !after.TherePast || after.HerePast {
 		t.Error("clocks that will change, and that have changed")
 	}
 }

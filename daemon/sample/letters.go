@@ -64,10 +64,11 @@ func letterMails(s script, b baseMaker, add adder) {
 		shift group.Shift
 	}{
 		{"letter-clocks", group.Shift{Minutes: 60, Later: true, Here: at(3, 8, 4, 0)}},
-		{"letter-clocks-changed", group.Shift{Minutes: 60, Here: at(3, 8, 4, 0), Past: true}},
+		{"letter-clocks-changed", group.Shift{Minutes: 60, Here: at(3, 8, 4, 0), HerePast: true}},
 		{"letter-clocks-there", group.Shift{Minutes: 60, There: at(3, 8, 4, 0)}},
 		{"letter-clocks-both", group.Shift{Minutes: 120, Later: true, Here: at(3, 1, 4, 0), There: at(3, 8, 4, 0)}},
-		{"letter-clocks-half", group.Shift{Minutes: 30, There: at(3, 8, 4, 0), Past: true}},
+		{"letter-clocks-between", group.Shift{Minutes: 120, Here: at(3, 8, 4, 0), There: at(3, 1, 4, 0), TherePast: true}},
+		{"letter-clocks-half", group.Shift{Minutes: 30, There: at(3, 8, 4, 0), TherePast: true}},
 	} {
 		shifted := asked
 		shifted.Shift = c.shift

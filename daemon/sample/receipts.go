@@ -44,10 +44,7 @@ func receiptMails(s script, b baseMaker, add adder) {
 		{Kind: "no_question", Words: "4"},
 		{Kind: "closed"},
 		{Kind: "late", Lines: []group.ReceiptLine{{What: "yes", Start: march}}},
-		{Kind: "help", Forms: []group.Form{{Examples: s.writes[:2], Does: "coming"}, {Examples: s.writes[2:3], Does: "turn"}, {Examples: []string{"A C"}, Does: "choice"}, {Examples: s.writes[3:4], Does: "topic"},
-			{Examples: []string{"1"}, Does: "case"}, {Examples: []string{"2"}, Does: "read"}, {Examples: []string{"3"}, Does: "charter"}, {Examples: []string{"4"}, Does: "share"}, {Examples: []string{"5"}, Does: "thanks"}, {Examples: []string{"6"}, Does: "ask"},
-			{Examples: []string{"7"}, Does: "feedback"}, {Examples: []string{"8"}, Does: "link"}, {Examples: []string{"9"}, Does: "public"},
-			{Examples: s.writes[4:5], Does: "status"}, {Examples: []string{"0"}, Does: "journal"}, {Examples: s.writes[5:6], Does: "less"}, {Examples: s.writes[6:7], Does: "time"}, {Examples: s.writes[7:], Does: "leave"}, {Examples: []string{"?"}, Does: "undo"}, {Examples: []string{"?"}, Does: "why"}, {Examples: []string{"?"}, Does: "data"}, {Examples: []string{"thanks Dana, for …"}, Does: s.does[0]}}},
+		{Kind: "help", Forms: helped(s.writes)},
 		{Kind: "unreadable", Sealed: "winmail", Start: march},
 		{Kind: "unreadable", Sealed: "winmail"},
 		{Kind: "unreadable", Sealed: "encrypted", Start: march},
@@ -81,4 +78,14 @@ func receiptMails(s script, b baseMaker, add adder) {
 	for _, kind := range []string{"counter", "stranger", "bounce", "held", "quarantined", "not_yet", "delegated", "after_close", "unclear", "complaint", "steer"} {
 		add("notice-"+kind, "note", "Ana", false, group.Section{Template: "notice", Data: group.NoticeData{Base: b("Ana", 0), Kind: kind, Who: "Ben", Text: s.said, Start: march}})
 	}
+}
+
+// helped puts what somebody may write beside what it does.
+func helped(writes []string) []group.Form {
+	form := func(does string, examples ...string) group.Form { return group.Form{Does: does, Examples: examples} }
+	forms := []group.Form{form("coming", writes[:2]...), form("turn", writes[2]), form("choice", "A C")}
+	for i, does := range []string{"topic", "case", "read", "charter", "share", "thanks", "ask", "feedback", "link", "public", "status", "journal", "less", "time"} {
+		forms = append(forms, form(does, writes[3+i]))
+	}
+	return append(forms, form("leave", writes[17:19]...), form("undo", writes[19]), form("why", writes[20]), form("data", writes[21]))
 }
