@@ -246,6 +246,9 @@ func (l *table) count(n int) string {
 // inner kind.
 func (l *table) quote(s string) string {
 	s = clean(s)
+	if l.spacing != nil {
+		s = l.spacing.Replace(s)
+	}
 	var b strings.Builder
 	open := true
 	for _, r := range s {
