@@ -213,8 +213,8 @@ func TestClocksChange(t *testing.T) {
 // dtstart is when the event of an invitation begins.
 func dtstart(t *testing.T, ics string) time.Time {
 	t.Helper()
-	events := ics[strings.Index(ics, "BEGIN:VEVENT"):]
-	_, rest, _ := strings.Cut(strings.ReplaceAll(events, "\r\n ", ""), "\nDTSTART")
+	_, event, _ := strings.Cut(ics, "BEGIN:VEVENT")
+	_, rest, _ := strings.Cut(strings.ReplaceAll(event, "\r\n ", ""), "\nDTSTART")
 	line, _, _ := strings.Cut(rest, "\r")
 	parameters, value, _ := strings.Cut(line, ":")
 	if at, err := time.Parse("20060102T150405Z", value); err == nil {
