@@ -117,7 +117,7 @@ func written(a mail.Address) string {
 
 // listID encodes the name before the id (RFC 2919 3).
 func listID(s string) string {
-	name, id, ok := strings.Cut(cleanLine(s), "<")
+	name, id, ok := cutLast(cleanLine(s), '<') // the name may have some of its own
 	id = strings.TrimRight(strings.TrimSpace(id), ">")
 	if !ok {
 		return "<" + strings.TrimSpace(name) + ">"

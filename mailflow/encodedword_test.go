@@ -59,3 +59,18 @@ func TestHeaderWordsProperty(t *testing.T) {
 
 // meant is a text as it can be written: UTF-8.
 func meant(s string) string { return strings.TrimSpace(strings.ToValidUTF8(s, string(utf8.RuneError))) }
+
+// TestListIDOfAnOddName: the id is what stands last, whatever the group is called.
+func TestListIDOfAnOddName(t *testing.T) {
+	for s, want := range map[string]string{
+		"list.example.org":                        "<list.example.org>",
+		"Tuesday <list.example.org>":              `"Tuesday" <list.example.org>`,
+		"a <b> c <list.example.org>":              `"a <b> c" <list.example.org>`,
+		"<=?utf-8?q?a?=x <list.example.org>":      "=?utf-8?q?=3C=3D=3Futf-8=3Fq=3Fa=3F=3Dx?= <list.example.org>",
+		"Tuesday\r\nX-Evil: 1 <list.example.org>": `"Tuesday  X-Evil: 1" <list.example.org>`,
+	} {
+		if got := listID(s); got != want {
+			t.Errorf("%q: got %s, want %s", s, got, want)
+		}
+	}
+}
