@@ -139,6 +139,8 @@ func readTurn(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Und
 		return u
 	case g.superseded(in, mt, t):
 		return overtaken(in, t, now)
+	case a.Value == answer.ValuePass && t.Member == in.Member && t.State == Passed && t.Inbox == in.Inbox:
+		return Understood{AtOnce: true} // by this mail's own no to coming
 	case a.Value == answer.ValuePass:
 		if t.Member != in.Member || !t.Live() {
 			return Understood{Kind: "closed"}

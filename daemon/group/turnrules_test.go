@@ -136,3 +136,31 @@ func TestWhyMeSaysHowOften(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestANoToComingAndLeadingIsOneAnswer: it passes the turn on, and nothing is closed.
+func TestANoToComingAndLeadingIsOneAnswer(t *testing.T) {
+	for _, role := range []string{"facilitator", "scribe"} {
+		for _, words := range []string{"no", "Can't make it this time, sorry.", "I can't come"} {
+			l := newLife(t, 6, 4)
+			l.until(at(t, "2026-01-07 12:00"), nil)
+			var who group.MemberID
+			for _, tn := range l.g.Turns {
+				if tn.Meeting == first && tn.Role == role && tn.State == group.Offered {
+					who = tn.Member
+				}
+			}
+			if who == "" {
+				t.Fatal("nobody is asked")
+			}
+			r := l.reply(who, l.letterWith(who, "turn").Token, words)
+			d := l.receipt(who)
+			var lines []string
+			for _, line := range d.Lines {
+				lines = append(lines, line.What)
+			}
+			if r.Ledger != "applied" || d.Kind == "closed" || strings.Join(lines, " ") != "no pass" {
+				t.Errorf("%s %q: %s, read back as %q: %q", role, words, r.Ledger, d.Kind, lines)
+			}
+		}
+	}
+}
