@@ -12,7 +12,7 @@ type Class string
 const (
 	InInvitation Class = "invitation" // a calendar invitation of its own
 	InLetter     Class = "letter"     // gathered into the week's letter
-	InNote       Class = "note"       // a short note of its own, at most two a week
+	InNote       Class = "note"       // a short note: one a week, and at most another one to who has a part in something
 	Urgent       Class = "urgent"     // at once, alone
 	InReceipt    Class = "receipt"    // at once, in the thread of what it answers
 )

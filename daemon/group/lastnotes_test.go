@@ -44,7 +44,7 @@ func TestTheNotesOfTheLastMeetingReachEverybody(t *testing.T) {
 		before[m.ID] = len(l.to(m.ID))
 	}
 	l.reply(scribe, l.letterWith(scribe, "scribe").Token, "1: Silence helps.\n2: everyone except Eli")
-	l.until(at(t, "2026-02-01 12:00"), nil)
+	l.until(at(t, "2026-02-03 12:00"), nil) // who was reminded that week hears on Monday
 	for _, m := range l.g.Members {
 		d, class := l.notesTo(m.ID, before[m.ID])
 		if class != group.InNote || !slices.Equal(d.Notes, []string{"Silence helps."}) {

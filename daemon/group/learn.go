@@ -170,7 +170,7 @@ func readReflection(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Tim
 
 // planNotes brings the notes to those who were not there, in their next letter, and
 // to those who were and get no after-note. No such letter follows the last meeting:
-// its notes go to everybody at once, before the report.
+// its notes go to everybody with their thanks, before the report.
 func planNotes(g *Group) []Item {
 	var items []Item
 	last, _ := g.last()
@@ -194,6 +194,7 @@ func planNotes(g *Group) []Item {
 			}
 			if mt.ID == last.ID {
 				it.Class, it.Always, it.Join = InNote, true, time.Time{}
+				it.Due = later(it.Due, nine(last.Start, m.Zone, thanksAfter, g.Weekends))
 				it.Expires = nine(last.Start, g.Zone, reportAfter, g.Weekends)
 			}
 			items = append(items, it)

@@ -109,7 +109,7 @@ func (c *composer) member(m Member, items []Item) error {
 	slices.SortStableFunc(items, func(a, b Item) int {
 		return cmp.Or(cmp.Compare(a.Rank, b.Rank), a.Due.Compare(b.Due), strings.Compare(a.Practice, b.Practice), strings.Compare(a.Occurrence, b.Occurrence))
 	})
-	var letters []Item
+	var letters, notes []Item
 	for _, it := range items {
 		var err error
 		switch {
@@ -129,12 +129,17 @@ func (c *composer) member(m Member, items []Item) error {
 				continue
 			}
 			err = c.send(m, it.Class, []Item{it}, c.now)
+		case gathered[it.Practice]:
+			notes = append(notes, it)
 		default:
 			err = c.note(m, it)
 		}
 		if err != nil {
 			return err
 		}
+	}
+	if err := c.weekly(m, notes, items); err != nil {
+		return err
 	}
 	return c.letter(m, letters)
 }
@@ -157,29 +162,6 @@ func (g *Group) sentSince(m MemberID, class Class, from time.Time) int {
 		}
 	}
 	return n
-}
-
-// note sends a note of its own if the week has room and the hour is right.
-func (c *composer) note(m Member, it Item) error {
-	at := c.g.awake(c.now, m, false)
-	if at.After(c.now) {
-		if !it.Expires.IsZero() && !at.Before(it.Expires) {
-			c.settle(it, "skipped", "stale before the quiet hours end", "")
-			return nil
-		}
-		c.wake(at)
-		return nil
-	}
-	if n := c.g.sentSince(m.ID, InNote, weekOf(c.now, m.Zone)); n >= notesPerWeek && !it.Always {
-		again := nextWeek(c.now, m.Zone)
-		if !it.Expires.IsZero() && !again.Before(it.Expires) {
-			c.settle(it, "skipped", fmt.Sprintf("already %d notes this week", n), "")
-			return nil
-		}
-		c.wake(again)
-		return nil
-	}
-	return c.send(m, it.Class, []Item{it}, c.now)
 }
 
 // letter gathers the week's items into one letter: everything due, what would
@@ -217,7 +199,11 @@ func (c *composer) letter(m Member, items []Item) error {
 	}
 	if i := slices.IndexFunc(due, func(it Item) bool { return it.Alone }); i >= 0 {
 		c.wakeForLetters(m, slices.Delete(slices.Clone(due), i, i+1), end)
-		return c.send(m, InLetter, due[i:i+1], c.now)
+		alone, _, err := c.fitting(m, append(due[i:i+1:i+1], c.rider(items, InLetter)...))
+		if err != nil {
+			return err
+		}
+		return c.send(m, InLetter, alone, c.now)
 	}
 	soon := startOfDay(c.now.In(m.Zone), m.Zone).AddDate(0, 0, gatherWithin+1)
 	for _, it := range items {

@@ -22,7 +22,7 @@ func week(s sent) string {
 // checkBudget holds what nobody may exceed, whatever happens.
 func checkBudget(t *rapid.T, g *group.Group, mails []sent) {
 	checkReceipts(t, mails)
-	letters, notes := map[string]int{}, map[string]int{}
+	letters, notes, weekly := map[string]int{}, map[string]int{}, map[string]string{}
 	for _, s := range mails {
 		local := s.at.In(s.Member.Zone)
 		key := string(s.Member.ID) + " " + week(s)
@@ -62,12 +62,28 @@ func checkBudget(t *rapid.T, g *group.Group, mails []sent) {
 			if notes[key] > 2 {
 				t.Fatalf("third note of the week: %s to %s", describe(s), s.Member.ID)
 			}
+			switch first := s.Items[0].Practice; first {
+			case "stepin", "joining":
+				weekly[key] += describe(s) + "; "
+			case "nudge", "notes", "thanksletter", "readback": // one mail holds all of them
+				if weekly[key] != "" && !asksBack(g, s) {
+					t.Fatalf("to %s in week %s after %s: %s", s.Member.ID, week(s), weekly[key], describe(s))
+				}
+				weekly[key] += describe(s) + "; "
+			}
 		case group.InInvitation:
 			if quiet {
 				t.Fatalf("invitation at %s", local)
 			}
 		}
 	}
+}
+
+// asksBack tells whether a note is but a question back to words that were not understood.
+func asksBack(g *group.Group, s sent) bool {
+	sections, _ := group.Write(g, s.Mailing)
+	d, ok := sections[0].Data.(group.ReadBackData)
+	return ok && len(sections) == 1 && len(d.Words) > 0
 }
 
 // checkReceipts holds how often a member is answered within a day: once at once, once

@@ -43,11 +43,17 @@ func (r *reception) later() {
 	}
 	for _, l := range r.unreadLines() {
 		n++
-		l = r.g.byNumber(l)
-		v := Response{Practice: readBack, Question: n, Member: r.in.Member, Value: l.What, About: r.g.packed(l), Text: l.Text, Named: r.receipt.Press, Inbox: r.in.Inbox, At: r.now}
+		v := r.kept(l)
+		v.Question = n
 		r.g.Apply(v)
 		r.res.add(v)
 	}
+}
+
+// kept is a line as it is kept until it is read back.
+func (r *reception) kept(l ReceiptLine) Response {
+	l = r.g.byNumber(l)
+	return Response{Practice: readBack, Member: r.in.Member, Value: l.What, About: r.g.packed(l), Text: l.Text, Named: r.receipt.Press, Inbox: r.in.Inbox, At: r.now}
 }
 
 // unreadLines are what is to be read back of a reply, in lines. What others are
@@ -231,7 +237,7 @@ func planReadBacks(g *Group) []Item {
 		}
 		k := Key{Practice: readBack, Occurrence: strconv.Itoa(last), Member: m.ID}
 		// Before the report it is not dropped for the budget; else a letter comes yet.
-		note := Item{Key: k, Class: InNote, Always: !by.Before(g.readBackEnd(m)) && !g.endReadBack(m), Due: by}
+		note := Item{Key: k, Class: InNote, Always: !by.Before(g.readBackEnd(m)) && !g.endReadBack(m), Due: by, Rank: rankReadBack}
 		for start := range meetings {
 			i := slices.IndexFunc(g.Meetings, func(mt Meeting) bool { return mt.Start.Equal(start) })
 			if mt := g.Meetings[i]; len(meetings) == 1 && mt.Start.After(by) { // "no" to it is about that meeting
@@ -256,7 +262,7 @@ func (g *Group) endReadBack(m Member) bool {
 
 func writeReadBack(g *Group, it Item, m Member, b Base) any {
 	upTo, _ := strconv.Atoi(it.Occurrence)
-	d := ReadBackData{Base: b, Note: it.Class == InNote}
+	d := ReadBackData{Base: b}
 	for _, r := range g.unread(m.ID, g.readUpTo(upTo)[m.ID], upTo) {
 		l := g.asMoved(r, g.lineOf(r, m.Zone), m.Zone)
 		d.Press = d.Press || r.Named && l.What != "moved_since"
@@ -345,12 +351,19 @@ func (r *reception) hurries() bool {
 }
 
 // pressing tells whether only an answer at once comes in time: before a meeting that
-// begins before anybody may be written to again, and before the report.
+// begins before anybody may be written to again, before the report, and where the week's
+// note is out that would read it back.
 func (r *reception) pressing() bool {
 	m, _ := r.g.Member(r.in.Member)
 	end := r.g.readBackEnd(m)
-	return !end.IsZero() && r.now.After(end) || slices.ContainsFunc(r.receipt.Lines, func(l ReceiptLine) bool {
+	if !end.IsZero() && !r.now.Before(end) || slices.ContainsFunc(r.receipt.Lines, func(l ReceiptLine) bool {
 		return l.Start.After(r.now) && !r.g.awake(r.now, m, false).Before(l.Start)
+	}) {
+		return true
+	}
+	week := nextWeek(r.now, m.Zone)
+	return r.g.noted(m.ID, weekOf(r.now, m.Zone)) && slices.ContainsFunc(r.unreadLines(), func(l ReceiptLine) bool {
+		return r.g.readBackBy(r.kept(l), m).Before(week)
 	})
 }
 

@@ -19,7 +19,8 @@ func (g *Group) waitingThanks(to MemberID) []Contribution {
 }
 
 // planThanksLetters sends everybody who was thanked one mail with what was written
-// to them, after the last meeting. It is a note: the survey is that week's letter.
+// to them, after the last meeting. It is that week's note: the
+// survey is its letter. The last notes come with it.
 func planThanksLetters(g *Group) []Item {
 	last, ok := g.last()
 	if !ok {

@@ -38,6 +38,9 @@ func Write(g *Group, mail Mailing) ([]Section, Frame) {
 		}
 		if d, ok := data.(DigestData); ok {
 			d.Next = g.stillNext(d.Next, mail)
+			if _, more := g.after(mail.NotBefore); !more { // nothing waits after the last meeting
+				d.Pool, d.Untouched = nil, 0
+			}
 			data = d
 		}
 		if d, ok := data.(ReflectionData); ok && !d.Remind.IsZero() && !d.Remind.After(mail.NotBefore) {
@@ -52,6 +55,7 @@ func Write(g *Group, mail Mailing) ([]Section, Frame) {
 			if d = d.withoutTold(g, mail); len(d.Lines)+len(d.Words) == 0 {
 				continue
 			}
+			d.Note = it.Class == InNote && len(mail.Items) == 1
 			data = d
 		}
 		if n := len(sections) - 1; n >= 0 && sections[n].Template == name {
@@ -60,7 +64,11 @@ func Write(g *Group, mail Mailing) ([]Section, Frame) {
 				continue
 			}
 		}
-		if n := it.news(); n < least {
+		n := it.news()
+		if it.Practice == "digest" && mail.Member.Mail == DigestOnly { // what they have asked for
+			n = meetingNews
+		}
+		if n < least {
 			headline, least = len(sections), n
 		}
 		sections = append(sections, Section{Template: name, Data: data})
