@@ -20,11 +20,12 @@ func TestAnAnswerToAnOlderPlanThatHoldsAgain(t *testing.T) {
 	if mt := l.g.Meetings[0]; mt.Sequence != 2 || !mt.Start.Equal(was) {
 		t.Fatalf("SEQUENCE %d at %v", mt.Sequence, mt.Start)
 	}
-	for i, c := range []struct {
+	for _, c := range []struct {
 		start time.Time
 		want  group.RSVPAnswer
 	}{{time.Time{}, ""}, {was.Add(2 * time.Hour), ""}, {was, group.Yes}} {
-		l.calendarReply("ben", group.CalendarReply{PartStat: "ACCEPTED", Stamp: l.now.Add(time.Duration(i) * time.Minute), Start: c.start})
+		l.now = l.now.Add(time.Minute)
+		l.calendarReply("ben", group.CalendarReply{PartStat: "ACCEPTED", Stamp: l.now, Start: c.start})
 		if got := l.rsvp(first, "ben"); group.RSVPAnswer(got) != c.want {
 			t.Errorf("about %v: %q, want %q", c.start, got, c.want)
 		}
