@@ -27,6 +27,11 @@ func TestKnownMisreadings(t *testing.T) {
 		want string
 	}{
 		{ballot("coming+choice"), "A for me, please", "2 choice A"},
+		{nil, "Thanks Chira for asking me what I already knew.", "0 ask_back which_person"},
+		{nil, "Thank you Chiarra, for the tea", "0 ask_back which_person"},
+		{nil, "Danke Chira für die Notizen", "0 ask_back which_person"},
+		{nil, "Thanks for the notes", "0 nothing"},
+		{nil, "Danke Leute für die Notizen", "0 nothing"},
 		{ballot("coming+choice"), "E for me, please", "2 choice E"},
 		{ballot("choice"), "E for me, please", "1 choice E"},
 		{ballot("coming+choice"), "I'll be a bit late, traffic on the bridge.\nA for me, please", `1 rsvp late "I'll be a bit late"; 2 choice A`},

@@ -77,6 +77,9 @@ func (r *reader) thanks(s *sentence) (Answer, bool) {
 				break
 			}
 		}
+		if behind < 0 && r.misspelt(i+1, min(i+4, s.end)) {
+			return r.back(WhyWhichPerson, s.start, s.end, "thanks to a name that is nearly a member's"), true
+		}
 		if behind < 0 || s.end-behind < 2 {
 			return Answer{}, false
 		}
@@ -97,6 +100,40 @@ func (r *reader) thanks(s *sentence) (Answer, bool) {
 		return r.answer(Answer{Kind: KindThanks, People: r.ids(people), Text: r.slice(s.start, s.end), Because: "thanks a member for something"}, s.start, s.end), true
 	}
 	return Answer{}, false
+}
+
+// misspelt reports whether a..b holds a name that is a member's but for one letter.
+func (r *reader) misspelt(a, b int) bool {
+	for i := a; i < b; i++ {
+		if t := r.toks[i]; t.kind != word || !t.upper || r.tagged(i) {
+			continue
+		}
+		for _, p := range r.in.People {
+			if words := strings.Fields(p.Name); len(words) > 0 && oneLetterOff(r.toks[i].text, fold(words[0])) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// oneLetterOff reports whether one letter more, less or other makes b of a. Short
+// names are too near to too many words.
+func oneLetterOff(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if a == b || len(a) < 4 || len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) == len(b) {
+		return a[i+1:] == b[i+1:]
+	}
+	return a[i:] == b[i+1:]
 }
 
 // whole reads sentences that are one fixed phrase: done, agree, keep, pairs.
