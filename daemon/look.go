@@ -331,7 +331,11 @@ func groupStatus(g *group.Group, ov store.Overview, now time.Time) GroupStatus {
 		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail to %s was refused: %s", t.Who, t.Why))
 	}
 	if n := ov.Outcomes["unclear"]; n > 0 {
-		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d replies were not understood and asked back", n))
+		replies := "replies were"
+		if n == 1 {
+			replies = "reply was"
+		}
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d %s not understood and asked back", n, replies))
 	}
 	if n := ov.Outcomes[outcomeAfterClose]; n > 0 {
 		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d mails came after the end and changed nothing; they are in the inbox table with outcome %s", n, outcomeAfterClose))

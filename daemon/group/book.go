@@ -2,6 +2,7 @@ package group
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -176,8 +177,10 @@ func (g *Group) bookMeeting(mt Meeting, public bool, now time.Time) BookMeeting 
 		}
 	}
 	for _, c := range g.given(Minutes) {
-		if c.About == string(mt.ID) && (c.Audience == Public || c.Audience == Everyone && !public) && c.State != StateWaiting && c.Text != "" {
-			b.Notes = append(b.Notes, c.Text)
+		if c.About == string(mt.ID) && (c.Audience == Public || c.Audience == Everyone && !public) && c.State != StateWaiting {
+			if text := g.openNotes(mt, c.Text); text != "" {
+				b.Notes = append(b.Notes, text)
+			}
 		}
 	}
 	if !public {
@@ -185,4 +188,17 @@ func (g *Group) bookMeeting(mt Meeting, public bool, now time.Time) BookMeeting 
 		b.Turns = append(b.Turns, g.TurnLines(mt.ID)...)
 	}
 	return b
+}
+
+// openNotes are the notes of a meeting without the lines that say what a member offered
+// to do and has not read, or has said is not so.
+func (g *Group) openNotes(mt Meeting, text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if bare := noteLines(line); len(bare) > 0 && g.hides(mt, bare[0], "") {
+			continue
+		}
+		b.WriteString(line)
+	}
+	return strings.TrimSpace(b.String())
 }

@@ -86,3 +86,26 @@ func TestNotesWithNothingForAReaderAreNotSent(t *testing.T) {
 		t.Errorf("Dana reads %q", d.Notes)
 	}
 }
+
+// TestTheBookLeavesOutWhatTheNotesSayUnseen: nor what a member said is not so.
+func TestTheBookLeavesOutWhatTheNotesSayUnseen(t *testing.T) {
+	l := newLife(t, 8, 4)
+	l.until(at(t, "2026-01-13 12:00"), l.willing)
+	l.click("eli", first, "ACCEPTED")
+	l.until(at(t, "2026-01-13 18:00"), nil)
+	l.minutes("- Silence helps.\n- Eli will send a list.")
+	book := func() string { return strings.Join(group.MakeBook(l.g, false, l.now).Meetings[0].Notes, "|") }
+	if got := book(); got != "- Silence helps." {
+		t.Errorf("before Eli has read it the book says %q", got)
+	}
+	l.until(at(t, "2026-01-19 12:00"), nil)
+	if got := book(); got != "- Silence helps.\n- Eli will send a list." {
+		t.Errorf("then it says %q", got)
+	}
+	c := l.gaveLast(group.Commitment, "eli")
+	c.State = group.StateWithdrawn
+	l.g.Apply(c)
+	if got := book(); got != "- Silence helps." {
+		t.Errorf("when Eli has said no it says %q", got)
+	}
+}
