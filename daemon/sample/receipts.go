@@ -12,7 +12,7 @@ func receiptMails(s script, b baseMaker, add adder) {
 		"note":  {Lines: []group.ReceiptLine{{What: "yes", Start: march}}, Press: true, Note: true},
 		"notes": {Lines: []group.ReceiptLine{{What: "no", Start: march}, {What: "too_late", Start: next}, {What: "closed", Text: topics[1]}, {What: "votes", Start: next, Text: topics[0]}}, Words: []string{s.said, topics[2]}, Note: true},
 		"answers": {Lines: []group.ReceiptLine{
-			{What: "rating", Text: "4", Role: "survey"}, {What: "yesno", Text: "yes", Role: "survey"}, {What: "rating", Text: "3", Role: "health 1"}, {What: "rating", Text: "4", Role: "health 2"},
+			{What: "rating", Text: "4", Role: "survey"}, {What: "said", Text: s.topics[2]}, {What: "yesno", Text: "yes", Role: "survey"}, {What: "rating", Text: "3", Role: "health 1"}, {What: "rating", Text: "4", Role: "health 2"},
 			{What: "rating", Text: "5", Role: "health 3"}, {What: "rating", Text: "2", Role: "pulse"}, {What: "yesno", Text: "no", Role: "away"}, {What: "yesno", Text: "yes", Role: "share"},
 			{What: "yesno", Text: "yes", Role: "commitment"}, {What: "moved_since", Start: march, Until: next, Text: "yes"}, {What: "moved_since", Start: march, Until: next, Text: "no"},
 			{What: "moved_since", Start: march, Until: next, Text: "maybe"}, {What: "renew_sent"},
