@@ -57,7 +57,7 @@ func TestHeadingKeepsItsSigns(t *testing.T) {
 func TestHostileBook(t *testing.T) {
 	set := loaded(t)
 	texts, links := payloads(t)
-	all := append(texts, links...)
+	all := slices.Concat(texts, links)
 	for _, lang := range sample.Languages() {
 		full := sample.Books(lang)["book"]
 		write := func(value func(place int) string) (page, page, Document, int) {

@@ -108,7 +108,7 @@ func ragged(line, next string) bool {
 		return false
 	}
 	room := length(words[0])
-	if len(words) > 1 && strings.Contains("?!:;»", words[1]) { // what French keeps on the same line
+	if len(words) > 1 && slices.Contains([]string{"?", "!", ":", ";", "»"}, words[1]) { // what French keeps on the same line
 		room += 1 + length(words[1])
 	}
 	return length(line)+1+room <= textWidth
