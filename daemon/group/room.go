@@ -33,8 +33,9 @@ func (g *Group) makeRoom(m MemberID, items []Item, next time.Time) {
 			}
 		}
 	}
+	stale := func(it Item) bool { return !it.Expires.IsZero() && !next.Before(it.Expires) }
 	rank := func(it Item) int {
-		stale := !it.Expires.IsZero() && !next.Before(it.Expires)
+		stale := stale(it)
 		switch {
 		case it.Practice == "charter": // long, and soon agreed: before the vote, after the notes
 			return min(it.Rank, rankPressing)
@@ -50,9 +51,21 @@ func (g *Group) makeRoom(m MemberID, items []Item, next time.Time) {
 		return it.Rank
 	}
 	slices.SortStableFunc(items, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), put[a.Practice].Compare(put[b.Practice]),
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), lateFirst(rank(a), stale(a), stale(b)), put[a.Practice].Compare(put[b.Practice]),
 			cmp.Compare(slices.Index(recurring, a.Practice), slices.Index(recurring, b.Practice)), cmp.Compare(a.Rank, b.Rank))
 	})
+}
+
+// lateFirst puts what would be stale before what could wait once more, among all that
+// is pressing: a look back on the month before a charter that is told again.
+func lateFirst(rank int, a, b bool) int {
+	switch {
+	case rank != rankPressing || a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }
 
 // recurs tells whether an item is an open question that comes again and again.
