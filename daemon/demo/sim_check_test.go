@@ -234,6 +234,7 @@ func (l *life) recipient(group, member, messageID, recorded string) string {
 }
 
 // unbudgeted are the notes that are never dropped, and what a coordinator must know.
+// Neither is another member's wish to swap with the reader.
 var unbudgeted = []string{"pack", "scribe", "selfled", "notice", "monday"}
 
 // budget is I4: when mails came, and how many.
@@ -247,7 +248,8 @@ func (l *life) budget() {
 		zones[m.Address] = m.zone
 	}
 	letters, names := map[string]int{}, map[string][]string{}
-	for _, row := range l.query(`SELECT o.group_id, o.class, o.message_id, o.recipient, o.not_before, o.not_after, o.practice, o.state, l.at, o.member
+	for _, row := range l.query(`SELECT o.group_id, o.class, o.message_id, o.recipient, o.not_before, o.not_after, o.practice, o.state, l.at, o.member,
+			EXISTS (SELECT 1 FROM asks a JOIN turns t ON t.group_id = o.group_id AND a.about = t.meeting || '/' || t.role || '/' || t.n WHERE a.letter = o.letter AND t.swap_from IS NOT NULL)
 			FROM outbox o LEFT JOIN letters l ON l.token = o.letter`) {
 		if row[7] == "sent" {
 			row[3] = l.recipient(row[0], row[9], row[2], row[3])
@@ -282,7 +284,7 @@ func (l *life) budget() {
 			key := fmt.Sprintf("%s %s letter in %d-%02d", row[0], row[3], year, week)
 			letters[key] += 2
 			names[key] = append(names[key], row[6]+" "+row[8])
-		case class == "note" && !slices.Contains(unbudgeted, row[6]):
+		case class == "note" && !slices.Contains(unbudgeted, row[6]) && row[10] == "0":
 			key := fmt.Sprintf("%s %s note in %d-%02d", row[0], row[3], year, week)
 			letters[key]++
 			names[key] = append(names[key], row[6]+" "+row[8])
