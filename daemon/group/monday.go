@@ -92,7 +92,8 @@ func (g *Group) needsHand(reader Member, now time.Time) (MondayData, bool) {
 	}
 	for _, m := range g.Members {
 		for _, s := range g.questionsBack(m.ID) {
-			if !strings.HasPrefix(s.Key.Occurrence, receiptWhose+" ") && now.Sub(s.At) < aWeek && g.lastWord(m.ID).Before(s.At) {
+			// Who was asked back a moment ago may be writing: they count on the next Monday.
+			if age := now.Sub(s.At) - 24*time.Hour; !strings.HasPrefix(s.Key.Occurrence, receiptWhose+" ") && age >= 0 && age < aWeek && g.lastWord(m.ID).Before(s.At) {
 				d.Unclear++
 			}
 		}

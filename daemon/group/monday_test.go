@@ -102,3 +102,34 @@ func TestMondayTellsOfMailsThatCouldNotBeRead(t *testing.T) {
 		t.Errorf("said twice: %+v", d)
 	}
 }
+
+// TestWhoWasJustAskedBackMayBeWriting: a reply that was not understood is told of once,
+// on the first Monday that is a day after the question back, and not once it is said anew.
+func TestWhoWasJustAskedBackMayBeWriting(t *testing.T) {
+	for _, test := range []struct{ wrote, again, told string }{
+		{"2026-01-12 08:30", "", "2026-01-19"},
+		{"2026-01-09 12:00", "", "2026-01-12"},
+		{"2026-01-09 12:00", "2026-01-10 12:00", ""},
+	} {
+		l := newLife(t, 7, 6)
+		for i := range l.g.Members {
+			l.g.Members[i].Replied = true
+		}
+		l.until(at(t, test.wrote), nil)
+		l.reply("eli", l.letterWith("eli", "coming").Token, "👍")
+		if test.again != "" {
+			l.until(at(t, test.again), nil)
+			l.reply("eli", "", "I can come on 13 January")
+		}
+		l.until(at(t, "2026-02-01 12:00"), nil)
+		var told string
+		for day, d := range l.mondays("ana") {
+			if d.Unclear > 0 {
+				told += day
+			}
+		}
+		if told != test.told {
+			t.Errorf("written %s and again %q: told on %q, want %q", test.wrote, test.again, told, test.told)
+		}
+	}
+}
