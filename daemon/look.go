@@ -330,12 +330,12 @@ func groupStatus(g *group.Group, ov store.Overview, now time.Time) GroupStatus {
 	for _, t := range ov.Failed {
 		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("mail to %s was refused: %s", t.Who, t.Why))
 	}
-	if n := ov.Outcomes["unclear"]; n > 0 {
-		replies := "replies were"
-		if n == 1 {
-			replies = "reply was"
-		}
-		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d %s not understood and asked back", n, replies))
+	switch n := g.AskedBack(); n {
+	case 0:
+	case 1:
+		s.NeedsHand = append(s.NeedsHand, "a reply was not understood; it was asked back about, without an answer so far")
+	default:
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d replies were not understood; they were asked back about, without an answer so far", n))
 	}
 	if n := ov.Outcomes[outcomeAfterClose]; n > 0 {
 		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d mails came after the end and changed nothing; they are in the inbox table with outcome %s", n, outcomeAfterClose))

@@ -33,6 +33,21 @@ func (g *Group) questionsBack(m MemberID) []Settled {
 	return asked
 }
 
+// AskedBack counts the questions back that have had no answer: whoever wrote anything
+// since has said it in other words, or thought better of it. None waits for one when
+// the group has ended.
+func (g *Group) AskedBack() int {
+	n := 0
+	for _, m := range g.Members {
+		for _, s := range g.questionsBack(m.ID) {
+			if g.Closed.IsZero() && m.State != Left && g.lastWord(m.ID).Before(s.At) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // askedBackAt is when a member was last asked back, zero for never.
 func (g *Group) askedBackAt(m MemberID) time.Time {
 	var at time.Time

@@ -117,9 +117,16 @@ func TestWhoWasJustAskedBackMayBeWriting(t *testing.T) {
 		}
 		l.until(at(t, test.wrote), nil)
 		l.reply("eli", l.letterWith("eli", "coming").Token, "👍")
+		l.until(l.now.Add(time.Minute), nil)
+		if n := l.g.AskedBack(); n != 1 {
+			t.Errorf("%d questions back wait for an answer", n)
+		}
 		if test.again != "" {
 			l.until(at(t, test.again), nil)
 			l.reply("eli", "", "I can come on 13 January")
+			if n := l.g.AskedBack(); n != 0 {
+				t.Errorf("answered, and %d questions back wait for an answer", n)
+			}
 		}
 		l.until(at(t, "2026-02-01 12:00"), nil)
 		var told string
