@@ -1,6 +1,7 @@
 package daemon_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -348,6 +349,39 @@ func TestACrashAtAnyPoint(t *testing.T) {
 			if len(receipts) != 1 {
 				t.Errorf("%d receipts, want one (twice only with the same Message-ID)", len(receipts))
 			}
+		})
+	}
+}
+
+// TestBeingStoppedIsNoMailsFault: however often the daemon is asked to stop just
+// while it reads a mail, that mail is read in the end.
+func TestBeingStoppedIsNoMailsFault(t *testing.T) {
+	for _, point := range []string{daemon.PointAttempted, daemon.PointCommit} {
+		t.Run(point, func(t *testing.T) {
+			w := newWorld(t, begin, "")
+			w.pass(begin)
+			w.pass(letter)
+			w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "yes")
+			for i := range 4 {
+				ctx, stop := context.WithCancel(t.Context())
+				w.close()
+				w.hook = func(p string) error {
+					if p == point {
+						stop()
+					}
+					return nil
+				}
+				w.open()
+				w.clock.Set(letter.Add(time.Duration(i+1) * time.Minute))
+				if _, err := w.d.Pass(ctx); !errors.Is(err, context.Canceled) {
+					t.Fatalf("the pass gave %v", err)
+				}
+			}
+			w.close()
+			w.hook = nil
+			w.open()
+			w.pass(letter.Add(time.Hour))
+			w.wantRSVPs("1 yes, 7 silent")
 		})
 	}
 }

@@ -126,7 +126,13 @@ func (r *receiver) batch(ctx context.Context) (int, error) {
 	if err != nil {
 		clear(r.groups) // what was applied in memory is not on disk
 		d.guesses.reset()
-		if store.Passing(err) {
+		switch {
+		case ctx.Err() != nil: // asked to stop: no mail is to blame, and the next start begins anew
+			stopping := context.WithoutCancel(ctx)
+			if err := d.db.Write(stopping, func(tx *store.Tx) error { return tx.Unattempt(stopping, ids...) }); err != nil {
+				d.log.Warn("attempts could not be taken back", slog.Any("error", err))
+			}
+		case store.Passing(err):
 			d.innocent = append(d.innocent, ids...)
 		}
 		return 0, fmt.Errorf("receive: %w", err)
