@@ -71,6 +71,19 @@ func (w *world) rows(query string, args ...any) []string {
 	return all
 }
 
+// change changes the database, as a coordinator with sqlite3 could.
+func (w *world) change(query string) {
+	w.t.Helper()
+	pool, err := sql.Open("sqlite", "file:"+w.cfg.Database+"?mode=rw&_pragma=busy_timeout(5000)")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = pool.Close() }()
+	if _, err := pool.ExecContext(w.t.Context(), query); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // everyMail is the raw mail of everybody so far, by member.
 func (w *world) everyMail() map[string][][]byte {
 	all := map[string][][]byte{}

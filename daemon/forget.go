@@ -114,9 +114,10 @@ func (d *Daemon) empty(ctx context.Context, f store.ToForget) (bool, error) {
 	if err := d.hook(PointRemoved); err != nil {
 		return false, err
 	}
-	return true, d.db.Write(ctx, func(tx *store.Tx) error {
+	err = d.db.Write(ctx, func(tx *store.Tx) error {
 		return errors.Join(tx.Removed(ctx, mails, d.now()), tx.EmptyBytes(ctx, stray), tx.Forget(ctx, f.Group, f.Member, d.now()))
 	})
+	return err == nil, err
 }
 
 // forgetLate empties what those wrote who had been forgotten: nobody reads it.

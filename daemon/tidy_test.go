@@ -308,6 +308,42 @@ func TestForgettingHoldsUpNobodyElse(t *testing.T) {
 	done("eli-stern fay-wong")
 }
 
+// TestWhoCouldNotBeEmptiedIsNotForgotten: when the database refuses just then, what
+// somebody wrote is not taken for erased.
+func TestWhoCouldNotBeEmptiedIsNotForgotten(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.pass(letter)
+	w.reply("Eli Stern", w.last("Eli Stern", "Welcome"), "To meet a "+rare+".")
+	w.askToBeForgotten("Eli Stern", letter.Add(time.Hour))
+	w.close()
+	w.hook = func(point string) error {
+		switch point {
+		case daemon.PointRemoved:
+			w.change(`CREATE TRIGGER refuse BEFORE UPDATE OF emptied ON forgettings BEGIN SELECT RAISE(ABORT, 'not now'); END`)
+		case daemon.PointForgotten:
+			w.change(`DROP TRIGGER IF EXISTS refuse`)
+		}
+		return nil
+	}
+	w.open()
+	w.pass(letter.Add(2 * time.Hour))
+	if done := w.rows(`SELECT member FROM forgettings WHERE done IS NOT NULL`); len(done) > 0 {
+		t.Errorf("%q counts as forgotten, and nothing of theirs was emptied", done)
+	}
+	w.change(`DROP TRIGGER IF EXISTS refuse`)
+	w.close()
+	w.hook = nil
+	w.open()
+	w.pass(letter.Add(3 * time.Hour))
+	if done := w.rows(`SELECT member FROM forgettings WHERE done IS NOT NULL`); len(done) != 1 {
+		t.Errorf("forgotten are %q", done)
+	}
+	if got := w.where(rare); len(got) > 0 {
+		t.Errorf("%s is still in %v", rare, got)
+	}
+}
+
 func TestMailsAndWordsAreKeptNoLongerThanNeeded(t *testing.T) {
 	w := newWorld(t, begin, "")
 	w.pass(begin)
