@@ -404,6 +404,23 @@ func TestAServerThatDoesNotAnswerShowsInTheStatus(t *testing.T) {
 	}
 }
 
+// TestTheStateOfAServerThatCouldNotBeRecordedIsRecordedLater: a full disk passes, and
+// a server that answers again must not stay in the status for ever.
+func TestTheStateOfAServerThatCouldNotBeRecordedIsRecordedLater(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.change(`UPDATE servers SET why = 'it did not answer' WHERE name = 'mailbox'`)
+	w.close()
+	w.open()
+	w.change(`CREATE TRIGGER full BEFORE UPDATE ON servers BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`)
+	w.pass(letter)
+	w.change(`DROP TRIGGER full`)
+	w.pass(letter.Add(time.Hour))
+	if got := w.report().Mailbox.NeedsHand; len(got) != 0 {
+		t.Errorf("needs a hand: %q", got)
+	}
+}
+
 // TestAPassBetweenTwoSeconds: what is due now goes out now, not when the second is over.
 func TestAPassBetweenTwoSeconds(t *testing.T) {
 	w := newWorld(t, begin.Add(700*time.Millisecond), "")

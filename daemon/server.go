@@ -36,7 +36,10 @@ func (d *Daemon) server(ctx context.Context, name string, err error) {
 		d.log.Warn("a server cannot be used", slog.String("server", name), slog.String("fix", fix))
 	}
 	now := d.now()
-	if werr := d.db.Write(ctx, func(tx *store.Tx) error { return tx.SetServer(ctx, name, why, now) }); werr != nil && ctx.Err() == nil {
-		d.log.Error("cannot put a server's state on record", slog.String("server", name), slog.Any("error", werr))
+	if werr := d.db.Write(ctx, func(tx *store.Tx) error { return tx.SetServer(ctx, name, why, now) }); werr != nil {
+		delete(d.servers, name) // the next time it is written again
+		if ctx.Err() == nil {
+			d.log.Error("cannot put a server's state on record", slog.String("server", name), slog.Any("error", werr))
+		}
 	}
 }
