@@ -76,13 +76,15 @@ func (t *Tx) EraseWords(ctx context.Context, id group.GroupID, now time.Time) (i
 }
 
 // EmptyMails deletes the bytes of mails that were finished before an instant, both
-// ways; the ledger keeps what became of them. Mails that wait for a person keep theirs,
-// and closing reports stay. It tells how many it emptied.
+// ways; the ledger keeps what became of them. One that a later revision took the place
+// of counts from when it was written. Mails that wait for a person keep theirs, and
+// closing reports stay. It tells how many it emptied.
 func (t *Tx) EmptyMails(ctx context.Context, before time.Time) (int64, error) {
 	var n int64
 	for _, query := range []string{
 		`DELETE FROM inbox_raw WHERE inbox IN (SELECT id FROM inbox i WHERE i.finished < ? AND NOT ` + waits + `)`,
 		`DELETE FROM outbox_data WHERE outbox IN (SELECT id FROM outbox WHERE finished < ? AND practice <> 'report')`,
+		`DELETE FROM outbox_data WHERE outbox IN (SELECT o.id FROM outbox o JOIN letters l ON l.token = o.letter WHERE o.state = 'superseded' AND l.at < ?)`,
 	} {
 		r, err := t.exec(ctx, query, at(before))
 		if err != nil {

@@ -112,6 +112,34 @@ func TestMailsAreEmptiedAfterTheirTime(t *testing.T) {
 	}
 }
 
+// TestALetterThatNeverWentOutIsEmptiedToo: what a later revision overtook in the queue
+// holds an address and a place as well.
+func TestALetterThatNeverWentOutIsEmptiedToo(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	members(t, db, "coaches")
+	invitation := func(revision int, token string, at time.Time) {
+		write(t, db, func(t *Tx) error {
+			if err := t.Apply(ctx, "coaches", []group.Change{group.Letter{Token: token, Ref: token, Member: "ana", Class: group.InInvitation, At: at}}); err != nil {
+				return err
+			}
+			_, err := t.Enqueue(ctx, Outgoing{Group: "coaches", Key: group.Key{Practice: "invitation", Occurrence: "m", Member: "ana", Revision: revision},
+				Class: "invitation", Letter: token, To: "ana@example.org", Data: []byte(token)})
+			return err
+		})
+	}
+	invitation(1, "first", day)
+	invitation(2, "second", day.AddDate(0, 0, 1))
+	invitation(3, "third", day.AddDate(0, 0, 1))
+	write(t, db, func(t *Tx) error {
+		_, err := t.EmptyMails(ctx, day.AddDate(0, 0, 1))
+		return err
+	})
+	if left := query(t, db, `SELECT data FROM outbox_data ORDER BY outbox`); !slices.Equal(left, []string{"second", "third"}) {
+		t.Errorf("left are %q, want second, which is a day younger, and third, which is still to go out", left)
+	}
+}
+
 // TestAMailThatWaitsNoLongerIsEmptied: a held mail that its member refused, or never
 // answered for, has come to its outcome.
 func TestAMailThatWaitsNoLongerIsEmptied(t *testing.T) {
