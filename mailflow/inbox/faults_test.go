@@ -381,6 +381,19 @@ func TestTokenLogin(t *testing.T) {
 	}
 }
 
+// TestATokenThatNeverComes: whoever gives out tokens may be as silent as a mail server.
+func TestATokenThatNeverComes(t *testing.T) {
+	p := startPeer(t, 1, nil)
+	p.behaves(func(p *peer) { p.caps = "IMAP4rev1 SASL-IR AUTH=XOAUTH2" })
+	c := p.client(t, Config{Timeout: 50 * time.Millisecond, Token: func(ctx context.Context) (string, error) {
+		<-ctx.Done()
+		return "", context.Cause(ctx)
+	}})
+	if _, err := c.Drain(t.Context(), Cursor{}, newLedger().store); !errors.Is(err, errSilent) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestPlainTextOnlyToLoopback(t *testing.T) {
 	c := newReader(t, Config{Address: "localhost:143", TLS: None, Dial: func(context.Context, string, string) (net.Conn, error) {
 		a, b := net.Pipe()

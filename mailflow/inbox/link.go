@@ -189,7 +189,9 @@ func (c *Client) login(ctx context.Context, l *link) error {
 	l.secret = c.password
 	switch {
 	case c.config.Token != nil:
-		token, err := c.config.Token(ctx)
+		asking, cancel := context.WithTimeoutCause(ctx, c.config.Timeout, errSilent)
+		token, err := c.config.Token(asking)
+		cancel()
 		if err != nil {
 			return fmt.Errorf("get access token: %w", err)
 		}

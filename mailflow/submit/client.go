@@ -48,7 +48,7 @@ type Config struct {
 	Username string   // without one, no login is attempted
 	Password string
 	// Token, when set, gives an OAuth 2 access token for the login instead of
-	// Password (XOAUTH2). It is asked for each connection.
+	// Password (XOAUTH2). It is asked for each connection, and has Timeout to answer.
 	Token   func(context.Context) (string, error)
 	RootCAs *x509.CertPool // nil: the system's
 	// Hello is the name given in EHLO; the host name of this machine when empty.

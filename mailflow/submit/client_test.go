@@ -447,6 +447,19 @@ func TestLoginMechanisms(t *testing.T) {
 	}
 }
 
+// TestATokenThatNeverComes: whoever gives out tokens may be as silent as a mail server.
+func TestATokenThatNeverComes(t *testing.T) {
+	p := startPeer(t, nil, always(map[string]string{"EHLO": "250 AUTH XOAUTH2"}))
+	c := p.client(t, Config{Username: group, Timeout: 50 * time.Millisecond, Token: func(ctx context.Context) (string, error) {
+		<-ctx.Done()
+		return "", context.Cause(ctx)
+	}})
+	var failed *Error
+	if err := c.Send(t.Context(), Envelope{From: group, To: ana, Data: letter}); !errors.As(err, &failed) || !failed.Temporary || !failed.Unreachable() {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestAgainstThePostOffice(t *testing.T) {
 	o, err := postoffice.Start(postoffice.Config{Users: map[string]string{group: "g", ana: "a"}, MaxBytes: 100 << 10})
 	if err != nil {

@@ -17,7 +17,9 @@ import (
 func (c *Client) login(ctx context.Context) (smtp.Auth, error) {
 	l := &login{host: c.host, username: c.config.Username, password: c.password(), plainText: c.config.TLS == None}
 	if c.config.Token != nil {
-		token, err := c.config.Token(ctx)
+		asking, cancel := context.WithTimeout(ctx, c.config.Timeout)
+		token, err := c.config.Token(asking)
+		cancel()
 		if err != nil {
 			return nil, fmt.Errorf("get access token: %w", err)
 		}
