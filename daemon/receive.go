@@ -370,6 +370,7 @@ func (r *receiver) inbound(g *group.Group, in store.Incoming, p *parsing, t tied
 		if m.Sealed == mailflow.Winmail || len(i.Segments) == 0 { // words beside a file are their writer's answer
 			i.Sealed = string(m.Sealed)
 		}
+		i.Attached = m.Attached
 	}
 	return i
 }

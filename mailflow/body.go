@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"html"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -16,6 +18,7 @@ type bodyReader struct {
 	inline   [][]byte // text/calendar
 	attached [][]byte // application/ics and the like
 	sealed   map[Seal]bool
+	file     string // the name of the first file that a person attached
 	reaction string // all that was said was an emoji under our mail
 	textSize int
 	htmlSize int
@@ -40,6 +43,7 @@ func (m *Mail) readBody(root *part) error {
 		m.Text, m.HTML = "", ""
 		r.sealed[Encrypted] = true
 	}
+	m.Attached = r.file
 	r.sealed[Winmail] = r.sealed[Winmail] && len(m.Calendars) == 0
 	r.sealed[File] = r.sealed[File] || len(m.Calendars) > 0
 	for _, s := range []Seal{Winmail, Encrypted, File} {
@@ -84,6 +88,9 @@ func (r *bodyReader) read(p *part) (body, error) {
 		return body{}, nil
 	case disposition == "attachment" && name != "":
 		r.sealed[File] = true
+		if r.file == "" && p.attachedByAPerson(name) {
+			r.file = name
+		}
 		return body{}, nil
 	case p.media == "text/plain" || p.media == "text/markdown":
 		return r.plain(p)
@@ -118,6 +125,19 @@ func (p *part) mayHoldWords() bool {
 		return !strings.HasSuffix(sub, "-signature") && !strings.HasPrefix(sub, "pgp")
 	}
 	return false
+}
+
+// serverFile is what Exchange calls a part that it moved behind a file.
+var serverFile = regexp.MustCompile(`(?i)^att\d+\.(txt|html?)$`)
+
+// attachedByAPerson tells whether a file was put into the mail by its writer, and not
+// by a program on their behalf.
+func (p *part) attachedByAPerson(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".vcf", ".asc", ".sig", ".p7s", ".p7m":
+		return false
+	}
+	return !p.header.Has("Content-ID") && !serverFile.MatchString(name) && p.media != "text/vcard" && p.media != "text/x-vcard" && !strings.HasPrefix(p.media, "application/pgp")
 }
 
 // alternative takes the first plain and the first HTML form that says

@@ -58,6 +58,10 @@ type Mail struct {
 
 	Bounce *BounceReport // what bounced and why; nil if Kind is not Bounce
 	Sealed Seal          // what there is beside the text that is not opened; "" if nothing
+	// Attached is the name of the first file that a person attached, decoded and with
+	// its control characters; "" if there is none. Cards, signatures, and what belongs
+	// to the markup or was put there by a server are not among them.
+	Attached string
 
 	Machine Machine // what sort of automatic mail; OtherMachine if Kind is not Automatic
 	// About is the Message-ID, without < >, of the mail that a read receipt or a

@@ -2,6 +2,7 @@ package mailflow
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -37,6 +38,29 @@ func TestSealed(t *testing.T) {
 			m := parsed(t, c.raw)
 			if m.Sealed != c.want || name != "words" && len(m.NewText()) > 0 {
 				t.Errorf("sealed %q, want %q; words %q", m.Sealed, c.want, m.NewText())
+			}
+		})
+	}
+}
+
+// TestAttachedIsWhatAPersonPutThere: not what programs add.
+func TestAttachedIsWhatAPersonPutThere(t *testing.T) {
+	for name, c := range map[string]struct{ fields, want string }{
+		"a document":                 {"Content-Type: application/pdf\r\nContent-Disposition: attachment; filename=notes.pdf", "notes.pdf"},
+		"a text":                     {"Content-Type: text/plain\r\nContent-Disposition: attachment; filename=\"=?UTF-8?Q?H=C3=A9.txt?=\"", "Hé.txt"},
+		"a photo":                    {"Content-Type: image/jpeg\r\nContent-Disposition: attachment; filename=board.jpg", "board.jpg"},
+		"a picture of the markup":    {"Content-Type: image/png\r\nContent-ID: <a@b>\r\nContent-Disposition: attachment; filename=logo.png", ""},
+		"a card":                     {"Content-Type: text/vcard\r\nContent-Disposition: attachment; filename=maya", ""},
+		"a key":                      {"Content-Type: application/pgp-keys\r\nContent-Disposition: attachment; filename=OpenPGP_0x1.asc", ""},
+		"a signature":                {"Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=smime.p7s", ""},
+		"what Exchange moved behind": {"Content-Type: text/plain\r\nContent-Disposition: attachment; filename=ATT00001.txt", ""},
+		"without a name":             {"Content-Type: application/pdf\r\nContent-Disposition: attachment", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := parsed(t, mailOf("From: Maya <maya@example.net>", "Content-Type: multipart/mixed; boundary=b", "", "--b", "", "yes", "--b", c.fields, "", "x", "--b",
+				"Content-Type: application/zip", "Content-Disposition: attachment; filename=more.p7s", "", "x", "--b--"))
+			if m.Attached != c.want || strings.TrimSpace(m.Text) != "yes" {
+				t.Errorf("%q beside %q", m.Attached, m.Text)
 			}
 		})
 	}

@@ -38,7 +38,9 @@ type ReceiptData struct {
 	Sealed string
 	Who    string // audience: the person it may be for
 	Forms  []Form
-	Press  bool // "Press Accept too if you want it in your calendar." once, after a yes by words
+	// Attached is the name of a file that came with the mail and is not opened.
+	Attached string
+	Press    bool // "Press Accept too if you want it in your calendar." once, after a yes by words
 }
 
 // ReceiptLine is one thing that was recorded. What is one of: yes, no, maybe,
@@ -50,7 +52,8 @@ type ReceiptData struct {
 // link, feedback_ask, feedback, public; withdrawn, withdrawn_late (some have seen it),
 // not_public, not_offered; what undo did or why it did not (undone_..., undo_...; see
 // undo.go); done, partly, dropped (a commitment), log, journal; moved_since (Text said
-// about Start counts no more, we now meet at Until); renew_sent (the next group has been
+// about Start counts no more, we now meet at Until); attached (Text is the name of a
+// file that is not opened); renew_sent (the next group has been
 // sent within a day). For rating and yesno Role says what was asked: a practice, "health 1".
 type ReceiptLine struct {
 	What  string

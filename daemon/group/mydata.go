@@ -135,7 +135,7 @@ func (g *Group) textsOf(m Member) []MyText {
 		if r.Practice == "survey" && r.Question > 1 {
 			sees = "report"
 		}
-		onlyThere := r.Practice == readBack && (r.Value == unclearLine || r.Value == "closed" || r.Value == "passed_on")
+		onlyThere := r.Practice == readBack && (r.Value == unclearLine || r.Value == "closed" || r.Value == attachedLine || r.Value == "passed_on")
 		if r.Trace() && !onlyThere { // what waits to be read back stands elsewhere too, but for what changed nothing
 			continue
 		}

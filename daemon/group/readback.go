@@ -20,6 +20,8 @@ const (
 	// unclearLine is a line that was not understood; N is 1 where it answered a
 	// question back, so that it is not asked about by a mail of its own again.
 	unclearLine = "unclear"
+	// attachedLine names a file that is not opened.
+	attachedLine = "attached"
 	// readBackAfter is how many days a line waits for a letter that nothing else
 	// hurries.
 	readBackAfter = 28
@@ -78,6 +80,9 @@ func (r *reception) unreadLines() []ReceiptLine {
 		lines = append(lines, ReceiptLine{What: "text", Text: r.receipt.Words})
 	case kind == "not_yet", kind == "renew":
 		lines = append(lines, ReceiptLine{What: "passed_on", Who: first(r.g.contact().Name, r.g.Operator.Name), Text: r.receipt.Words})
+	}
+	if r.receipt.Attached != "" {
+		lines = append(lines, ReceiptLine{What: attachedLine, Text: r.receipt.Attached})
 	}
 	return lines
 }

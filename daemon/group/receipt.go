@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"convene/daemon/answer"
 )
 
 // standingOf says what is on record of a member's next meetings and turns.
@@ -59,6 +61,7 @@ func (r *reception) close() {
 	if !r.atOnce && len(r.receipt.Lines) == 0 {
 		return
 	}
+	r.attached()
 	as := r.due()
 	if as == "" {
 		if asksBack(r.receipt.Kind) && (r.asksAgain() || r.g.answeredEnough(r.in.Member, r.now)) { // a person is needed
@@ -92,6 +95,22 @@ func (r *reception) close() {
 	}
 	it.Asks = slices.Concat(it.Asks, again, r.asking)
 	r.res.Items = append(r.res.Items, it)
+}
+
+// attached says of a file beside the words that nobody opens it: once for each file,
+// and at once where the words were kept as an answer, which may be in the file instead.
+func (r *reception) attached() {
+	name := excerpt(r.in.Attached, 60)
+	switch kind := r.receipt.Kind; {
+	case name == "", kind == "unreadable", kind == "left", kind == "forgotten", strings.HasPrefix(kind, "guest_"):
+		return
+	case slices.ContainsFunc(r.g.Responses, func(o Response) bool {
+		return o.Practice == readBack && o.Member == r.in.Member && o.Value == attachedLine && o.Text == name
+	}):
+		return
+	}
+	r.receipt.Attached = name
+	r.atOnce = r.atOnce || slices.ContainsFunc(r.res.Answers, func(a Reading) bool { return a.Kind == answer.KindText })
 }
 
 // The sorts of mails that answer at once; each has its own measure a day, and all of

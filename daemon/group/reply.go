@@ -39,6 +39,8 @@ type Inbound struct {
 	// Sealed: it may hold an answer in a form that is not opened: "winmail" (of Outlook),
 	// "encrypted", or "file". Without words beside it the person is asked for some.
 	Sealed string
+	// Attached is the name of a file that came beside the words and is not opened.
+	Attached string
 }
 
 // position is the place in the order of arrival: that of the mail itself, also

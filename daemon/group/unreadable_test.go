@@ -1,6 +1,7 @@
 package group_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -62,6 +63,43 @@ func TestWordsBesideAWrappedAnswerCount(t *testing.T) {
 	r := l.wrapped("eli", l.letterTo("eli", first).Token, "I'll be there")
 	if r.Ledger != "applied" || l.rsvp(first, "eli") != "yes" {
 		t.Errorf("%s, %+v", r.Ledger, r.Answers)
+	}
+}
+
+// withFile is a mail of words with a file beside them.
+func (l *life) withFile(member group.MemberID, letter, words, file string) {
+	l.t.Helper()
+	l.inbox++
+	l.follow(group.Receive(l.g, group.Inbound{
+		Inbox: l.inbox, MessageID: "f@example.org", Member: member, Letter: letter, Token: true, Received: l.now, Lexicon: l.lex,
+		Segments: []answer.Segment{{Text: words}}, Attached: file,
+	}, l.now).Outcome)
+}
+
+// TestAFileBesideWordsIsSaidNotToBeOpened: at once where the words may only point to
+// it, with what is read back anyway where they say all; once for each file.
+func TestAFileBesideWordsIsSaidNotToBeOpened(t *testing.T) {
+	l := newLife(t, 7, 4)
+	for i := range l.g.Members {
+		l.g.Members[i].Replied = true
+	}
+	l.until(at(t, "2026-01-08 12:00"), nil)
+	l.withFile("eli", l.letterWith("eli", "coming").Token, "yes", "signed\n\u202efdp.txt")
+	n := len(l.to("eli"))
+	l.until(at(t, "2026-01-14 12:00"), nil)
+	if d := l.readBackTo("eli"); len(d.Lines) != 2 || d.Lines[1].What != "attached" || d.Lines[1].Text != "signed fdp.txt" {
+		t.Errorf("eli is told %+v in %s", d.Lines, l.practices("eli", n))
+	}
+	note := l.letterWith("eli", "reflection")
+	l.withFile("eli", note.Token, "Here is what I take along.", "thoughts.docx")
+	if d := l.receipt("eli"); d.Attached != "thoughts.docx" || len(d.Lines) != 1 || d.Lines[0].What != "text" {
+		t.Errorf("eli is told %+v", d)
+	}
+	// The same card again and again is not worth a word.
+	l.withFile("eli", l.letterTo("eli", second).Token, "no", "signed fdp.txt")
+	l.until(at(t, "2026-01-31 12:00"), nil)
+	if d := l.readBackTo("eli"); slices.ContainsFunc(d.Lines, func(l group.ReceiptLine) bool { return l.What == "attached" }) {
+		t.Errorf("eli is told again %+v", d.Lines)
 	}
 }
 

@@ -15,7 +15,7 @@ func receiptMails(s script, b baseMaker, add adder) {
 			{What: "rating", Text: "4", Role: "survey"}, {What: "said", Text: s.topics[2]}, {What: "yesno", Text: "yes", Role: "survey"}, {What: "rating", Text: "3", Role: "health 1"}, {What: "rating", Text: "4", Role: "health 2"},
 			{What: "rating", Text: "5", Role: "health 3"}, {What: "rating", Text: "2", Role: "pulse"}, {What: "yesno", Text: "no", Role: "away"}, {What: "yesno", Text: "yes", Role: "share"},
 			{What: "yesno", Text: "yes", Role: "commitment"}, {What: "moved_since", Start: march, Until: next, Text: "yes"}, {What: "moved_since", Start: march, Until: next, Text: "no"},
-			{What: "moved_since", Start: march, Until: next, Text: "maybe"}, {What: "renew_sent"},
+			{What: "moved_since", Start: march, Until: next, Text: "maybe"}, {What: "renew_sent"}, {What: "attached", Text: "notes.pdf"},
 		}, Note: true},
 		"unsure": {Words: []string{s.said}, Note: true},
 	} {
@@ -26,7 +26,7 @@ func receiptMails(s script, b baseMaker, add adder) {
 		{Kind: "first", Lines: []group.ReceiptLine{{What: "late", Start: march}, {What: "votes", Start: next, Text: topics[1]}}, Press: true},
 		{Kind: "rsvp", Lines: []group.ReceiptLine{{What: "yes", Start: march}}, Press: true},
 		{Kind: "turn", Lines: []group.ReceiptLine{{What: "lead", Start: march, Role: "facilitator"}}},
-		{Kind: "topic", Lines: []group.ReceiptLine{{What: "topic", Text: topics[2]}}},
+		{Kind: "topic", Lines: []group.ReceiptLine{{What: "topic", Text: topics[2]}}, Attached: "notes.pdf"},
 		{Kind: "text", Lines: []group.ReceiptLine{{What: "text", Text: s.said}}},
 		{Kind: "unclear"},
 		{Kind: "share", Lines: []group.ReceiptLine{{What: "share", Text: s.said, Shown: true}, {What: "thanks", Who: "Dana", Text: topics[0], Shown: true}, {What: "yes", Start: march}}},
