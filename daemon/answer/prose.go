@@ -25,7 +25,7 @@ func (r *reader) segment(s Segment, rest *[]piece) []Answer {
 			r.keep(left, rest)
 		case k.kind != "":
 			out = append(out, r.keyworded(k))
-		case target >= 0:
+		case target >= 0 && !r.commands(k.a, k.b):
 			got, left := r.value(r.in.Asks[target], k.a, k.b)
 			out = append(out, got...)
 			r.keep(left, rest)
@@ -43,6 +43,18 @@ func (r *reader) segment(s Segment, rest *[]piece) []Answer {
 		}
 	}
 	return out
+}
+
+// commands reports whether a..b is nothing but commands: "forget me" is no answer to
+// a question, wherever it stands.
+func (r *reader) commands(a, b int) bool {
+	sents := r.sentences(a, b)
+	for i := range sents {
+		if x, ok := r.command(sents[i].start, sents[i].end); !ok || x.Kind != KindCommand {
+			return false
+		}
+	}
+	return len(sents) > 0
 }
 
 // regrets reports whether a..b says sorry, and no more.

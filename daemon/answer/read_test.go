@@ -63,6 +63,9 @@ func TestRead(t *testing.T) {
 		want string
 	}{
 		{"empty", nil, nil, "0 nothing"},
+		{"a command at a question", asks("text"), []answer.Segment{q("What will you try before the 24th? A line is plenty.", "Forget me, please.")}, `0 command forget`},
+		{"a command in prose at a question", asks("text"), []answer.Segment{q("What will you try before the 24th? A line is plenty.", "To stop. Forget me, please, I'd say to the voice.")},
+			`1 text "To stop. Forget me, please, I'd say to the voice."`},
 		{"numbered with colon", survey(), []answer.Segment{q("", "1: 4\n2: The pairs.\nReally.\n5: yes")},
 			`1 rating 4; 2 text "The pairs.\nReally."; 5 yesno yes`},
 		{"numbered with brackets and dots", survey(), []answer.Segment{q("", "1) 4\n3. Time, and nothing\n5) perhaps")},

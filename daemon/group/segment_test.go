@@ -61,6 +61,27 @@ func (l *life) receive(member group.MemberID, letter string, segments []answer.S
 	l.follow(r.Outcome)
 }
 
+// TestWordsBelowALetterThatAsksOneThing: thanks, a no and a command below the whole
+// letter are no answer to its question; right below the question they may be.
+func TestWordsBelowALetterThatAsksOneThing(t *testing.T) {
+	const question = "1. ONE QUESTION\nWhat surprised you?\nA line is plenty. It goes to no other member.\n"
+	const letter = "Hello Ben,\n\nNine of us met. Ana led.\n\n" + question + "\nGrateful to someone? Thanks Ana, for, reaches Ana. A person: Ana.\n"
+	asks := []group.Ask{{Number: 1, Kind: group.AskText, Prompt: "What surprised you?"}}
+	two := append(slices.Clone(asks), group.Ask{Number: 2, Kind: group.AskYesNo, Prompt: "Is this fine with you?"})
+	for name, c := range map[string]struct {
+		asks   []group.Ask
+		quoted string
+		below  bool
+	}{
+		"the whole letter": {asks, letter, true}, "the question": {asks, question, false}, "the first of two": {two, letter, false},
+	} {
+		got := group.Unquoted([]answer.Segment{{Quoted: c.quoted, Text: "Thanks Ana, for your patience."}}, c.asks)
+		if (got[0].Quoted == "") != c.below {
+			t.Errorf("%s: read as below the whole letter: %v", name, !c.below)
+		}
+	}
+}
+
 // TestALongQuoteIsNotWalked: the questions of our own letter are found at either
 // end of a thread, and what lies between is not looked at.
 func TestALongQuoteIsNotWalked(t *testing.T) {
