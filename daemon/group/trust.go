@@ -74,10 +74,11 @@ const (
 )
 
 // Keep holds a mail until its registered sender says that it is theirs. Another
-// member's address never becomes theirs.
+// member's address never becomes theirs, nor are that member's words kept as theirs:
+// should they be, the mail itself is read again.
 func Keep(g *Group, h Held) Outcome {
 	if _, ok := g.otherMember(h); ok {
-		h.Alias = false
+		h.Alias, h.Words = false, ""
 	}
 	g.Apply(h)
 	var o Outcome

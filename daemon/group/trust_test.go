@@ -296,6 +296,27 @@ func TestALetterAnsweredByAnotherMember(t *testing.T) {
 	}
 }
 
+// TestAnotherMembersHeldWordsAreNobodysData: what Ben wrote to Ana's letter is not
+// held about Ana, and does not outlast Ben's wish to be forgotten.
+func TestAnotherMembersHeldWordsAreNobodysData(t *testing.T) {
+	l := newLife(t, 7, 3)
+	l.until(at(t, "2026-01-06 10:00"), nil)
+	l.inbox++
+	l.follow(group.Keep(l.g, group.Held{Inbox: l.inbox, Member: "ana", From: "Ben@example.org", Words: "My mother is ill", Alias: true, At: l.now}))
+	l.until(at(t, "2026-01-08 10:00"), nil)
+	l.confirmed("ana", "my data")
+	d, ok := l.letterWith("ana", "mydata").Items[0].Data.(group.MyData)
+	if !ok || slices.ContainsFunc(d.Texts, func(x group.MyText) bool { return strings.Contains(x.Text, "mother") }) {
+		t.Errorf("%v, ana reads %+v", ok, d.Texts)
+	}
+	l.g.Apply(group.Forgetting{Member: "ben", At: l.now})
+	for _, h := range l.g.Held {
+		if strings.Contains(h.Words, "mother") {
+			t.Errorf("ben is forgotten, and not what he wrote: %+v", h)
+		}
+	}
+}
+
 func TestEveryHeldMailIsAskedAbout(t *testing.T) {
 	l := newLife(t, 7, 3)
 	for id := range int64(3) {
