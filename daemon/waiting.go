@@ -33,7 +33,7 @@ func (d *Daemon) stillDue(ctx context.Context, tx *store.Tx, due []store.Outgoin
 			return nil, err
 		}
 		if ok && tie.State == group.Left && !goesToWhoLeft(o.Key) {
-			if err := tx.Failed(ctx, o.ID, now, hasLeft); err != nil {
+			if err := tx.Drop(ctx, o.ID, now, hasLeft); err != nil {
 				return nil, err
 			}
 			continue

@@ -32,3 +32,31 @@ func TestAFarewellThatHadToWaitArrives(t *testing.T) {
 		w.last("Eli Stern", farewell)
 	}
 }
+
+// TestWhatWaitedForWhoLeftNeedsNoHand: it is not sent, and nobody has refused it.
+func TestWhatWaitedForWhoLeftNeedsNoHand(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	var down atomic.Bool
+	w.office.Fail(func(_, to string) error {
+		if down.Load() && to == "eli@example.org" {
+			return &smtpd.SMTPError{Code: 450, Message: "later"}
+		}
+		return nil
+	})
+	w.pass(letter)
+	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "leave")
+	w.pass(letter.Add(time.Hour))
+	w.reply("Eli Stern", w.last("Eli Stern", "Shall I go ahead?"), "yes")
+	down.Store(true)
+	w.edit(`place = "https://meet.example.org/tuesday"`, `place = "https://meet.example.org/elsewhere"`)
+	w.pass(letter.Add(2 * time.Hour))
+	down.Store(false)
+	w.pass(letter.Add(3 * time.Hour))
+	if got := w.rows(`SELECT reason FROM outbox WHERE reason LIKE '%has left'`); len(got) == 0 {
+		t.Fatal("nothing waited")
+	}
+	if got := w.status().NeedsHand; len(got) != 0 {
+		t.Errorf("needs a hand: %q", got)
+	}
+}

@@ -14,7 +14,7 @@ const (
 	Queued     = "queued"
 	Sent       = "sent"
 	Failed     = "failed"     // refused for good
-	Expired    = "expired"    // stale before it could be sent
+	Expired    = "expired"    // stale before it could be sent, or for nobody any more
 	Superseded = "superseded" // a later revision took its place before it was sent
 )
 
@@ -154,6 +154,16 @@ func (t *Tx) Failed(ctx context.Context, id int64, when time.Time, reason string
 	return nil
 }
 
+// Drop takes a mail out of the queue that is for nobody any more. One that is not
+// queued any more stays as it is.
+func (t *Tx) Drop(ctx context.Context, id int64, when time.Time, reason string) error {
+	if _, err := t.exec(ctx, `UPDATE outbox SET state = 'expired', finished = ?, reason = ?
+		WHERE id = ? AND state = 'queued'`, at(when), reason, id); err != nil {
+		return fmt.Errorf("drop mail %d: %w", id, err)
+	}
+	return nil
+}
+
 // Retry records an attempt that failed for now, and when to try again. One that is
 // not queued any more stays as it is.
 func (t *Tx) Retry(ctx context.Context, id int64, next time.Time, reason string) error {
@@ -204,7 +214,7 @@ func (t *Tx) Withdraw(ctx context.Context, id group.GroupID, member group.Member
 		if keep(v.key) {
 			continue
 		}
-		if err := t.Failed(ctx, v.id, when, reason); err != nil {
+		if err := t.Drop(ctx, v.id, when, reason); err != nil {
 			return err
 		}
 	}

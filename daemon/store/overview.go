@@ -28,7 +28,7 @@ type Overview struct {
 	Queued     int            // mails to be sent
 	NextTry    time.Time      // when the next of them goes out
 	Retried    []Trouble      // queued, and refused for now at least once
-	Failed     []Trouble      // the latest that were refused for good
+	Failed     []Trouble      // the latest that were refused for good, but to those who were forgotten
 	Expired    int
 	LastLetter []LetterLine // the latest, newest first
 	LastMail   time.Time    // the latest mail from a member
@@ -131,7 +131,7 @@ func (t *Tx) overviewOutbox(ctx context.Context, o *Overview) (err error) {
 		return err
 	}
 	o.Failed, err = t.troubles(ctx, `SELECT id, finished, member, recipient, reason FROM outbox
-		WHERE group_id = ? AND state = 'failed' ORDER BY finished DESC, id DESC LIMIT ?`, string(o.Group))
+		WHERE group_id = ? AND state = 'failed' AND recipient <> '' ORDER BY finished DESC, id DESC LIMIT ?`, string(o.Group))
 	return err
 }
 

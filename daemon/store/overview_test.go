@@ -102,3 +102,21 @@ func TestIntegrityCheckFindsDanglingRows(t *testing.T) {
 		t.Errorf("got %v, want %v", err, ErrCorrupt)
 	}
 }
+
+// TestNobodyMendsTheAddressOfWhoIsForgotten: a refusal names an address, and theirs is gone.
+func TestNobodyMendsTheAddressOfWhoIsForgotten(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	members(t, db, "coaches")
+	enqueue(t, db, mail(1))
+	write(t, db, func(t *Tx) error {
+		return errors.Join(t.Failed(ctx, 1, day, "550 no such user"), t.Erase(ctx, "coaches", mail(1).Key.Member, day))
+	})
+	read(t, db, func(tx *Tx) error {
+		o, err := tx.Overview(ctx, "coaches")
+		if len(o.Failed) != 0 {
+			t.Errorf("refused: %+v", o.Failed)
+		}
+		return err
+	})
+}
