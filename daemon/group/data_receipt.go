@@ -100,7 +100,6 @@ type MyData struct {
 	Away     []MySpan
 	There    []MyAnswer // meetings of which somebody said whether they were there: yes, no
 	Letters  []MyCount  // mails sent to them, by class
-	Mails    int        // of theirs that are still kept as they came: at most
 	Bounces  int
 }
 
@@ -119,20 +118,20 @@ type MyTurn struct {
 	State string // as TurnState
 }
 
-// MyChoice is a vote, or an answer in one word that was kept. About is vote (on
+// MyChoice is a vote, a rating, or an answer in one word that was kept. About is vote (on
 // topics), else the practice that asked.
 type MyChoice struct {
 	At    time.Time
 	About string
 	Word  string // yes, no, maybe, late, keep, revise, go, cancel, pairs; "" of a vote
-	Text  string // what the vote was for
+	Text  string // what the vote was for, or a figure
 }
 
 // MyText is something they wrote, and who may see it.
 type MyText struct {
 	At     time.Time
 	Text   string
-	Sees   string // self, member, group, public, report (the closing report, without a name)
+	Sees   string // self, member, group, unnamed (the group, without a name), public, coordinators, report (the closing report, without a name)
 	Undone bool
 }
 

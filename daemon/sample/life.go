@@ -66,6 +66,10 @@ func lifeMails(s script, b baseMaker, add adder) {
 		}
 		chosen.Choices = append(chosen.Choices, c)
 	}
+	chosen.Choices = append(chosen.Choices, group.MyChoice{At: at(3, 9, 9), About: "pulse", Word: "", Text: "4"})
+	seen := group.MyData{Base: b("Hana", 0), Full: "Hana Ito", Email: "hana@example.org", Language: "fr", State: "active", Joined: at(1, 5, 9)}
+	seen.Texts = []group.MyText{{At: at(1, 10, 9), Text: s.topics[0], Sees: "unnamed", Undone: false}, {At: at(2, 3, 9), Text: s.said, Sees: "coordinators", Undone: false}}
+	add("mydata-seen", "note", "Hana", false, group.Section{Template: "mydata", Data: seen})
 	add("mydata-choices", "note", "Hana", false, group.Section{Template: "mydata", Data: chosen})
 	add("mydata", "note", "Hana", false, group.Section{Template: "mydata", Data: full})
 	add("mydata-little", "note", "Hana", false, group.Section{Template: "mydata", Data: little})
