@@ -276,9 +276,10 @@ func writeCharter(g *Group, it Item, m Member, b Base) any {
 	t, _ := g.charterAt(it.Revision)
 	d := CharterData{
 		Base: b, Version: t.Version, Agreed: t.Agreed, Only: it.Occurrence != "", Asks: len(it.Asks) > 0,
-		Purpose: t.Purpose, Goals: slices.Concat(t.Shared, t.Goals), Rules: t.Rules, Boundaries: t.Boundaries,
+		Purpose: t.Purpose,
 	}
-	d.New = g.charterRead(m.ID, it.Revision-1) == 0
+	read := g.charterRead(m.ID, it.Revision-1)
+	d.New = read == 0
 	if t.Version > 1 && !d.New {
 		for _, c := range g.objections(t.Version - 1) {
 			if text := c.shown(); text != "" {
@@ -289,10 +290,35 @@ func writeCharter(g *Group, it Item, m Member, b Base) any {
 		}
 	}
 	d.Added, d.Dropped = g.filedWith(t)
+	d.sinceRead(t, g.charterSince(read, t))
 	if by := g.agreesAfter(t.At); !by.IsZero() {
 		d.By = by.In(m.Zone)
 	}
 	return d
+}
+
+// charterSince is the version that a member read last, and the one they read now if
+// they have read none.
+func (g *Group) charterSince(read int, now CharterText) CharterText {
+	if t, ok := g.charterAt(read); ok {
+		return t
+	}
+	return now
+}
+
+// sinceRead marks what is new beside the version that was read before, and tells
+// what is gone; what the coordinators changed is told apart.
+func (d *CharterData) sinceRead(t, before CharterText) {
+	lines := func(now, then []string) []CharterLine {
+		var ls []CharterLine
+		for _, l := range now {
+			ls = append(ls, CharterLine{Text: l, New: len(without([]string{l}, slices.Concat(then, d.Added))) > 0})
+		}
+		d.Gone = append(d.Gone, without(then, slices.Concat(now, d.Dropped))...)
+		return ls
+	}
+	d.Goals = lines(slices.Concat(t.Shared, t.Goals), slices.Concat(before.Shared, before.Goals))
+	d.Rules, d.Boundaries = lines(t.Rules, before.Rules), lines(t.Boundaries, before.Boundaries)
 }
 
 // readCharter takes a plain yes or no to the charter.

@@ -37,12 +37,24 @@ func (l *life) charter(member group.MemberID) group.CharterData {
 	return group.CharterData{}
 }
 
+// charterLines are lines of the charter in one.
+func charterLines(ls []group.CharterLine) string {
+	var texts []string
+	for _, l := range ls {
+		if l.New {
+			l.Text = "new: " + l.Text
+		}
+		texts = append(texts, l.Text)
+	}
+	return strings.Join(texts, ", ")
+}
+
 func TestTheCharterIsProposedAndAgreed(t *testing.T) {
 	l := withCharter(t)
 	d := l.charter("eli")
 	want := group.CharterData{
-		Base: d.Base, Version: 1, New: true, Asks: true, Purpose: "Get better at coaching conversations.", Goals: []string{"Better questions", "Three cases each"},
-		Rules: []string{"Ask before advising", "What is said here stays here"}, Boundaries: []string{"No therapy"}, By: at(t, "2026-02-02 00:00"),
+		Base: d.Base, Version: 1, New: true, Asks: true, Purpose: "Get better at coaching conversations.", Goals: []group.CharterLine{{Text: "Better questions"}, {Text: "Three cases each"}},
+		Rules: []group.CharterLine{{Text: "Ask before advising"}, {Text: "What is said here stays here"}}, Boundaries: []group.CharterLine{{Text: "No therapy"}}, By: at(t, "2026-02-02 00:00"),
 	}
 	if diff := cmp.Diff(want, d); diff != "" {
 		t.Fatal(diff)
@@ -80,7 +92,7 @@ func TestAnObjectionMakesANewVersion(t *testing.T) {
 	l.reply("dana", l.letterWith("dana", "receipt").Token, "no")
 	l.until(at(t, "2026-01-20 10:00"), nil)
 	d := l.charter("ana")
-	if d.Version != 2 || strings.Join(d.Rules, ", ") != "What is said here stays here, Start on time" || len(d.Objections) != 1 || !d.Silent || d.Asks {
+	if d.Version != 2 || charterLines(d.Rules) != "What is said here stays here, new: Start on time" || strings.Join(d.Gone, ", ") != "Ask before advising" || len(d.Objections) != 1 || !d.Silent || d.Asks {
 		t.Fatalf("%+v", d)
 	}
 	l.reply("chiara", "", "object: I would rather have no rules at all")
@@ -130,7 +142,7 @@ func TestTheCharterFollowsTheFile(t *testing.T) {
 	l.reply("eli", l.letterWith("eli", "charter").Token, "object: \"ask before advising\" is too strict for me")
 	l.reply("fay", "", "rule: Start on time")
 	l.until(at(t, "2026-01-20 10:00"), nil)
-	if d := l.charter("ana"); d.Version != 2 || strings.Join(d.Rules, ", ") != "What is said here stays here, Start on time" || d.Added != nil || d.Dropped != nil {
+	if d := l.charter("ana"); d.Version != 2 || charterLines(d.Rules) != "What is said here stays here, new: Start on time" || strings.Join(d.Gone, ", ") != "Ask before advising" || d.Added != nil || d.Dropped != nil {
 		t.Fatalf("%+v", d)
 	}
 	l.until(at(t, "2026-01-22 10:00"), nil)
@@ -139,7 +151,7 @@ func TestTheCharterFollowsTheFile(t *testing.T) {
 	l.reconcile(l.plan())
 	l.until(at(t, "2026-02-03 10:00"), nil)
 	d := l.charter("ana")
-	if d.Version != 3 || d.Agreed || d.Purpose != "Coach better." || strings.Join(d.Rules, ", ") != "Start on time, Cameras on" ||
+	if d.Version != 3 || d.Agreed || d.Purpose != "Coach better." || charterLines(d.Rules) != "Start on time, Cameras on" ||
 		strings.Join(d.Added, ", ") != "Coach better., Cameras on" || strings.Join(d.Dropped, ", ") != "What is said here stays here" {
 		t.Fatalf("%+v", d)
 	}
@@ -153,7 +165,7 @@ func TestTheCharterFollowsTheFile(t *testing.T) {
 	l.g.Settings.GroundRules = []string{"Ask before you advise", "Cameras on"}
 	l.reconcile(l.plan())
 	l.until(at(t, "2026-03-03 10:00"), nil)
-	if d := l.charter("ana"); d.Version != 4 || strings.Join(d.Rules, ", ") != "Start on time, Cameras on, Ask before you advise" || strings.Join(d.Added, ", ") != "Ask before you advise" || len(d.Dropped) != 0 {
+	if d := l.charter("ana"); d.Version != 4 || charterLines(d.Rules) != "Start on time, Cameras on, Ask before you advise" || strings.Join(d.Added, ", ") != "Ask before you advise" || len(d.Dropped) != 0 {
 		t.Errorf("%+v", d)
 	}
 }

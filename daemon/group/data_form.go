@@ -41,14 +41,22 @@ type CharterData struct {
 	New        bool // this member has seen no version before
 	Asks       bool
 	Purpose    string
-	Goals      []string // what at least half share, then the goals
-	Rules      []string
-	Boundaries []string
+	Goals      []CharterLine // what at least half share, then the goals
+	Rules      []CharterLine
+	Boundaries []CharterLine
+	Gone       []string  // lines that this member read last time, and nobody holds any more; without Dropped
 	Objections []string  // against the version before, in their writers' words
 	Added      []string  // because the coordinator's file has changed
 	Dropped    []string  // likewise
 	Silent     bool      // somebody did not agree, and did not say why
 	By         time.Time // agreed then if nobody objects, zero if that has no date
+}
+
+// CharterLine is one line of the charter. New: it was not in the version that this
+// member read last, and is not among Added either.
+type CharterLine struct {
+	Text string
+	New  bool
 }
 
 // FoundingData is the invitation to the group, in the founder's words (founding.md, a

@@ -50,9 +50,11 @@ func formMails(s script, b baseMaker, add adder) {
 	result.Result, result.Options, result.Shared, result.Offers = true, nil, []string{s.hoped, s.topics[1]}, share.Offers[:1]
 	add("sharing", "letter", "Ben", true, group.Section{Template: "sharing", Data: share})
 	add("sharing-offers", "letter", "Ben", true, group.Section{Template: "sharing", Data: alone})
-	paper := group.CharterData{Base: b("Ben", 1), Version: 1, Asks: true, Purpose: s.purpose, Goals: []string{s.hoped, s.goals[0]}, Rules: s.topics[:2], Boundaries: s.topics[2:3], By: march}
+	paper := group.CharterData{Base: b("Ben", 1), Version: 1, Asks: true, Purpose: s.purpose, Goals: charterLines(s.hoped, s.goals[0]), Rules: charterLines(s.topics[:2]...), Boundaries: charterLines(s.topics[2]), By: march}
 	anew, ours, only := paper, paper, paper
 	anew.Version, anew.Asks, anew.N, anew.Objections, anew.Silent, anew.By = 2, false, 0, []string{s.said}, true, time.Time{}
+	anew.Rules = []group.CharterLine{{Text: s.topics[0]}, {Text: s.topics[3], New: true}}
+	anew.Gone = s.topics[1:2]
 	ours.Agreed, only.Agreed, only.Only = true, true, true
 	filed := paper
 	filed.Version, filed.Added, filed.Dropped = 2, []string{s.topics[0]}, []string{s.topics[3]}
@@ -65,4 +67,13 @@ func formMails(s script, b baseMaker, add adder) {
 	add("charter-ours", "letter", "Ben", true, group.Section{Template: "charter", Data: ours})
 	add("charter-only", "letter", "Ben", true, group.Section{Template: "charter", Data: only})
 	add("sharing-result", "letter", "Ben", true, group.Section{Template: "sharing", Data: result})
+}
+
+// charterLines are lines that everybody has read before.
+func charterLines(texts ...string) []group.CharterLine {
+	var ls []group.CharterLine
+	for _, t := range texts {
+		ls = append(ls, group.CharterLine{Text: t})
+	}
+	return ls
 }
