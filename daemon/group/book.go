@@ -91,9 +91,13 @@ var bookKinds = []ContributionKind{Charter, Goal, Rule, Shared, Question, Reply,
 // its writers agreed to let out of the group, and no member's name.
 func MakeBook(g *Group, public bool, now time.Time) Book {
 	g = g.Named(g.Language)
+	goals, rules := g.outset().Goals, g.aims().Rules
+	if public { // what members added to the file's is for the group
+		goals, rules = g.Goals, g.GroundRules
+	}
 	b := Book{
 		Group: g.Name, Zone: g.Zone.String(), Language: g.Language, Purpose: g.Purpose, Founded: g.Founded.In(g.Zone),
-		Goals: slices.Concat([]string{}, g.outset().Goals), GroundRules: slices.Concat([]string{}, g.aims().Rules), Members: []string{},
+		Goals: slices.Concat([]string{}, goals), GroundRules: slices.Concat([]string{}, rules), Members: []string{},
 		Meetings: []BookMeeting{}, Roles: []BookRole{}, Waiting: []string{}, Pages: []BookPage{}, Turns: []BookTurn{},
 	}
 	if !g.Closed.IsZero() {

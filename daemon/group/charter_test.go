@@ -135,6 +135,19 @@ func TestWithoutWordsThereIsNoCharter(t *testing.T) {
 	}
 }
 
+// TestAPublicBookHoldsTheFilesWordsAlone: a rule that a member has brought into the
+// charter is for the group.
+func TestAPublicBookHoldsTheFilesWordsAlone(t *testing.T) {
+	l := withCharter(t)
+	l.reply("fay", "", "rule: Start on time")
+	l.until(at(t, "2026-01-20 10:00"), nil)
+	for public, want := range map[bool]string{false: "Ask before advising, What is said here stays here, Start on time", true: "Ask before advising, What is said here stays here"} {
+		if got := strings.Join(group.MakeBook(l.g, public, l.now).GroundRules, ", "); got != want {
+			t.Errorf("public %v: %q", public, got)
+		}
+	}
+}
+
 // TestTheCharterFollowsTheFile: what a coordinator changes there is proposed as a new
 // version and told as such; what members decided stands until its own entry changes.
 func TestTheCharterFollowsTheFile(t *testing.T) {
