@@ -308,6 +308,45 @@ func TestForgettingHoldsUpNobodyElse(t *testing.T) {
 	done("eli-stern fay-wong")
 }
 
+// TestWhatWasMadeOfTheirWordsIsForgottenToo: a rule that stands in the charter, and what
+// help somebody looked for. What others said stays, in the group.
+func TestWhatWasMadeOfTheirWordsIsForgottenToo(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	w.reply("Eli Stern", w.last("Eli Stern", "Welcome"), "rule: No "+rare+" at the table")
+	w.pass(begin.Add(time.Hour))
+	w.reply("Fay Wong", w.last("Fay Wong", "Welcome"), "rule: The hippogriff is everybody's")
+	w.pass(begin.Add(2 * time.Hour))
+	w.pass(letter)
+	w.reply("Eli Stern", w.last("Eli Stern", "can you come"), "who knows "+rare+" riding?")
+	for day := range 10 {
+		w.pass(letter.AddDate(0, 0, day).Add(time.Hour))
+	}
+	if got := w.rows(`SELECT value FROM contributions WHERE kind = 'whoknows'`); len(got) != 1 || !strings.Contains(got[0], rare) {
+		t.Fatalf("looked for is %q", got)
+	}
+	if got := w.rows(`SELECT text FROM words JOIN contributions c ON c.words = words.id WHERE c.kind = 'charter' AND text LIKE '%' || ? || '%'`, rare); len(got) == 0 {
+		t.Fatal("the rule is not in the charter")
+	}
+	at := letter.AddDate(0, 0, 10)
+	w.askToBeForgotten("Eli Stern", at)
+	w.pass(at.Add(time.Hour))
+	if got := w.where(rare); len(got) > 0 {
+		t.Errorf("%s is still in %v", rare, got)
+	}
+	w.close()
+	w.open()
+	w.pass(at.AddDate(0, 0, 10))
+	for name, text := range w.printed() {
+		if strings.Contains(text, rare) {
+			t.Errorf("%s holds %s", name, rare)
+		}
+		if got := strings.Contains(text, "hippogriff"); strings.HasPrefix(name, "book.") && got == strings.Contains(name, "public true") {
+			t.Errorf("%s holds what another member said: %v", name, got)
+		}
+	}
+}
+
 // TestWhoCouldNotBeEmptiedIsNotForgotten: when the database refuses just then, what
 // somebody wrote is not taken for erased.
 func TestWhoCouldNotBeEmptiedIsNotForgotten(t *testing.T) {

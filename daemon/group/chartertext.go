@@ -37,6 +37,25 @@ func (c CharterText) text() string {
 	return strings.TrimSpace(b.String())
 }
 
+// CharterWithout is a charter, or an outline, as it is on record, without the lines
+// that were a member's words and that nobody else has said.
+func CharterWithout(text string, mine, others map[string]bool) string {
+	gone := map[string]bool{}
+	for t := range mine {
+		gone[oneLine(t)] = true
+	}
+	for t := range others {
+		delete(gone, oneLine(t))
+	}
+	var b strings.Builder
+	for l := range strings.Lines(text) {
+		if _, said, _ := strings.Cut(strings.TrimSpace(l), ": "); !gone[said] {
+			b.WriteString(l)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
 // spoken is the charter in one line, for where it stands among other texts.
 func (c CharterText) spoken() string {
 	parts := slices.Concat([]string{c.Purpose}, c.Shared, c.Goals, c.Rules, c.Boundaries)

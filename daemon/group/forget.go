@@ -66,8 +66,21 @@ func (g *Group) forget(f Forgetting) {
 	for i := range g.Responses {
 		empty(g.Responses[i].Member, &g.Responses[i].Text)
 	}
+	others := map[string]bool{}
 	for i := range g.Contributions {
-		empty(g.Contributions[i].Member, &g.Contributions[i].Text)
+		c := &g.Contributions[i]
+		if c.Member == f.Member && c.Kind == WhoKnows { // their words once more
+			c.Value = ""
+		}
+		if c.Member != f.Member && c.Kind != Charter {
+			others[c.Text] = true
+		}
+		empty(c.Member, &c.Text)
+	}
+	for i := range g.Contributions { // the charter repeats rules, goals and what members want to learn
+		if c := &g.Contributions[i]; c.Kind == Charter {
+			c.Text = CharterWithout(c.Text, mine, others)
+		}
 	}
 	for i := range g.Held {
 		empty(g.Held[i].Member, &g.Held[i].Words)

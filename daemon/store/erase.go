@@ -64,6 +64,7 @@ func (t *Tx) EraseWords(ctx context.Context, id group.GroupID, now time.Time) (i
 		return 0, fmt.Errorf("erase the words of group %s: %w", id, err)
 	}
 	for _, query := range []string{
+		emptyLookedFor,
 		`UPDATE asks SET prompt = '', options = '[]' WHERE letter IN (SELECT token FROM letters WHERE group_id = ?)`,
 		`DELETE FROM inbox_raw WHERE inbox IN (SELECT id FROM inbox WHERE group_id = ? AND outcome IS NOT NULL)`,
 		`DELETE FROM outbox_data WHERE outbox IN (SELECT id FROM outbox WHERE group_id = ? AND state <> 'queued' AND practice <> 'report')`,

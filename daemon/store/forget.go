@@ -27,27 +27,77 @@ func (t *Tx) putForgetting(ctx context.Context, id group.GroupID, f group.Forget
 		string(id), string(f.Member), at(f.At)); err != nil {
 		return err
 	}
-	if err := t.emptyAsks(ctx, id, f.Member); err != nil {
+	mine, others, err := t.wordsIn(ctx, id, f.Member)
+	if err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, `UPDATE words SET text = '', erased = ? WHERE group_id = ? AND member = ? AND erased IS NULL`, at(f.At), string(id), string(f.Member))
+	if err := t.emptyAsks(ctx, id, mine); err != nil {
+		return err
+	}
+	if err := t.emptyCharter(ctx, id, mine, others); err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, emptyLookedFor+` AND member = ?`, string(id), string(f.Member)); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `UPDATE words SET text = '', erased = ? WHERE group_id = ? AND member = ? AND erased IS NULL`, at(f.At), string(id), string(f.Member))
 	return err
+}
+
+// emptyLookedFor takes out of a group what help members looked for, which stands apart
+// from their words.
+const emptyLookedFor = `UPDATE contributions SET value = '' WHERE group_id = ? AND kind = 'whoknows'`
+
+// wordsIn are the texts on record in a group: a member's, and what the others gave.
+func (t *Tx) wordsIn(ctx context.Context, id group.GroupID, member group.MemberID) (mine, others map[string]bool, err error) {
+	texts := func(query string) map[string]bool {
+		all := map[string]bool{}
+		if err == nil {
+			err = t.each(ctx, func(r *sql.Rows) error {
+				var s string
+				err := r.Scan(&s)
+				all[s] = true
+				return err
+			}, query, string(id), string(member))
+		}
+		return all
+	}
+	mine = texts(`SELECT text FROM words WHERE group_id = ? AND member = ? AND text <> ''`)
+	others = texts(`SELECT w.text FROM contributions c JOIN words w ON w.id = c.words
+		WHERE c.group_id = ? AND c.member IS NOT ? AND c.kind <> 'charter' AND w.text <> ''`)
+	return mine, others, err
+}
+
+// emptyCharter takes a member's words out of the versions of the charter.
+func (t *Tx) emptyCharter(ctx context.Context, id group.GroupID, mine, others map[string]bool) error {
+	type row struct {
+		id   int64
+		text string
+	}
+	rows, err := collect(ctx, t, func(r *sql.Rows) (v row, err error) {
+		err = r.Scan(&v.id, &v.text)
+		return v, err
+	}, `SELECT w.id, w.text FROM contributions c JOIN words w ON w.id = c.words WHERE c.group_id = ? AND c.kind = 'charter'`, string(id))
+	if err != nil {
+		return err
+	}
+	for _, v := range rows {
+		text := group.CharterWithout(v.text, mine, others)
+		if text == v.text {
+			continue
+		}
+		if _, err := t.exec(ctx, `UPDATE words SET text = ? WHERE id = ?`, text, v.id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // emptyAsks takes a member's words out of the questions that were printed with
 // them, such as a ballot with their topic.
-func (t *Tx) emptyAsks(ctx context.Context, id group.GroupID, member group.MemberID) error {
-	mine := map[string]bool{}
-	err := t.each(ctx, func(r *sql.Rows) error {
-		var s string
-		if err := r.Scan(&s); err != nil {
-			return err
-		}
-		mine[s] = true
+func (t *Tx) emptyAsks(ctx context.Context, id group.GroupID, mine map[string]bool) error {
+	if len(mine) == 0 {
 		return nil
-	}, `SELECT text FROM words WHERE group_id = ? AND member = ? AND text <> ''`, string(id), string(member))
-	if err != nil || len(mine) == 0 {
-		return err
 	}
 	type row struct {
 		letter, prompt, options string
