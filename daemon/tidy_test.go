@@ -347,6 +347,27 @@ func TestWhatWasMadeOfTheirWordsIsForgottenToo(t *testing.T) {
 	}
 }
 
+// TestWhoWasAddedByMailIsForgottenToo: what a coordinator wrote to add them names them.
+func TestWhoWasAddedByMailIsForgottenToo(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.edit(`"Fay Wong <fay@example.org>", `, "")
+	w.pass(begin)
+	w.reply("Ana Ruiz", w.last("Ana Ruiz", "Welcome"), "add Fay Wong <fay@example.org>")
+	w.pass(begin.Add(time.Hour))
+	w.reply("Ana Ruiz", w.last("Ana Ruiz", "Fay Wong"), "yes")
+	w.pass(begin.Add(2 * time.Hour))
+	w.reply("Fay Wong", w.last("Fay Wong", "Welcome"), "forget me")
+	w.pass(begin.Add(3 * time.Hour))
+	w.reply("Fay Wong", w.last("Fay Wong", "Shall I go ahead?"), "yes")
+	w.pass(begin.Add(4 * time.Hour))
+	w.pass(begin.AddDate(0, 0, 1))
+	for _, word := range []string{"fay@example.org", "Fay", "Wong"} {
+		if got := w.where(word); len(got) > 0 {
+			t.Errorf("%q is still in %v", word, got)
+		}
+	}
+}
+
 // TestWhoCouldNotBeEmptiedIsNotForgotten: when the database refuses just then, what
 // somebody wrote is not taken for erased.
 func TestWhoCouldNotBeEmptiedIsNotForgotten(t *testing.T) {

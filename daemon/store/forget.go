@@ -172,7 +172,7 @@ func (t *Tx) ToForget(ctx context.Context) ([]ToForget, error) {
 }
 
 // Forget empties everything that tells who a member was: words, mails, name,
-// addresses, and lines that name them. The rows stay.
+// addresses, the instruction that added them, and lines that name them. The rows stay.
 func (t *Tx) Forget(ctx context.Context, id group.GroupID, member group.MemberID, now time.Time) error {
 	if err := t.Erase(ctx, id, member, now); err != nil {
 		return err
@@ -182,6 +182,10 @@ func (t *Tx) Forget(ctx context.Context, id group.GroupID, member group.MemberID
 		return err
 	}
 	g, m := string(id), string(member)
+	if _, err := t.exec(ctx, `UPDATE words SET text = '', erased = ? WHERE erased IS NULL AND ? <> '' AND instr(lower(text), lower(?))
+		AND id IN (SELECT words FROM contributions WHERE group_id = ? AND kind = 'instruction')`, at(now), email, email, g); err != nil {
+		return fmt.Errorf("empty what added %s to group %s: %w", member, id, err)
+	}
 	for _, called := range []string{name, strings.SplitN(name+" ", " ", 2)[0]} {
 		if called == "" {
 			continue
