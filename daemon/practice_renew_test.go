@@ -3,9 +3,11 @@ package daemon
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+	"weak"
 
 	"convene/daemon/config"
 	"convene/daemon/group"
@@ -113,15 +115,16 @@ func TestDatesFollowOn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := config.Meetings{Plan: schedule.Spec{First: first, Repeat: repeat, Count: 3, Zone: zone}}
-		if m.Dates, err = schedule.Meetings(m.Plan); err != nil {
+		plan := schedule.Spec{First: first, Repeat: repeat, Count: 3, Zone: zone}
+		dates, err := schedule.Meetings(plan)
+		if err != nil {
 			t.Fatal(err)
 		}
 		after, err := time.Parse(time.DateOnly, c.after)
 		if err != nil {
 			t.Fatal(err)
 		}
-		next := followOn(m, after)
+		next := followOn(plan, len(dates), later(after, dates[2].Start))
 		if next.First.String() != c.want || next.Count != 3 {
 			t.Errorf("%s after %s: %s, %d times", c.repeat, c.after, next.First, next.Count)
 		}
@@ -129,6 +132,25 @@ func TestDatesFollowOn(t *testing.T) {
 			t.Errorf("%s after %s: %v", c.repeat, c.after, err)
 		}
 	}
+}
+
+// TestThePlansOfGroupsNeedNotStayInMemory: what is kept for the group that follows one
+// holds on to no other group, and to no dates.
+func TestThePlansOfGroupsNeedNotStayInMemory(t *testing.T) {
+	cfg := &config.Config{Groups: make([]config.Group, 2)}
+	for i := range cfg.Groups {
+		cfg.Groups[i].ID = string(rune('a' + i))
+		cfg.Groups[i].Meetings.Dates = make([]schedule.Occurrence, 500)
+	}
+	groups, dates := weak.Make(&cfg.Groups[0]), weak.Make(&cfg.Groups[0].Meetings.Dates[0])
+	kept := settings(cfg)
+	cfg = nil
+	runtime.GC()
+	runtime.GC()
+	if groups.Value() != nil || dates.Value() != nil {
+		t.Errorf("groups are kept: %v, dates are kept: %v", groups.Value() != nil, dates.Value() != nil)
+	}
+	runtime.KeepAlive(kept)
 }
 
 func TestFollowingNames(t *testing.T) {

@@ -34,7 +34,7 @@ func settings(cfg *config.Config) map[group.GroupID]group.Settings {
 			Boundaries: c.Boundaries, Agenda: c.Meetings.Agenda, Founding: c.Founding, On: c.Practices,
 			Joining: group.JoiningRule(c.Joining.Mode), JoinUntil: c.Joining.Until,
 		}
-		s.Successor = successor(cfg, c)
+		s.Successor = successor(cfg.Path, names, c)
 		s.OwnTitle = c.Meetings.Own.Title
 		for _, p := range c.Meetings.Own.Parts {
 			s.OwnAgenda = append(s.OwnAgenda, group.AgendaPart{Name: p.Text, Parts: p.Minutes})

@@ -15,11 +15,18 @@ import (
 )
 
 // successor is how the entry of the group after c is written: the same, with another
-// id, later dates, and what the group has made of it. Its members are asked first.
-func successor(cfg *config.Config, c config.Group) func(group.Successor) group.NextGroup {
+// id, later dates, and what the group has made of it. Its members are asked first. It
+// is kept for as long as the group lives, so it holds on to no plan: names are those of
+// all groups, by id.
+func successor(path string, names map[group.GroupID]string, c config.Group) func(group.Successor) group.NextGroup {
+	count, last := len(c.Meetings.Dates), time.Time{}
+	for _, o := range c.Meetings.Dates {
+		last = later(last, o.Start)
+	}
+	c.Meetings.Dates = nil
 	return func(s group.Successor) group.NextGroup {
 		next := c
-		next.ID, next.Name = following(c.ID, c.Name, func(id string) bool { _, taken := cfg.Group(id); return taken })
+		next.ID, next.Name = following(c.ID, c.Name, func(id string) bool { _, taken := names[group.GroupID(id)]; return taken })
 		next.Purpose, next.Goals, next.GroundRules, next.Boundaries = s.Purpose, s.Goals, s.Rules, s.Boundaries
 		next.Founding, next.Guests = true, nil
 		if s.Link != "" {
@@ -44,19 +51,16 @@ func successor(cfg *config.Config, c config.Group) func(group.Successor) group.N
 		}
 		next.Roles = next.Roles[:min(len(next.Roles), len(next.Members))]
 		next.Meetings.Minimum = min(next.Meetings.Minimum, len(next.Members))
-		next.Meetings.Plan = followOn(c.Meetings, s.From)
+		next.Meetings.Plan = followOn(c.Meetings.Plan, count, later(last, s.From))
 		first := next.Meetings.Plan.First.In(c.Zone)
-		return group.NextGroup{ID: next.ID, Name: next.Name, First: first, Count: next.Meetings.Plan.Count, File: filepath.Base(cfg.Path), Entry: next.Entry()}
+		return group.NextGroup{ID: next.ID, Name: next.Name, First: first, Count: next.Meetings.Plan.Count, File: filepath.Base(path), Entry: next.Entry()}
 	}
 }
 
-// followOn is the same plan again: as many meetings in the same rhythm, the first of
-// them on its first date after the last meeting and after from.
-func followOn(m config.Meetings, from time.Time) schedule.Spec {
-	plan := schedule.Spec{First: m.Plan.First, Repeat: m.Plan.Repeat, Count: len(m.Dates), Zone: m.Plan.Zone}
-	for _, o := range m.Dates {
-		from = later(from, o.Start)
-	}
+// followOn is the same plan again: count meetings in the same rhythm, the first of
+// them on its first date after from.
+func followOn(m schedule.Spec, count int, from time.Time) schedule.Spec {
+	plan := schedule.Spec{First: m.First, Repeat: m.Repeat, Count: count, Zone: m.Zone}
 	ahead := plan
 	for range schedule.MaxMeetings { // a bound: from may lie far ahead
 		ahead.Count = schedule.MaxMeetings
