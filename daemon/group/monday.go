@@ -124,7 +124,7 @@ func needsAnswer(a Ask) bool { return a.Kind == AskComing || a.Kind == AskTurn }
 func (g *Group) lastWord(id MemberID) time.Time {
 	var at time.Time
 	for _, r := range g.RSVPs {
-		if r.Member == id && r.Via != "coordinator" {
+		if r.Member == id && r.Via != byCoordinator {
 			at = later(at, r.Received)
 		}
 	}

@@ -12,6 +12,9 @@ import (
 // steerFor is how long a coordinator's instruction waits for its yes.
 const steerFor = 7 * 24 * time.Hour
 
+// byCoordinator is how an answer about coming came that a coordinator gave for a member.
+const byCoordinator = "coordinator"
+
 // The instructions, as they stand in a contribution's Value.
 const (
 	steerCancel = "cancel" // About is the meeting
@@ -317,7 +320,7 @@ func (g *Group) steer(in Inbound, c Contribution, now time.Time) Outcome {
 		o.add(m, e)
 	case steerRSVP:
 		in.Member, in.Named = c.To, false
-		u := g.rsvp(in, mt, RSVPAnswer(c.Text), "", "coordinator", now)
+		u := g.rsvp(in, mt, RSVPAnswer(c.Text), "", byCoordinator, now)
 		o.join(u.Outcome)
 	}
 	return o

@@ -52,7 +52,8 @@ func bears(c Change) bool {
 }
 
 // lastReply is the ledger row of the member's last reply below a mail that put
-// something on record and was not taken back, 0 if there is none.
+// something on record and was not taken back, 0 if there is none. What another one's
+// mail says of them is not theirs: a coordinator's word, a line of the notes.
 func (g *Group) lastReply(m MemberID, below int64) int64 {
 	var last int64
 	see := func(of MemberID, inbox int64) {
@@ -61,7 +62,9 @@ func (g *Group) lastReply(m MemberID, below int64) int64 {
 		}
 	}
 	for _, v := range g.RSVPs {
-		see(v.Member, v.Inbox)
+		if v.Via != byCoordinator {
+			see(v.Member, v.Inbox)
+		}
 	}
 	for _, v := range g.Votes {
 		see(v.Member, v.Inbox)
@@ -75,7 +78,9 @@ func (g *Group) lastReply(m MemberID, below int64) int64 {
 		see(v.By, v.Inbox)
 	}
 	for _, v := range g.Contributions {
-		see(v.Member, v.Inbox)
+		if v.Kind != Commitment || v.Value == ownWords {
+			see(v.Member, v.Inbox)
+		}
 	}
 	for _, v := range g.Absences {
 		see(v.Member, v.Inbox)
@@ -84,7 +89,9 @@ func (g *Group) lastReply(m MemberID, below int64) int64 {
 		see(v.By, v.Inbox)
 	}
 	for _, v := range g.Turns {
-		see(v.writer(), v.Inbox)
+		if !slices.ContainsFunc(g.RSVPs, func(r RSVP) bool { return r.Via == byCoordinator && r.Member == v.Member && r.Inbox == v.Inbox }) {
+			see(v.writer(), v.Inbox)
+		}
 	}
 	return last
 }

@@ -39,6 +39,35 @@ func TestUndoTakesBackTheLastReplyAndThenTheOneBefore(t *testing.T) {
 	}
 }
 
+// TestUndoTakesBackNobodyElsesMail: notes name what Ben offered to do, and a coordinator
+// has said yes for him; neither was his last reply.
+func TestUndoTakesBackNobodyElsesMail(t *testing.T) {
+	l := newLife(t, 4, 6)
+	l.until(at(t, "2026-01-13 20:00"), nil)
+	l.reply("ben", "", "topic: ending well")
+	l.inbox++
+	mt := l.g.Meetings[0]
+	l.g.Apply(group.Contribution{N: 900, Kind: group.Minutes, Member: "chiara", About: string(mt.ID), Text: "- Ben will send the list.", Audience: group.Everyone, State: group.StateOpen, Inbox: l.inbox, At: l.now},
+		group.Attendance{Meeting: mt.ID, Member: "ben", Present: true, By: "chiara", Inbox: l.inbox, At: l.now})
+	l.until(at(t, "2026-01-14 20:00"), nil)
+	if l.gaveLast(group.Commitment, "ben").Text == "" {
+		t.Fatal("no commitment")
+	}
+	l.confirm("Ben: no", "yes")
+	if got := l.rsvp(second, "ben"); got != "no" {
+		t.Fatalf("ben says %q", got)
+	}
+	if got := l.undo("ben"); got != "undone: undone_topic" {
+		t.Errorf("ben reads %s", got)
+	}
+	if c := l.gaveLast(group.Minutes, "chiara"); c.Text == "" || slices.ContainsFunc(l.g.Undone, func(u group.Undone) bool { return u.Inbox == c.Inbox }) {
+		t.Errorf("the notes are %+v, taken back: %+v", c, l.g.Undone)
+	}
+	if got := l.rsvp(second, "ben"); got != "no" {
+		t.Errorf("ben says %q", got)
+	}
+}
+
 func TestUndoOfAYesOffersTheTurnAgain(t *testing.T) {
 	l := newLife(t, 7, 4)
 	l.until(at(t, "2026-01-06 12:00"), nil)
