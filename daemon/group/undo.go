@@ -177,7 +177,16 @@ func (d *undoing) answers() {
 	}
 	told := false
 	for _, r := range d.g.Responses {
-		if r.Inbox == d.reply && r.Member == d.in.Member && !r.Trace() && r.Practice != "founding" && !told {
+		if r.Inbox != d.reply || r.Member != d.in.Member || r.Trace() || r.Practice == "founding" {
+			continue
+		}
+		if mt, ok := d.g.Meeting(MeetingID(r.About)); ok && r.Practice == "short" && r.Value == decideCancel && mt.State == Cancelled { // all have heard
+			line := ReceiptLine{What: "undo_told"}
+			if m, _ := d.g.Member(d.in.Member); m.Coordinator { // who may say that it takes place
+				line.What = "undo_steered"
+			}
+			d.stays = append(d.stays, line)
+		} else if !told {
 			told = true
 			d.back = append(d.back, ReceiptLine{What: "undone_text"})
 		}

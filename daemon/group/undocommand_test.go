@@ -33,6 +33,24 @@ func TestUndoOfASteeringActSaysWhy(t *testing.T) {
 	}
 }
 
+// TestUndoOfACancellationSaysWhy: everybody has been told that too few come.
+func TestUndoOfACancellationSaysWhy(t *testing.T) {
+	l := newLife(t, 7, 4)
+	l.g.Minimum = 5
+	l.until(at(t, "2026-01-12 12:00"), nil)
+	leads := group.MemberID("ana")
+	l.reply(leads, l.letterWith(leads, "short").Token, "cancel")
+	if mt, _ := l.g.Meeting(first); mt.State != group.Cancelled {
+		t.Fatalf("%+v", mt)
+	}
+	if got := l.undo(leads); got != "not_undone: undo_steered" {
+		t.Errorf("%s reads %s", leads, got)
+	}
+	if mt, _ := l.g.Meeting(first); mt.State != group.Cancelled {
+		t.Errorf("%+v", mt)
+	}
+}
+
 func TestUndoOfWhatNobodyHasHeard(t *testing.T) {
 	l := newLife(t, 7, 4)
 	l.says("ana", "cancel 27 January")
