@@ -152,6 +152,12 @@ func (g *Group) contribute(c Contribution) Contribution {
 	return c
 }
 
+// written tells whether a contribution came by a mail of its member. The notes are
+// somebody else's, whatever they say that a member offered.
+func (c Contribution) written() bool {
+	return c.Inbox != 0 && (c.Kind != Commitment || c.Value == ownWords)
+}
+
 // ref names a contribution in an ask or an item.
 func (c Contribution) ref() string { return strconv.Itoa(c.N) }
 

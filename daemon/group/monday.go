@@ -139,7 +139,7 @@ func (g *Group) lastWord(id MemberID) time.Time {
 		}
 	}
 	for _, c := range g.Contributions {
-		if c.Member == id {
+		if c.Member == id && c.written() {
 			at = later(at, c.At)
 		}
 	}
@@ -149,7 +149,7 @@ func (g *Group) lastWord(id MemberID) time.Time {
 		}
 	}
 	for _, t := range g.Turns {
-		if t.Member == id && t.Inbox != 0 {
+		if t.Inbox != 0 && g.writer(t) == id {
 			at = later(at, t.Since)
 		}
 	}

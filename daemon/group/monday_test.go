@@ -140,3 +140,41 @@ func TestWhoWasJustAskedBackMayBeWriting(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatOthersSayOfSomebodyIsNoWordOfTheirs: a line of the notes, a coordinator's no, a
+// swap that is asked of them answer no question back, and break no silence.
+func TestWhatOthersSayOfSomebodyIsNoWordOfTheirs(t *testing.T) {
+	for name, say := range map[string]func(*life){
+		"the notes": func(l *life) {
+			l.inbox++
+			l.g.Apply(group.Contribution{N: 900, Kind: group.Minutes, Member: "chiara", About: string(first), Text: "- Ben will send the list.", Audience: group.Everyone, State: group.StateOpen, Inbox: l.inbox, At: l.now})
+		},
+		"a coordinator": func(l *life) { l.confirm("Ben: no", "yes") },
+		"a swap": func(l *life) {
+			l.inbox++
+			l.g.Apply(group.Turn{Meeting: second, Role: "facilitator", N: 7, Member: "ben", State: group.Asked, From: "ana", Since: l.now, By: l.now.AddDate(0, 0, 2), Inbox: l.inbox})
+		},
+		"pairs": func(l *life) {
+			l.g.Apply(group.Contribution{N: 901, Kind: group.Pair, Member: "ben", To: "ana", About: string(first), Audience: group.Everyone, State: group.StateShared, At: l.now})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLife(t, 4, 6)
+			l.until(at(t, "2026-01-13 20:00"), nil)
+			l.reply("ben", "", "👍")
+			if n := l.g.AskedBack(); n != 1 {
+				t.Fatalf("%d questions back", n)
+			}
+			l.now = l.now.Add(time.Hour)
+			say(l)
+			l.until(at(t, "2026-01-14 12:00"), nil)
+			if n := l.g.AskedBack(); n != 1 {
+				t.Errorf("%d questions back wait for an answer, and ben has given none", n)
+			}
+			l.reply("ben", "", "topic: ending well")
+			if n := l.g.AskedBack(); n != 0 {
+				t.Errorf("%d questions back after ben's word", n)
+			}
+		})
+	}
+}

@@ -78,7 +78,7 @@ func (g *Group) lastReply(m MemberID, below int64) int64 {
 		see(v.By, v.Inbox)
 	}
 	for _, v := range g.Contributions {
-		if v.Kind != Commitment || v.Value == ownWords {
+		if v.written() {
 			see(v.Member, v.Inbox)
 		}
 	}
@@ -89,18 +89,19 @@ func (g *Group) lastReply(m MemberID, below int64) int64 {
 		see(v.By, v.Inbox)
 	}
 	for _, v := range g.Turns {
-		if !slices.ContainsFunc(g.RSVPs, func(r RSVP) bool { return r.Via == byCoordinator && r.Member == v.Member && r.Inbox == v.Inbox }) {
-			see(v.writer(), v.Inbox)
-		}
+		see(g.writer(v), v.Inbox)
 	}
 	return last
 }
 
 // writer is whose mail brought a turn to where it stands: of a swap, the one who
-// asked for it or the one who agreed.
-func (t Turn) writer() MemberID {
-	if t.From != "" && (t.State == Asked || t.State == Accepted && t.Takes) {
+// asked for it or the one who agreed; nobody where a coordinator's word did.
+func (g *Group) writer(t Turn) MemberID {
+	switch {
+	case t.From != "" && (t.State == Asked || t.State == Accepted && t.Takes):
 		return t.From
+	case slices.ContainsFunc(g.RSVPs, func(r RSVP) bool { return r.Via == byCoordinator && r.Member == t.Member && r.Inbox == t.Inbox }):
+		return ""
 	}
 	return t.Member
 }
@@ -284,7 +285,7 @@ func (d *undoing) commands() {
 // has agreed to a swap.
 func (d *undoing) turns() {
 	for _, t := range d.g.Turns {
-		if t.Inbox != d.reply || t.writer() != d.in.Member {
+		if t.Inbox != d.reply || d.g.writer(t) != d.in.Member {
 			continue
 		}
 		mt, _ := d.g.Meeting(t.Meeting)
