@@ -236,7 +236,7 @@ func TestWhoLeavesGetsAFarewellAndMayComeBackForTheirData(t *testing.T) {
 	}
 	l.confirmed("ben", "my data")
 	d, ok := l.letterWith("ben", "mydata").Items[0].Data.(group.MyData)
-	if !ok || d.State != "left" || len(d.Texts) != 3 || d.Texts[0].Sees != "group" {
+	if !ok || d.State != "left" || len(d.Texts) != 3 || d.Texts[0].Sees != "unnamed" {
 		t.Errorf("%+v", d)
 	}
 	l.reply("ben", "", "I'm back")
