@@ -59,3 +59,23 @@ func TestGarbledNot(t *testing.T) {
 		}
 	}
 }
+
+// TestGoAhead: where convene asks "shall I go ahead?", the words it offers beside the
+// yes are a yes too, and a polite yes is one everywhere.
+func TestGoAhead(t *testing.T) {
+	lex := lexicon(t, languages...)
+	sure := asks("yesno")
+	sure[0].Theme = "sure"
+	for text, want := range map[string]string{
+		"go ahead": "1 yesno yes", "Go ahead, please.": "1 yesno yes", "ja, tu es": "1 yesno yes", "Tu es": "1 yesno yes", "sí, adelante": "1 yesno yes",
+		"Adelante.": "1 yesno yes", "oui, vas-y": "1 yesno yes", "Vas-y !": "1 yesno yes", "ja bitte": "1 yesno yes", "Ja bitte!": "1 yesno yes",
+		"don't go ahead": "1 ask_back unclear", "tu es nicht": "1 ask_back unclear", "do it on Friday": "1 ask_back unclear", "go ahead but not with the link": "1 ask_back unclear",
+	} {
+		if got := kinds(answer.Read(answer.Input{Segments: []answer.Segment{{Text: text}}, Asks: sure, Lexicon: lex, Now: now})); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+	if got := kinds(answer.Read(answer.Input{Segments: []answer.Segment{{Text: "ja bitte"}}, Asks: asks("coming"), Lexicon: lex, Now: now})); got != "1 rsvp yes" {
+		t.Errorf("a polite yes to coming: %s", got)
+	}
+}

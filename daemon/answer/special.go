@@ -152,7 +152,7 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 			}
 			kind, value, ask, wanted := pick(tags[i].arg(cWhole), wants)
 			switch kind {
-			case KindDecision, KindGoals, KindAudience, "join", "welcome":
+			case KindDecision, KindGoals, KindAudience, "join", "welcome", "sure":
 				if !wanted {
 					continue
 				}
@@ -171,6 +171,9 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 					clean = false
 				}
 			}
+			if kind == "sure" && len(dates(r.toks, tags, s.start, s.end, r.in.Now)) > 0 {
+				clean = false // "do it on Friday"
+			}
 			if !wanted && r.saysMore(tags, s, i) {
 				continue
 			}
@@ -182,7 +185,7 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 				}
 				continue
 			}
-			if kind == "join" || kind == "welcome" {
+			if kind == "join" || kind == "welcome" || kind == "sure" {
 				kind = KindYesNo
 			}
 			return r.answer(Answer{Kind: kind, Value: value, Ask: ask, Because: "a phrase for it"}, s.start, s.end), true
