@@ -69,6 +69,7 @@ func (g *Group) readBackAt(c Contribution) time.Time {
 		{Practice: "receipt", Occurrence: receiptUnclear + " " + inbox, Member: c.Member},
 		{Practice: "receipt", Occurrence: receiptAsked + " " + inbox, Member: c.Member},
 		{Practice: "share", Occurrence: inbox, Member: c.Member},
+		{Practice: "share", Occurrence: inbox, Member: c.Member, Revision: 1},
 	} {
 		if s, ok := g.settled[k]; ok && s.How == "sent" {
 			return s.At
@@ -183,7 +184,8 @@ func takePublic(g *Group, in Inbound, _ answer.Answer, now time.Time) Understood
 	return Understood{Kind: "unclear"}
 }
 
-// planShares reads back in a letter what could not be read back at once.
+// planShares reads back in a letter what could not be read back at once; by a note
+// what would come too late for the list of what all want to learn.
 func planShares(g *Group) []Item {
 	var items []Item
 	done := map[Key]bool{}
@@ -194,10 +196,20 @@ func planShares(g *Group) []Item {
 			continue
 		}
 		done[k] = true
-		items = append(items, Item{
+		it := Item{
 			Key: k, Class: InLetter, Due: c.At, Join: c.At.Add(gathers), Expires: c.At.Add(staleAfter), Rank: rankShare,
 			Asks: []Ask{consentAsk(c.Inbox, c.At)},
-		})
+		}
+		if by := g.listsAt().Add(-consentFor); (c.Kind == Objective || c.Kind == Offer) && c.At.Before(by) {
+			note := it
+			note.Revision, note.Class, note.Due, note.Join, note.Expires = 1, InNote, c.At.Add(consentFor), time.Time{}, by
+			if !note.Due.Before(by) {
+				note.Due = c.At
+			}
+			it.Due = by // a note that found no room
+			items = append(items, note)
+		}
+		items = append(items, it)
 	}
 	return items
 }

@@ -83,14 +83,11 @@ func (g *Group) listed() []Contribution {
 // it, until the first of them reads the list. The same in the same words is one.
 func lapseSharing(g *Group, now time.Time) (Outcome, time.Time) {
 	var o Outcome
-	var at time.Time
 	mt, ok := g.firstMeeting()
 	if !ok || !now.Before(mt.Start) || g.sharingSent() {
 		return o, time.Time{}
 	}
-	for _, m := range g.active() {
-		at = sooner(at, weekOf(g.sharingAt(mt, m), m.Zone))
-	}
+	at := g.listsAt()
 	if at.IsZero() || now.Before(at) {
 		return o, at
 	}
@@ -113,6 +110,18 @@ func lapseSharing(g *Group, now time.Time) (Outcome, time.Time) {
 		o.add(c, Entry{At: now, Kind: "objective", Member: c.Member, About: c.ref(), Text: string(c.State), Inbox: c.Inbox})
 	}
 	return o, time.Time{}
+}
+
+// listsAt is when what members want to learn is listed: from then on nothing new
+// gets into the list. Zero without a first meeting.
+func (g *Group) listsAt() time.Time {
+	var at time.Time
+	if mt, ok := g.firstMeeting(); ok {
+		for _, m := range g.active() {
+			at = sooner(at, weekOf(g.sharingAt(mt, m), m.Zone))
+		}
+	}
+	return at
 }
 
 // sharingSent tells whether somebody has read the list.

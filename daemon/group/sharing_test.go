@@ -175,3 +175,25 @@ func TestNobodysObjectiveIsLeftOut(t *testing.T) {
 		t.Errorf("told of %q", told)
 	}
 }
+
+// TestASecondAnswerIsReadBackInTimeForTheList: only one answer a day is read back at
+// once. What somebody says they want to learn, in a second one, comes by a note the day
+// after, and not in the letter that brings the list without it.
+func TestASecondAnswerIsReadBackInTimeForTheList(t *testing.T) {
+	l := newLife(t, 6, 3)
+	l.g.Founded = l.now // so the list waits for the letter about the meeting
+	l.hopes(map[group.MemberID]string{"ana": "2: Better questions", "ben": "2: Asking well", "chiara": "1: Ana asked me."})
+	l.until(at(t, "2025-12-29 12:00"), nil)
+	l.reply("chiara", l.letterWith("chiara", "welcome").Token, "2: Patience")
+	l.until(at(t, "2025-12-31 11:00"), nil)
+	if s := l.letterWith("chiara", "share"); s.Class != group.InNote {
+		t.Errorf("read back in a %s", s.Class)
+	}
+	l.until(at(t, "2026-01-06 12:00"), nil)
+	if got := strings.Join(options(l.letterWith("eli", "sharing"), "sharing"), ", "); got != "A Better questions, B Asking well, C Patience" {
+		t.Error(got)
+	}
+	if n := l.count("chiara", "share"); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}
