@@ -19,6 +19,9 @@ func TestTooFewAreShownToWhoLeadsAndCanCancel(t *testing.T) {
 	l.reply("ana", letter.Token, "yes")
 	l.until(at(t, "2026-01-11 10:00"), nil)
 	ask := l.letterWith("ana", "short")
+	if d := sectionOf[group.ShortData](l, ask, "short"); !d.Said || len(d.Coming) != 2 {
+		t.Errorf("%+v", d)
+	}
 	for _, m := range l.mails {
 		if m.Member.ID != "ana" && slices.ContainsFunc(m.Items, func(it group.Item) bool { return it.Practice == "short" }) {
 			t.Errorf("%s is asked, too", m.Member.ID)
@@ -45,6 +48,23 @@ func TestEnoughPeopleAreNotAskedAbout(t *testing.T) {
 				t.Errorf("%s is asked what to do with enough people", m.Member.ID)
 			}
 		}
+	}
+}
+
+// TestWhoIsAskedMayNotHaveSaidYes: who leads is asked what to do, and who led for notes,
+// also without a word of their own; neither mail says otherwise.
+func TestWhoIsAskedMayNotHaveSaidYes(t *testing.T) {
+	l := newLife(t, 8, 4)
+	l.click("chiara", first, "ACCEPTED")
+	l.until(at(t, "2026-01-11 10:00"), nil)
+	d := sectionOf[group.ShortData](l, l.letterWith("ana", "short"), "short")
+	if d.Said || len(d.Coming) != 1 || d.Silent != 6 {
+		t.Errorf("%+v", d)
+	}
+	l.g.Apply(group.Turn{Meeting: first, Role: "facilitator", N: 9, Member: "ana", State: group.Accepted, Reason: "offered to do it"})
+	l.until(at(t, "2026-01-14 10:00"), nil)
+	if !sectionOf[group.ScribeData](l, l.letterWith("ana", "scribe"), "scribe").Led {
+		t.Error("thanked for notes that were nobody's turn")
 	}
 }
 
@@ -105,6 +125,9 @@ func TestTheScribeSaysWhoWasThere(t *testing.T) {
 	}
 	l.until(at(t, "2026-01-14 10:00"), nil) // 19:30 is late: the next morning
 	form := l.letterWith("ben", "scribe")
+	if sectionOf[group.ScribeData](l, form, "scribe").Led {
+		t.Error("who took notes is not thanked for it")
+	}
 	l.reply("ben", form.Token, "1: Silence helps. Dana offered to send the list.\n2: everyone except Eli and Ana")
 	present := map[group.MemberID]bool{}
 	for _, a := range l.g.Attendance {

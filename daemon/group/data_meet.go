@@ -7,9 +7,10 @@ import "time"
 type ShortData struct {
 	Base
 	Start  time.Time
-	Coming []string // who else said yes
-	Maybe  int      // who may come
-	Silent int      // who said nothing
+	Said   bool     // its reader said yes
+	Coming []string // who else did
+	Maybe  int      // who else may come
+	Silent int      // who else said nothing
 }
 
 // PackData is what somebody with a turn needs the day before (pack.md, a note).
@@ -37,5 +38,6 @@ type PackData struct {
 type ScribeData struct {
 	Base
 	Start    time.Time
+	Led      bool     // its reader led; nobody had agreed to take notes
 	Expected []string // who said they would come
 }

@@ -58,12 +58,14 @@ func writeShort(g *Group, it Item, m Member, b Base) any {
 	d := ShortData{Base: b, Start: mt.Start.In(m.Zone)}
 	for _, o := range g.coming(mt.ID) {
 		if o.ID == m.ID {
+			d.Said = true
 			continue
 		}
 		d.Coming = append(d.Coming, g.first(o.ID))
 	}
 	for _, o := range g.active() {
 		switch r, said := g.RSVP(mt.ID, o.ID); {
+		case o.ID == m.ID:
 		case !said:
 			d.Silent++
 		case r.Answer == Maybe:

@@ -55,7 +55,10 @@ func planScribe(g *Group) []Item {
 
 func writeScribe(g *Group, it Item, m Member, b Base) any {
 	mt, _ := g.Meeting(it.Meeting)
-	d := ScribeData{Base: b, Start: mt.Start.In(m.Zone)}
+	d := ScribeData{Base: b, Start: mt.Start.In(m.Zone), Led: true}
+	for _, t := range g.turnsOf(mt.ID, scribe) {
+		d.Led = d.Led && (t.Member != m.ID || t.State != Accepted && t.State != Served)
+	}
 	for _, o := range g.coming(mt.ID) {
 		d.Expected = append(d.Expected, g.first(o.ID))
 	}
