@@ -1,6 +1,7 @@
 package group
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,7 +137,7 @@ func (s *Series) sumUp() {
 		s.Rows[i].Number = plain(r.N)
 		s.Last = s.Rows[i].Number
 	}
-	s.Average = plain(float64(int(sum/float64(len(s.Rows))*10+0.5)) / 10)
+	s.Average = plain(math.Round(sum/float64(len(s.Rows))*10)/10 + 0) // which makes -0 a 0
 }
 
 func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

@@ -46,6 +46,22 @@ func TestLoggedNumbersComeBackToTheirWriterAlone(t *testing.T) {
 	}
 }
 
+// TestTheAverageOfLoggedNumbers: also of small ones below zero, and of huge ones.
+func TestTheAverageOfLoggedNumbers(t *testing.T) {
+	for want, numbers := range map[string][]string{"-2.5": {"-2", "-3"}, "0.1": {"0.1", "0.1"}, "0": {"-0.01", "-0.02"}, "100000000000000000000": {"100000000000000000000", "100000000000000000000"}} {
+		l := newLife(t, 4, 8)
+		l.g.On = map[string]bool{"journal": true}
+		l.until(at(t, "2026-01-08 10:00"), nil)
+		for _, n := range numbers {
+			l.says("ben", "log mood "+n)
+		}
+		l.until(at(t, "2026-02-27 10:00"), nil)
+		if got := data[group.NumbersData](l, "ben"); len(got) != 1 || got[0].Series[0].Average != want {
+			t.Errorf("%s: %+v", numbers, got)
+		}
+	}
+}
+
 func TestTheJournalIsPrivateAndOnlyWhereItIsTurnedOn(t *testing.T) {
 	for _, on := range []bool{true, false} {
 		l := newLife(t, 4, 8)
