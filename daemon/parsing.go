@@ -15,6 +15,7 @@ import (
 	"convene/calendar"
 	"convene/daemon/store"
 	"convene/mailflow"
+	"convene/mailflow/inbox"
 )
 
 // parsing is a mail as far as it can be read without any I/O.
@@ -96,13 +97,19 @@ func (p *parsings) next(i int) *parsing {
 // wait returns when no parser runs any more.
 func (p *parsings) wait() { p.wg.Wait() }
 
+// errUndelivered is why a mail cannot be read that is small enough, and never arrived.
+var errUndelivered = errors.New("the mail server did not hand it out, though asked several times; it is asked again every few hours")
+
 func parseOne(in store.Incoming) (p parsing) {
 	defer func() {
 		if r := recover(); r != nil {
 			p = parsing{err: fmt.Errorf("the parser failed: %v", r)}
 		}
 	}()
-	if in.Raw == nil {
+	switch {
+	case in.Raw == nil && in.Size <= inbox.DefaultMaxMail: // see inbox.Unreadable
+		return parsing{err: errUndelivered}
+	case in.Raw == nil:
 		return parsing{err: fmt.Errorf("%w: %d bytes are too many, it was left on the server", mailflow.ErrLimit, in.Size)}
 	}
 	if p.mail, p.err = mailflow.Parse(in.Raw); p.err != nil {
