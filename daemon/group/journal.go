@@ -2,6 +2,7 @@ package group
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,10 +69,13 @@ func takeJournal(g *Group, in Inbound, a answer.Answer, now time.Time) Understoo
 	return u
 }
 
+// twoNumbers is what is 1500 to some and 1.5 to others, whichever mark they wrote.
+var twoNumbers = regexp.MustCompile(`^-?[1-9][0-9]{0,2}\.[0-9]{3}$`)
+
 // takeLog takes "log clients 4": a number for its writer alone.
 func takeLog(g *Group, in Inbound, a answer.Answer, now time.Time) Understood {
 	of := oneLine(a.Text)
-	if _, err := strconv.ParseFloat(a.Value, 64); err != nil || of == "" || len([]rune(of)) > 40 {
+	if _, err := strconv.ParseFloat(a.Value, 64); err != nil || twoNumbers.MatchString(a.Value) || of == "" || len([]rune(of)) > 40 {
 		return Understood{Kind: "unclear"}
 	}
 	c := g.contribute(Contribution{Kind: Logged, Member: in.Member, Text: of, Value: a.Value, Audience: OnlySelf, Inbox: in.Inbox, At: in.Received})

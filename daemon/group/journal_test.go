@@ -62,6 +62,21 @@ func TestTheAverageOfLoggedNumbers(t *testing.T) {
 	}
 }
 
+// TestALoggedNumberThatIsTwoIsAskedBack: thousands to some are thousandths to others.
+func TestALoggedNumberThatIsTwoIsAskedBack(t *testing.T) {
+	for text, want := range map[string]string{
+		"log steps 1,500": "", "log steps 1.500": "", "log steps 12,000": "", "log steps 1500": "1500", "log hours 1,5": "1.5", "log hours 0,125": "0.125", "log hours 2.25": "2.25",
+	} {
+		l := newLife(t, 4, 8)
+		l.g.On = map[string]bool{"journal": true}
+		l.until(at(t, "2026-01-08 10:00"), nil)
+		r := l.says("ben", text)
+		if got := l.gaveLast(group.Logged, "ben").Value; got != want || (r.Ledger == "unclear") != (want == "") {
+			t.Errorf("%s: %q on record, %s", text, got, r.Ledger)
+		}
+	}
+}
+
 func TestTheJournalIsPrivateAndOnlyWhereItIsTurnedOn(t *testing.T) {
 	for _, on := range []bool{true, false} {
 		l := newLife(t, 4, 8)
