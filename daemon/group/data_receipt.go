@@ -46,7 +46,7 @@ type ReceiptData struct {
 // ReceiptLine is one thing that was recorded. What is one of: yes, no, maybe,
 // late, lead (took the turn), pass (gave the turn back), swap_asked (Who is
 // being asked), swap_done, took (took over from Who), declined (said no to a
-// step-in), topic, votes, text, rating, goals_keep, goals_revise, stay, already (somebody else took it first);
+// step-in), topic, votes, text, rating, goals_keep, goals_revise, stay, left_alone (a no to "shall I go ahead?"), already (somebody else took it first);
 // what others are about to see: share (to all), thanks, message, reply (to Who),
 // question, whoknows (to the others), month, month_named (in the next digest),
 // link, feedback_ask, feedback, public; withdrawn, withdrawn_late (some have seen it),

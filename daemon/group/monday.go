@@ -81,7 +81,7 @@ func (g *Group) needsHand(reader Member, now time.Time) (MondayData, bool) {
 		}
 	}
 	for _, h := range g.Held {
-		if h.Outcome == "" && now.Sub(h.At) >= 24*time.Hour {
+		if h.Outcome == "" && h.Reason != reasonWeighty && now.Sub(h.At) >= 24*time.Hour { // second thoughts are nobody's business
 			d.Held++
 		}
 	}

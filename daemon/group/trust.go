@@ -122,6 +122,32 @@ func (r *reception) asksFirst(a answer.Answer) bool {
 	return true
 }
 
+// thinksBetter finds the question "shall I go ahead?" about what a member wrote
+// themselves, where they answer that they stay, or no and more than that: then
+// everything is left as it is, whatever else they say.
+func (r *reception) thinksBetter(a answer.Answer, asks []Ask) (Ask, bool) {
+	i := slices.IndexFunc(asks, func(q Ask) bool {
+		return q.Practice == "confirm" && slices.ContainsFunc(r.g.Held, func(h Held) bool {
+			return strconv.FormatInt(h.Inbox, 10) == q.About && h.Member == r.in.Member && h.Reason == reasonWeighty
+		})
+	})
+	switch {
+	case i < 0:
+		return Ask{}, false
+	case a.Kind == answer.KindCommand && a.Value == "stay":
+		return asks[i], true
+	case a.Kind != answer.KindAskBack || a.Value == answer.WhyTooLong:
+		return Ask{}, false
+	}
+	begins := strings.TrimSpace(a.Words)
+	if n := strings.IndexAny(begins, ",.!;:–-\n"); n > 0 {
+		begins = begins[:n]
+	}
+	m, _ := r.g.Member(r.in.Member)
+	first := answer.Read(answer.Input{Segments: []answer.Segment{{Text: begins}}, Asks: r.questions(asks[i:i+1], m.Zone), Now: r.in.Received.In(m.Zone), Lexicon: r.in.Lexicon})
+	return asks[i], len(first) == 1 && first[0].Kind == answer.KindYesNo && first[0].Value == answer.ValueNo
+}
+
 // doneBefore tells whether an answer took effect when its mail was read first: the
 // mail waited for the weighty ones among them only.
 func (r *reception) doneBefore(a answer.Answer) bool {
@@ -299,6 +325,9 @@ func readConfirm(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) 
 		case a.Value == answer.ValueNo:
 			h.Outcome = HeldRefused
 			u.add(h)
+			if h.Reason == reasonWeighty { // they wait to hear that nothing happened
+				u.AtOnce, u.Lines = true, []ReceiptLine{{What: "left_alone"}}
+			}
 		default:
 			return Understood{Kind: "unclear"}
 		}
@@ -324,7 +353,7 @@ func lapseHeld(g *Group, now time.Time) (Outcome, time.Time) {
 		}
 		h.Outcome = HeldExpired
 		o.add(h, Entry{At: now, Kind: "held", Member: h.Member, Text: h.Outcome, Inbox: h.Inbox})
-		if !told[h.Member] {
+		if !told[h.Member] && h.Reason != reasonWeighty { // second thoughts are nobody's business
 			told[h.Member] = true
 			o.Items = append(o.Items, g.noticesOnce(string(h.Member)+" held "+now.UTC().Format(time.DateOnly), NoticeData{Kind: "held", Who: g.first(h.Member)})...)
 		}

@@ -387,3 +387,38 @@ func TestWhatIsNotUnderstoodIsSeenBySomebody(t *testing.T) {
 		t.Errorf("ana was told %+v", s.Items[0].Data)
 	}
 }
+
+// TestWhoThinksBetterOfItStays: "no" and more is a no to "shall I go ahead?", and so is
+// that they stay. The coordinators hear nothing of it, nor of a question left open.
+func TestWhoThinksBetterOfItStays(t *testing.T) {
+	for _, words := range []string{"no, I'm staying after all", "I'm staying", "No, that was a joke.", "no!! wrong button", ""} {
+		l := newLife(t, 7, 3)
+		if r := l.reply("ben", "", "forget me"); r.Ledger != "held" {
+			t.Fatal(r.Ledger)
+		}
+		n := len(l.to("ana"))
+		want := group.HeldExpired
+		if words != "" {
+			l.reply("ben", l.letterWith("ben", "confirm").Token, words)
+			want = group.HeldRefused
+			if d := l.receipt("ben"); len(d.Lines) != 1 || d.Lines[0].What != "left_alone" {
+				t.Errorf("%q: ben hears %+v", words, d)
+			}
+		}
+		l.until(l.now.Add(9*24*time.Hour), nil)
+		if h := l.g.Held[0]; h.Outcome != want {
+			t.Errorf("%q: %q", words, h.Outcome)
+		}
+		for _, s := range l.to("ana")[n:] {
+			if d, ok := s.Items[0].Data.(group.NoticeData); ok && d.Kind == "held" {
+				t.Errorf("%q: ana is told %+v", words, d)
+			}
+		}
+	}
+	l := newLife(t, 7, 3)
+	l.reply("ben", "", "forget me")
+	l.reply("ben", l.letterWith("ben", "confirm").Token, "not sure, maybe")
+	if h := l.g.Held[0]; h.Outcome != "" {
+		t.Errorf("neither yes nor no, and %s", h.Outcome)
+	}
+}

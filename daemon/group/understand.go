@@ -42,6 +42,10 @@ func (r *reception) one(a answer.Answer, asks []Ask) string {
 	if r.parting && !r.partingWord(a, asks) || r.doneBefore(a) || r.asksFirst(a) {
 		return ""
 	}
+	if q, ok := r.thinksBetter(a, asks); ok {
+		a.Kind, a.Value = answer.KindYesNo, answer.ValueNo
+		return r.claimed(a, q)
+	}
 	if q, ok := r.candid(a, asks); ok {
 		if r.declines && q.Practice == "founding" {
 			r.confide(a)

@@ -30,7 +30,7 @@ func closeMails(s script, b baseMaker, add adder) {
 	near.Goals, near.Topics, near.Objective, near.Another, near.Held, near.Planned = nil, 1, "", "", 1, 1
 	add("letter-ending-bare", "letter", "Hana", true, group.Section{Template: "ending", Data: near})
 	add("thanksletter", "note", "Dana", false, group.Section{Template: "thanksletter", Data: group.ThanksLetterData{Base: b("Dana", 0), Meetings: 12, Voices: []group.Voice{{Name: "Ben", Text: s.said, About: ""}, {Name: "Fay", Text: s.hoped, About: ""}}}})
-	add("receipt-goals", "note", "Hana", false, group.Section{Template: "receipt", Data: group.ReceiptData{Base: b("Hana", 0), Kind: "first", Lines: []group.ReceiptLine{{What: "goals_keep"}, {What: "goals_revise"}, {What: "stay"}}}})
+	add("receipt-goals", "note", "Hana", false, group.Section{Template: "receipt", Data: group.ReceiptData{Base: b("Hana", 0), Kind: "first", Lines: []group.ReceiptLine{{What: "left_alone"}, {What: "goals_keep"}, {What: "goals_revise"}, {What: "stay"}}}})
 	add("receipt-goal", "note", "Hana", false, group.Section{Template: "receipt", Data: group.ReceiptData{Base: b("Hana", 0), Kind: "share", Lines: []group.ReceiptLine{{What: "goal", Text: s.topics[0], Shown: true}}}})
 	end := group.ReportData{Base: b("Hana", 0), Purpose: s.purpose, Goals: s.goals, Planned: 1, Held: 1, Meetings: []group.ReportMeeting{{Start: at(3, 10), Cancelled: false, Came: 1, Topic: "", Turns: nil, Reported: true}}, Asked: 8,
 		Rules: s.topics[:2], PurposeNow: s.purpose, GoalsAdded: s.topics[2:3], GoalsDropped: s.goals[:1], RulesAdded: s.topics[3:], RulesDropped: s.topics[:1],
