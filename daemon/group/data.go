@@ -209,6 +209,7 @@ type DigestData struct {
 	Thanks      int     // how often somebody thanked somebody
 	Asked       string  // the open question of the month before, see MonthData
 	Answers     []Voice // to it
+	MoreAnswers int     // how many more there are
 	Covered     []Coverage
 	Untouched   int   // objectives without a topic so far
 	Pulse       []int // how many gave 1, 2, 3, 4, 5; nil below five answers

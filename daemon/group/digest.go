@@ -138,7 +138,7 @@ func writeDigest(g *Group, it Item, m Member, b Base) any {
 			d.Thanks++
 		}
 	}
-	d.Asked, d.Answers = g.monthAnswers(due)
+	d.Asked, d.Answers, d.MoreAnswers = g.monthAnswers(due)
 	if n := len(d.Shared) - maxVoices; n > 0 {
 		d.Shared, d.Further = d.Shared[n:], n
 	}
@@ -240,8 +240,9 @@ func readMonth(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Un
 
 // monthAnswers are the answers to the question of the digest before, of those who
 // could say no and did not: the last of each, without names unless their writer
-// wanted it, in an order that gives nobody away.
-func (g *Group) monthAnswers(due time.Time) (asked string, voices []Voice) {
+// wanted it, in an order that gives nobody away. Those for which there is no room are
+// counted.
+func (g *Group) monthAnswers(due time.Time) (asked string, voices []Voice, more int) {
 	var before time.Time
 	for _, d := range g.Digests {
 		if d.Before(due) {
@@ -263,8 +264,8 @@ func (g *Group) monthAnswers(due time.Time) (asked string, voices []Voice) {
 		voices = append(voices, v)
 	}
 	slices.SortFunc(voices, func(a, b Voice) int { return compareFold(a.Text, b.Text) })
-	if len(voices) > maxVoices {
-		voices = voices[:maxVoices]
+	if more = len(voices) - maxVoices; more > 0 {
+		return g.monthAsk(before), voices[:maxVoices], more
 	}
-	return g.monthAsk(before), voices
+	return g.monthAsk(before), voices, 0
 }

@@ -3,6 +3,7 @@ package group_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -419,6 +420,34 @@ func TestTheMonthsAnswersStandTogetherInTheNextDigest(t *testing.T) {
 	}
 	if got := digests[1].Answers; len(got) != 2 || got[0] != (group.Voice{Text: "Silence."}) || got[1] != (group.Voice{Name: "Chiara", Text: "The pairs."}) {
 		t.Errorf("answers: %+v", got)
+	}
+}
+
+// TestTheMonthsAnswersWithoutRoomAreCounted: a look back has room for four of them.
+func TestTheMonthsAnswersWithoutRoomAreCounted(t *testing.T) {
+	l := newLife(t, 7, 8)
+	var digests []group.DigestData
+	l.until(at(t, "2026-03-20 10:00"), func(m sent) {
+		sections, _ := group.Write(l.g, m.Mailing)
+		for _, it := range m.Items {
+			if it.Practice == "month" && it.Occurrence == "2026-02-01" {
+				l.answers(m, "Silence, number "+strconv.Itoa(len(l.g.Contributions))+".")
+			}
+		}
+		for _, s := range sections {
+			if d, ok := s.Data.(group.DigestData); ok && m.Member.ID == "ana" {
+				digests = append(digests, d)
+			}
+		}
+	})
+	given := 0
+	for _, c := range l.g.Contributions {
+		if c.Kind == group.Reply {
+			given++
+		}
+	}
+	if d := digests[len(digests)-1]; given < 6 || len(d.Answers) != 4 || d.MoreAnswers != given-4 {
+		t.Errorf("%d answers: %d shown, %d counted", given, len(d.Answers), d.MoreAnswers)
 	}
 }
 

@@ -90,6 +90,7 @@ func letterMails(s script, b baseMaker, add adder) {
 	full.Reported, full.Notes, full.By, full.More, full.Offered, full.Another = true, []string{topics[1], s.purpose}, "Chiara", true, []string{s.hoped}, "Dana"
 	one.YouSaid, one.Pool = s.hoped, nil
 	one.Shared, one.Further, one.Thanks, one.Asked, one.Answers = []group.Voice{{Name: "Ben", Text: topics[2], About: ""}}, 2, 1, "helped", []group.Voice{{Name: "", Text: topics[0], About: ""}, {Name: "Leo", Text: topics[1], About: ""}}
+	one.MoreAnswers = 3
 	one.Covered, one.Untouched, one.Pulse = []group.Coverage{{Objective: s.goals[0], Topics: 1}, {Objective: s.goals[1], Topics: 3}}, 2, []int{0, 0, 1, 3, 2}
 	add("letter-notes", "letter", "Hana", true, group.Section{Template: "reflection", Data: full})
 	add("letter-digest", "letter", "Hana", true, group.Section{Template: "digest", Data: one}, group.Section{Template: "month", Data: group.MonthData{Base: b("Hana", 1), Asked: "surprised", Until: at(4, 1, 9, 0)}})
