@@ -165,6 +165,9 @@ func (d *Daemon) reconcile(ctx context.Context, groups []config.Group, now time.
 			if err := d.withdraw(ctx, tx, id, o.Changes, now); err != nil {
 				return err
 			}
+			if err := d.redirect(ctx, tx, id, o.Changes, now); err != nil {
+				return err
+			}
 			return tx.SetNextDue(ctx, id, now)
 		})
 		if err != nil {

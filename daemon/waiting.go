@@ -64,6 +64,22 @@ func (d *Daemon) withdraw(ctx context.Context, tx *store.Tx, id group.GroupID, c
 	return nil
 }
 
+// redirect sends what waits in the queue to the addresses that members have with these
+// changes. Invitations are written anew for another address.
+func (d *Daemon) redirect(ctx context.Context, tx *store.Tx, id group.GroupID, changes []group.Change, now time.Time) error {
+	anew := func(k group.Key) bool { return k.Practice == "invitation" && !goesToWhoLeft(k) }
+	for _, c := range changes {
+		m, ok := c.(group.Member)
+		if !ok || m.Email == "" {
+			continue
+		}
+		if err := tx.Redirect(ctx, id, m.ID, m.Email, now, "not sent: another address has it", anew); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // hasLeft is why a mail is not sent.
 const hasLeft = "not sent: the member has left"
 

@@ -1,6 +1,8 @@
 package daemon_test
 
 import (
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -58,5 +60,36 @@ func TestWhatWaitedForWhoLeftNeedsNoHand(t *testing.T) {
 	}
 	if got := w.status().NeedsHand; len(got) != 0 {
 		t.Errorf("needs a hand: %q", got)
+	}
+}
+
+// TestWhatWaitsFollowsItsMember: once the coordinator has mended an address, nothing more
+// goes to the wrong one, not even what was written before.
+func TestWhatWaitsFollowsItsMember(t *testing.T) {
+	w := newWorld(t, begin, "")
+	w.pass(begin)
+	var mu sync.Mutex
+	tried := map[string]int{}
+	w.office.Fail(func(_, to string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		tried[to]++
+		if strings.HasPrefix(to, "eli") {
+			return &smtpd.SMTPError{Code: 450, Message: "later"}
+		}
+		return nil
+	})
+	w.pass(letter)
+	if tried["eli@example.org"] == 0 {
+		t.Fatal("nothing waits")
+	}
+	clear(tried)
+	w.edit("eli@example.org", "eli.stern@example.org")
+	w.pass(letter.Add(time.Hour))
+	if tried["eli@example.org"] > 0 {
+		t.Errorf("%d mails go to an address that is nobody's any more", tried["eli@example.org"])
+	}
+	if got := w.rows(`SELECT recipient FROM outbox WHERE state = 'queued' AND class = 'letter' AND member = 'eli-stern'`); len(got) != 1 || got[0] != "eli.stern@example.org" {
+		t.Errorf("the letter waits for %q", got)
 	}
 }

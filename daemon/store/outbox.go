@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 
 	"convene/daemon/group"
@@ -196,19 +197,31 @@ func (t *Tx) Supersede(ctx context.Context, id group.GroupID, practice string, m
 	return nil
 }
 
+// waiting is a mail in the queue.
+type waiting struct {
+	id  int64
+	key group.Key
+	to  string
+}
+
+// waitingFor are the mails in the queue to a member.
+func (t *Tx) waitingFor(ctx context.Context, id group.GroupID, member group.MemberID) ([]waiting, error) {
+	rows, err := collect(ctx, t, func(r *sql.Rows) (v waiting, err error) {
+		v.key.Member = member
+		err = r.Scan(&v.id, &v.key.Practice, &v.key.Occurrence, &v.key.Revision, &v.to)
+		return v, err
+	}, `SELECT id, practice, occurrence, revision, recipient FROM outbox WHERE group_id = ? AND member = ? AND state = 'queued' ORDER BY id`, string(id), string(member))
+	if err != nil {
+		return nil, fmt.Errorf("find mails to %s of group %s: %w", member, id, err)
+	}
+	return rows, nil
+}
+
 // Withdraw takes a member's mails out of the queue, but those that keep names.
 func (t *Tx) Withdraw(ctx context.Context, id group.GroupID, member group.MemberID, when time.Time, reason string, keep func(group.Key) bool) error {
-	type row struct {
-		id  int64
-		key group.Key
-	}
-	rows, err := collect(ctx, t, func(r *sql.Rows) (v row, err error) {
-		v.key.Member = member
-		err = r.Scan(&v.id, &v.key.Practice, &v.key.Occurrence, &v.key.Revision)
-		return v, err
-	}, `SELECT id, practice, occurrence, revision FROM outbox WHERE group_id = ? AND member = ? AND state = 'queued' ORDER BY id`, string(id), string(member))
+	rows, err := t.waitingFor(ctx, id, member)
 	if err != nil {
-		return fmt.Errorf("find mails to %s of group %s: %w", member, id, err)
+		return err
 	}
 	for _, v := range rows {
 		if keep(v.key) {
@@ -216,6 +229,28 @@ func (t *Tx) Withdraw(ctx context.Context, id group.GroupID, member group.Member
 		}
 		if err := t.Drop(ctx, v.id, when, reason); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// Redirect sends a member's mails that wait in the queue to another address. Those that
+// anew names are dropped: they are written once more.
+func (t *Tx) Redirect(ctx context.Context, id group.GroupID, member group.MemberID, to string, when time.Time, reason string, anew func(group.Key) bool) error {
+	rows, err := t.waitingFor(ctx, id, member)
+	if err != nil {
+		return err
+	}
+	for _, v := range rows {
+		switch {
+		case strings.EqualFold(v.to, to):
+		case anew(v.key):
+			err = t.Drop(ctx, v.id, when, reason)
+		default:
+			_, err = t.exec(ctx, `UPDATE outbox SET recipient = ? WHERE id = ? AND state = 'queued'`, to, v.id)
+		}
+		if err != nil {
+			return fmt.Errorf("send what waits for %s of group %s to another address: %w", member, id, err)
 		}
 	}
 	return nil

@@ -266,3 +266,27 @@ func TestOutboxInvariants(t *testing.T) {
 		}
 	})
 }
+
+// TestRedirect: what waits goes to where its member is now, and what is written anew for
+// that address does not go out twice. The same address in other letters is the same.
+func TestRedirect(t *testing.T) {
+	ctx := context.Background()
+	db := fresh(t)
+	members(t, db, "coaches")
+	for i, practice := range []string{"digest", "invitation"} {
+		o := mail(i)
+		o.Key.Practice, o.Key.Revision = practice, 0
+		enqueue(t, db, o)
+	}
+	for _, c := range []struct{ to, want string }{
+		{"BEN@example.org", "[digest ben@example.org queued invitation ben@example.org queued]"},
+		{"ben@new.example", "[digest ben@new.example queued invitation ben@example.org expired]"},
+	} {
+		write(t, db, func(t *Tx) error {
+			return t.Redirect(ctx, "coaches", "ben", c.to, day, "not sent", func(k group.Key) bool { return k.Practice == "invitation" })
+		})
+		if got := fmt.Sprint(query(t, db, `SELECT practice || ' ' || recipient || ' ' || state FROM outbox ORDER BY id`)); got != c.want {
+			t.Errorf("%s: %s, want %s", c.to, got, c.want)
+		}
+	}
+}
