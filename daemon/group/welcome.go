@@ -79,7 +79,7 @@ func (g *Group) tooLateToList(at time.Time) bool {
 func readWelcome(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) Understood {
 	u := readResponse(g, in, ask, a, now)
 	text := strings.TrimSpace(a.Text)
-	if u.Kind != "" || a.Kind != answer.KindText || text == "" {
+	if u.Kind != "" || a.Kind != answer.KindText || saysNothing(text) {
 		return u
 	}
 	c := Contribution{Member: in.Member, Text: text, Inbox: in.Inbox, At: in.Received}
@@ -117,7 +117,7 @@ func (r *reception) besidesWelcome(a answer.Answer, ask Ask) string {
 // question, else to all of them at once, else why they came.
 func (g *Group) hoped(m MemberID) string {
 	for _, q := range []int{welcomeLearn, welcomeBesides, welcomeWhy} {
-		if r, ok := g.Response("welcome", "", q, m); ok && r.Text != "" {
+		if r, ok := g.Response("welcome", "", q, m); ok && !saysNothing(r.Text) {
 			return r.Text
 		}
 	}

@@ -80,3 +80,18 @@ func TestWhoJoinsBeforeAMeetingIsAskedOneQuestion(t *testing.T) {
 		t.Errorf("would like to learn %+v, coming %q", r, l.rsvp(second, "zoe"))
 	}
 }
+
+// TestNothingIsNoOffer: "rien pour l'instant" stands in no list of what all can offer,
+// and is kept for its writer like any other answer.
+func TestNothingIsNoOffer(t *testing.T) {
+	for words, offers := range map[string]int{
+		"Nothing yet.": 0, "rien pour l'instant": 0, "Rien pour l’instant !": 0, "Noch nichts": 0, "weiß ich noch nicht": 0, "nada por ahora": 0, "I don't know yet": 0, "-": 0,
+		"Nothing beats a good question": 1, "des crêpes": 1,
+	} {
+		l := newLife(t, 6, 3)
+		l.reply("ana", l.letterWith("ana", "welcome").Token, "2: "+words+"\n3: "+words)
+		if n := len(l.g.Contributions); n != 2*offers {
+			t.Errorf("%q: %+v", words, l.g.Contributions)
+		}
+	}
+}
