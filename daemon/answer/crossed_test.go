@@ -79,3 +79,20 @@ func TestGoAhead(t *testing.T) {
 		t.Errorf("a polite yes to coming: %s", got)
 	}
 }
+
+// TestOkIsNoTopic: who only says that they have read a letter that asks "can you come?"
+// has not answered its open question, which the whole group may read.
+func TestOkIsNoTopic(t *testing.T) {
+	lex := lexicon(t, languages...)
+	for text, want := range map[string]string{
+		"Ok": "0 ask_back thumbs_up", "OK!": "0 ask_back thumbs_up", "Alles klar.": "0 ask_back thumbs_up", "d'accord": "0 ask_back thumbs_up", "Got it": "0 ask_back thumbs_up", "Entendido": "0 ask_back thumbs_up",
+		"Yes, I'm coming. Perfect": "1 rsvp yes", "Good endings": "2 text", "Saying ok": "2 text",
+	} {
+		if got := kinds(answer.Read(answer.Input{Segments: []answer.Segment{{Text: text}}, Asks: asks("coming+text"), Lexicon: lex, Now: now})); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+	if got := kinds(answer.Read(answer.Input{Segments: []answer.Segment{{Text: "Good"}}, Asks: asks("text"), Lexicon: lex, Now: now})); got != "1 text" {
+		t.Errorf("an answer of one word to the only question: %s", got)
+	}
+}

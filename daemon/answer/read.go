@@ -23,7 +23,15 @@ func Read(in Input) []Answer {
 		texts = append(texts, s.Text)
 		base += len(s.Text) + len(gap)
 	}
-	out = append(out, gather(prose, strings.Join(texts, gap), in.Asks)...)
+	rest := gather(prose, strings.Join(texts, gap), in.Asks)
+	if len(rest) == 1 && onlyAcknowledges(rest[0], in.Asks) {
+		r := rest[0]
+		rest = nil
+		if len(out) == 0 {
+			rest = []Answer{{Kind: KindAskBack, Value: WhyThumbsUp, Words: r.Words, Start: r.Start, End: r.End, Because: "may mean yes or only that it was read"}}
+		}
+	}
+	out = append(out, rest...)
 	out = settle(out)
 	if len(out) == 0 {
 		out = append(out, silent(texts))
