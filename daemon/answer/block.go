@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -203,6 +204,20 @@ func (r *reader) keyword(l line) (block, bool) {
 	return block{}, false
 }
 
+// beforeName are words between "add" and a name that are no part of it: "añade a Leo".
+var beforeName = strings.Fields("a al à au den die das please bitte mal porfavor svp member mitglied miembro membre")
+
+// named cuts what stands before somebody's name.
+func named(text string) string {
+	for {
+		word, rest, ok := strings.Cut(text, " ")
+		if !ok || !slices.Contains(beforeName, word) {
+			return text
+		}
+		text = strings.TrimSpace(rest)
+	}
+}
+
 // logged reads "log clients 4".
 func (r *reader) logged(k *block) bool {
 	n := k.vb - 1
@@ -230,7 +245,7 @@ func (r *reader) coordinate(k *block, tags []tag) bool {
 		k.extra = Answer{Text: rest}
 		return strings.Contains(rest, "://")
 	case KindAddMember:
-		k.extra = Answer{Text: rest}
+		k.extra = Answer{Text: named(rest)}
 		return strings.Contains(rest, "@")
 	}
 	found := dates(r.toks, tags, k.va, k.vb, r.in.Now)

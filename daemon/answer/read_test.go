@@ -141,6 +141,8 @@ func TestRead(t *testing.T) {
 		{"coordinator for a member", asks("coming"), []answer.Segment{q("", "Ana: yes")}, `0 for_member yes @ana`},
 		{"coordinator cancels", nil, []answer.Segment{q("", "cancel 5 May")}, `0 cancel from 2026-05-05 to 2026-05-05`},
 		{"coordinator moves", nil, []answer.Segment{q("", "move 19 May to 20 May 16:00")}, `0 move from 2026-05-19 to 2026-05-20`},
+		{"coordinator adds, with a preposition", nil, []answer.Segment{q("", "añade a Leo Paz <leo@example.org>")}, `0 add "Leo Paz <leo@example.org>"`},
+		{"coordinator adds a name with a particle", nil, []answer.Segment{q("", "add von Arnim <leo@example.org>")}, `0 add "von Arnim <leo@example.org>"`},
 		{"coordinator adds", nil, []answer.Segment{q("", "add Leo <leo@example.org>")}, `0 add "Leo <leo@example.org>"`},
 		{"coordinator's link", nil, []answer.Segment{q("", "new link https://meet.example.org/b")}, `0 new_link "https://meet.example.org/b"`},
 		{"commitment", asks("commitment"), []answer.Segment{q("", "half done")}, `1 commitment partly`},
