@@ -96,3 +96,18 @@ func TestOkIsNoTopic(t *testing.T) {
 		t.Errorf("an answer of one word to the only question: %s", got)
 	}
 }
+
+// TestAskedInPassing: questions about oneself and the next date, as people ask them.
+func TestAskedInPassing(t *testing.T) {
+	lex := lexicon(t, languages...)
+	for text, want := range map[string]string{
+		"What do you have stored about me?": "0 command data", "when do we meet next?": "0 command status", "Wann treffen wir uns wieder?": "0 command status",
+		"¿Cuándo es el próximo encuentro?": "0 command status", "C'est quand la prochaine rencontre ?": "0 command status", "Please stop sending me so many mails": "0 command less",
+		"I wonder when we meet next year": "0 ask_back unclear",
+	} {
+		got := answer.Read(answer.Input{Segments: []answer.Segment{{Text: text}}, Asks: asks("coming"), Lexicon: lex, Now: now})
+		if got := kinds(got); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}
