@@ -147,6 +147,9 @@ func (r *reader) count(a, b int, k tokenKind) int {
 
 func (r *reader) pictures(a, b int) bool { return r.count(a, b, emoji) > 0 }
 
+// manyInOrder is from how many lines on an answer a line is no accident.
+const manyInOrder = 4
+
 // inOrder reads answers that stand one a line in the order of the asks, and
 // "4 3 5" where just as many numbers were asked for.
 func (r *reader) inOrder(a, b int, whole bool) ([]Answer, bool) {
@@ -178,8 +181,8 @@ func (r *reader) inOrder(a, b int, whole bool) ([]Answer, bool) {
 	closed := false
 	for i, l := range lines {
 		ask := r.in.Asks[i]
-		if x, ok := r.command(l.a, l.b); ok && x.Kind == KindCommand && ask.Kind == AskText {
-			return nil, false // "forget me" is no answer to what shall we do
+		if x, ok := r.command(l.a, l.b); ok && x.Kind == KindCommand && ask.Kind == AskText && (x.Value != "less" || len(lines) < manyInOrder) {
+			return nil, false // "forget me" is no answer to what shall we do; "fewer mails" is one to what the next group should change
 		}
 		got, left := r.value(ask, l.a, l.b)
 		if len(got) == 0 || len(left) > 0 {
