@@ -89,7 +89,7 @@ func confide(t *testing.T, s *secrets) {
 guest = [{ name = "Noor Aziz", email = "noor@example.com", meeting = 2026-01-27 }]`)
 	var journal bytes.Buffer
 	l.d.log = slog.New(slog.NewTextHandler(&journal, &slog.HandlerOptions{Level: slog.LevelDebug - 8}))
-	guest := guestID("noor@example.com")
+	guest := addressID(group.GuestPrefix, "noor@example.com")
 	maybe := func(percent int) bool { return s.rnd.IntN(100) < percent }
 	told, asked := 0, false
 	l.answers = func(m group.Mailing) {

@@ -100,7 +100,7 @@ func plan(c config.Group) group.Plan {
 			name = a.Address
 		}
 		p.Members = append(p.Members, group.Member{
-			ID: group.MemberID(fmt.Sprintf("coordinator-%d", i+1)), Name: name, Email: a.Address, Zone: c.Zone, Language: c.Language,
+			ID: addressID("coordinator-", a.Address), Name: name, Email: a.Address, Zone: c.Zone, Language: c.Language,
 			State: group.Observer, Coordinator: true, Order: len(c.Members) + i,
 		})
 	}
@@ -109,7 +109,7 @@ func plan(c config.Group) group.Plan {
 			continue
 		}
 		p.Members = append(p.Members, group.Member{
-			ID: guestID(v.Address), Name: v.Name, Email: v.Address, Zone: c.Zone, Language: c.Language,
+			ID: addressID(group.GuestPrefix, v.Address), Name: v.Name, Email: v.Address, Zone: c.Zone, Language: c.Language,
 			State: group.Observer, Order: len(p.Members),
 		})
 	}
@@ -122,7 +122,7 @@ func plan(c config.Group) group.Plan {
 			name = a.Address
 		}
 		p.Members = append(p.Members, group.Member{
-			ID: group.MemberID(fmt.Sprintf("report-%d", i+1)), Name: name, Email: a.Address, Zone: c.Zone, Language: c.Language,
+			ID: addressID("report-", a.Address), Name: name, Email: a.Address, Zone: c.Zone, Language: c.Language,
 			State: group.Observer, Order: len(c.Members) + len(c.Coordinators) + i,
 		})
 	}
@@ -134,11 +134,11 @@ func plan(c config.Group) group.Plan {
 	return p
 }
 
-// guestID is made of the address: a place in the list would pass to somebody else
-// when the list changes.
-func guestID(address string) group.MemberID {
+// addressID is the id of somebody who is no member. It is made of the address: a place
+// in the list would pass to somebody else when the list changes.
+func addressID(prefix, address string) group.MemberID {
 	sum := sha256.Sum256([]byte(strings.ToLower(address)))
-	return group.MemberID(group.GuestPrefix + hex.EncodeToString(sum[:5]))
+	return group.MemberID(prefix + hex.EncodeToString(sum[:5]))
 }
 
 // reconcile brings every group's record in line with the configuration. Groups

@@ -550,3 +550,35 @@ func TestARoleThatIsNoMore(t *testing.T) {
 		t.Error("nobody is asked to be guardian")
 	}
 }
+
+// TestOfTwoWithOneNameEachStaysWhoTheyAre: the ids of two with the same name are told
+// apart by a number, which the file gives to another when one of them goes.
+func TestOfTwoWithOneNameEachStaysWhoTheyAre(t *testing.T) {
+	l := newLife(t, 7, 3)
+	p := group.Plan{Members: append([]group.Member(nil), l.g.Members...), Meetings: l.g.Meetings}
+	two := func(id group.MemberID, email string) group.Member {
+		return group.Member{ID: id, Name: "Ida Holm", Email: email, Zone: l.g.Zone, Language: "en", State: group.Active}
+	}
+	rest := p.Members[:len(p.Members):len(p.Members)]
+	p.Members = append(rest, two("ida-holm", "ida@one.example"), two("ida-holm-2", "ida@two.example"))
+	l.follow(group.Reconcile(l.g, p, l.now))
+	check := func(when string, id group.MemberID, email string, state group.MemberState) {
+		t.Helper()
+		if m, _ := l.g.Member(id); m.Email != email || m.State != state {
+			t.Errorf("%s: %s is %s, %s", when, id, m.Email, m.State)
+		}
+	}
+	p.Members = append(rest, two("ida-holm", "ida@two.example")) // so config calls her now
+	l.follow(group.Reconcile(l.g, p, l.now))
+	check("the first has gone", "ida-holm", "ida@one.example", group.Left)
+	check("the first has gone", "ida-holm-2", "ida@two.example", group.Active)
+	p.Members = append(rest, two("ida-holm", "ida@two.example"), two("ida-holm-2", "ida@three.example"))
+	l.follow(group.Reconcile(l.g, p, l.now))
+	check("a third has come", "ida-holm-2", "ida@two.example", group.Active)
+	check("a third has come", "ida-holm", "ida@one.example", group.Left)
+	check("a third has come", "ida-holm-2-2", "ida@three.example", group.Active)
+	p.Members = append(rest, two("ida-holm", "ida@three.example"), two("ida-holm-2", "ida@two.example"))
+	l.follow(group.Reconcile(l.g, p, l.now))
+	check("in another order", "ida-holm-2", "ida@two.example", group.Active)
+	check("in another order", "ida-holm-2-2", "ida@three.example", group.Active)
+}

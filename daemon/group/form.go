@@ -1,6 +1,7 @@
 package group
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -15,27 +16,68 @@ type Plan struct {
 	Given map[MemberID]bool
 }
 
-// recognise gives members of the file the ids under which they are on record.
+// recognise gives members of the file the ids under which they are on record. An id
+// that the file does not give is made of the name, and of a number where two have the
+// same one: it may be somebody else's on record, so the address comes first.
 func (p Plan) recognise(g *Group) []Member {
 	members := slices.Clone(p.Members)
-	free := func(m Member) bool { // on record, and nobody's in the file
-		return !slices.ContainsFunc(members, func(w Member) bool { return w.ID == m.ID })
+	claimed := map[MemberID]bool{}
+	for _, m := range members {
+		if p.Given[m.ID] {
+			claimed[m.ID] = true
+		}
+	}
+	known := make([]bool, len(members))
+	claim := func(i int, id MemberID) {
+		members[i].ID, known[i], claimed[id] = id, true, true
 	}
 	for i, want := range members {
-		if _, known := g.Member(want.ID); known || p.Given[want.ID] {
+		if p.Given[want.ID] {
+			known[i] = true
+			continue
+		}
+		named, ok := g.Member(want.ID)
+		if ok && named.Has(want.Email) && !claimed[named.ID] {
+			claim(i, named.ID)
 			continue
 		}
 		at := slices.IndexFunc(g.Members, func(m Member) bool {
-			return free(m) && m.Has(want.Email) && !(m.stopped() && want.State == Active) // who becomes a member begins anew
+			free := !claimed[m.ID] && !slices.ContainsFunc(members, func(w Member) bool { return w.ID == m.ID && w.ID != want.ID && m.Has(w.Email) })
+			return free && m.Has(want.Email) && !(m.stopped() && want.State == Active) // who becomes a member begins anew
 		})
-		if at < 0 {
-			at = slices.IndexFunc(g.Members, func(m Member) bool { return free(m) && m.State != Left && m.Name == want.Name })
-		}
-		if at >= 0 {
-			members[i].ID = g.Members[at].ID
+		if at >= 0 && !(ok && g.Members[at].State == Left && named.Name == want.Name && g.Members[at].Name != want.Name) {
+			claim(i, g.Members[at].ID)
 		}
 	}
+	for i, want := range members {
+		if _, ok := g.Member(want.ID); ok && !known[i] && !claimed[want.ID] {
+			claim(i, want.ID)
+		}
+	}
+	for i, want := range members {
+		if known[i] {
+			continue
+		}
+		at := slices.IndexFunc(g.Members, func(m Member) bool { return !claimed[m.ID] && m.State != Left && m.Name == want.Name })
+		if at >= 0 {
+			claim(i, g.Members[at].ID)
+			continue
+		}
+		id := want.ID
+		for n := 2; claimed[id]; n++ {
+			if next := MemberID(fmt.Sprintf("%s-%d", want.ID, n)); !g.onRecord(next) {
+				id = next
+			}
+		}
+		claim(i, id)
+	}
 	return members
+}
+
+// onRecord tells whether an id is somebody's, also somebody's who left.
+func (g *Group) onRecord(id MemberID) bool {
+	_, ok := g.Member(id)
+	return ok
 }
 
 // Reconcile brings the record in line with the coordinator's file: who is new
