@@ -206,12 +206,12 @@ func (r *reception) words() {
 	input.Asks = r.questions(asks, m.Zone)
 	input.People = r.g.people(r.in.Member)
 	answers := answer.Read(input)
-	if slices.ContainsFunc(answers, func(a answer.Answer) bool {
-		return a.Value == answer.WhyNoQuestion || a.Value == answer.WhyOtherDate || a.Kind == answer.KindRSVP && a.Ask == 0
-	}) {
-		more := append(slices.Clip(asks), r.ahead(asks)...)
+	// What names the day of another meeting is about that one, whatever else the letter
+	// asks: "can't come on the 27th" is no answer to its question of yes or no.
+	if ahead := r.ahead(asks); len(ahead) > 0 {
+		more := append(slices.Clip(asks), ahead...)
 		input.Asks = r.questions(more, m.Zone)
-		for i := range input.Asks[len(asks):] {
+		for i := range ahead {
 			input.Asks[len(asks)+i].Dated = true
 		}
 		if dated := answer.Read(input); slices.ContainsFunc(dated, func(a answer.Answer) bool { return a.Kind == answer.KindRSVP && a.Ask >= unprinted+len(asks) }) {
