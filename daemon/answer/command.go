@@ -225,6 +225,7 @@ func (r *reader) attended(s *sentence, asks []Ask) (Answer, bool) {
 			}
 			me = me || tg.has(cPresence) && tg.arg(cPresence) == "me"
 			busy = busy || tg.has(predicates) && !tg.has(cPresence)
+			busy = busy || tg.has(cPast) && !tg.has(cPresence) && len(people) > 0 // "Ana led" says what she did
 			if tg.has(cNeg) && !tg.has(cPresence) {
 				doubt = true
 			}
