@@ -27,6 +27,46 @@ func surveyAsks(closes time.Time) []Ask {
 	}
 }
 
+// late is the key under which it is on record that a meeting turned out to be the last
+// one only after it had been. Revision is raised by each cancellation of what came
+// after it.
+func (g *Group) late(last Meeting) Key {
+	k := Key{Practice: "over", Occurrence: string(last.ID)}
+	for _, mt := range g.Meetings {
+		if mt.State == Cancelled && mt.Start.After(last.Start) {
+			k.Revision += mt.Sequence
+		}
+	}
+	return k
+}
+
+// over is from when the closing counts its days: the last meeting, or the cancellation
+// that made it the last, if that came so late that the days would have gone by.
+func (g *Group) over(last Meeting) time.Time {
+	at := last.Start
+	for k := g.late(last); k.Revision >= 0; k.Revision-- {
+		if s, ok := g.settled[k]; ok {
+			at = later(at, s.At)
+		}
+	}
+	return at
+}
+
+// overLate notes that a meeting is the last only now, if the closing survey should
+// have gone out and nobody has it.
+func (g *Group) overLate(last Meeting, now time.Time) (Settled, bool) {
+	k := g.late(last)
+	if k.Revision == 0 || g.Settled(k) || now.Before(nine(last.Start, g.Zone, surveyAfter, g.Weekends)) {
+		return Settled{}, false
+	}
+	for _, m := range g.Members {
+		if s := g.settled[Key{Practice: "survey", Occurrence: string(last.ID), Member: m.ID}]; s.How == "sent" {
+			return Settled{}, false
+		}
+	}
+	return Settled{Key: k, How: "late", Reason: "what was planned after it is cancelled", At: now}, true
+}
+
 // answeredSurvey tells whether a member has answered any of the questions.
 func (g *Group) answeredSurvey(m MemberID) bool {
 	return slices.ContainsFunc(g.Responses, func(r Response) bool { return r.Practice == "survey" && r.Member == m && !g.undone(r.Inbox) })
@@ -40,18 +80,18 @@ func planSurveys(g *Group) []Item {
 		return nil
 	}
 	var items []Item
-	closes := nine(last.Start, g.Zone, reportAfter, g.Weekends)
+	closes := nine(g.over(last), g.Zone, reportAfter, g.Weekends)
 	for _, m := range g.active() {
 		if !m.Joined.Before(last.Start) {
 			continue
 		}
 		it := Item{
 			Key: Key{Practice: "survey", Occurrence: string(last.ID), Member: m.ID}, Class: InLetter,
-			Due: nine(last.Start, m.Zone, surveyAfter, g.Weekends), Expires: closes, Alone: true, Asks: surveyAsks(closes),
+			Due: nine(g.over(last), m.Zone, surveyAfter, g.Weekends), Expires: closes, Alone: true, Asks: surveyAsks(closes),
 		}
 		items = append(items, it)
 		if !g.answeredSurvey(m.ID) {
-			it.Revision, it.Due = 1, nine(last.Start, m.Zone, remindAfter, g.Weekends)
+			it.Revision, it.Due = 1, nine(g.over(last), m.Zone, remindAfter, g.Weekends)
 			items = append(items, it)
 		}
 	}
@@ -62,7 +102,7 @@ func writeSurvey(g *Group, it Item, m Member, b Base) any {
 	last, _ := g.last()
 	d := SurveyData{
 		Base: b, Since: m.Joined.In(m.Zone), Again: it.Revision > 0,
-		Reminder: nine(last.Start, m.Zone, remindAfter, g.Weekends), Report: nine(last.Start, m.Zone, reportAfter, g.Weekends),
+		Reminder: nine(g.over(last), m.Zone, remindAfter, g.Weekends), Report: nine(g.over(last), m.Zone, reportAfter, g.Weekends),
 	}
 	d.Meetings = len(g.takingPlace())
 	d.Objective = g.hoped(m.ID)

@@ -299,3 +299,45 @@ func TestTheReportOfAnObserverHasNoPrivatePart(t *testing.T) {
 		t.Errorf("nobody answered: %+v", d)
 	}
 }
+
+// TestTheLastMeetingsAreCancelledLate: who ends earlier than planned ends as well as
+// planned. The closing counts from the cancellation if the days after the meeting that
+// turns out to have been the last have gone by.
+func TestTheLastMeetingsAreCancelledLate(t *testing.T) {
+	for name, test := range map[string]struct {
+		keep              []int // of the dates every two weeks
+		cancelled, closed string
+	}{
+		"two weeks later":  {[]int{0, 1}, "2026-01-26 12:00", "2026-02-10 09:00"},
+		"four weeks later": {[]int{0, 2}, "2026-02-09 12:00", "2026-02-24 09:00"},
+		"eight weeks":      {[]int{0, 4}, "2026-02-19 12:00", "2026-03-06 09:00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLife(t, 7, 5)
+			p := group.Plan{Members: slices.Clone(l.g.Members)}
+			for _, n := range test.keep {
+				p.Meetings = append(p.Meetings, l.g.Meetings[n])
+			}
+			l.follow(group.Reconcile(l.g, p, l.now))
+			l.until(at(t, "2026-01-08 12:00"), nil)
+			l.until(at(t, test.cancelled), nil)
+			p.Meetings = p.Meetings[:1]
+			l.follow(group.Reconcile(l.g, p, l.now))
+			n := len(l.to("ben"))
+			l.reply("chiara", "", "Thanks Ben, for your patience")
+			l.until(at(t, test.cancelled).AddDate(0, 0, 40), nil)
+			var got []string
+			for _, s := range l.to("ben")[n:] {
+				for _, it := range s.Items {
+					got = append(got, it.Practice)
+				}
+			}
+			if strings.Join(got, " ") != "survey thanksletter survey report" {
+				t.Errorf("ben got %v", got)
+			}
+			if d := l.g.Closed.Sub(at(t, test.closed)); d < 0 || d > time.Minute {
+				t.Errorf("closed at %s, want %s", l.g.Closed, test.closed)
+			}
+		})
+	}
+}

@@ -194,8 +194,8 @@ func planNotes(g *Group) []Item {
 			}
 			if mt.ID == last.ID {
 				it.Class, it.Always, it.Join = InNote, true, time.Time{}
-				it.Due = later(it.Due, nine(last.Start, m.Zone, thanksAfter, g.Weekends))
-				it.Expires = nine(last.Start, g.Zone, reportAfter, g.Weekends)
+				it.Due = later(it.Due, nine(g.over(last), m.Zone, thanksAfter, g.Weekends))
+				it.Expires = nine(g.over(last), g.Zone, reportAfter, g.Weekends)
 			}
 			items = append(items, it)
 		}

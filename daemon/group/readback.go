@@ -200,7 +200,7 @@ func (g *Group) readBackEnd(m Member) time.Time {
 	if !ok {
 		return time.Time{}
 	}
-	return nine(nine(last.Start, m.Zone, reportAfter, g.Weekends), m.Zone, -1, true)
+	return nine(nine(g.over(last), m.Zone, reportAfter, g.Weekends), m.Zone, -1, true)
 }
 
 // closesAfter tells whether the vote for a meeting closes after an instant.

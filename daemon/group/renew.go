@@ -53,7 +53,7 @@ func (g *Group) renew(in Inbound, m Member, now time.Time) Understood {
 		if i := slices.IndexFunc(r.Open, func(a ReportAnswers) bool { return a.Question == surveyKeep }); i >= 0 {
 			d.Keep = r.Open[i].Lines
 		}
-	} else if at := nine(last.Start, m.Zone, reportAfter, g.Weekends); at.After(now) {
+	} else if at := nine(g.over(last), m.Zone, reportAfter, g.Weekends); at.After(now) {
 		d.Report = at
 	}
 	var u Understood

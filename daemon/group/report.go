@@ -19,7 +19,7 @@ func planReports(g *Group) []Item {
 		if m.State != Active && !paused && !(m.State == Observer && reportTo) {
 			continue
 		}
-		due := nine(last.Start, m.Zone, reportAfter, g.Weekends)
+		due := nine(g.over(last), m.Zone, reportAfter, g.Weekends)
 		items = append(items, Item{
 			Key:   Key{Practice: "report", Occurrence: string(last.ID), Member: m.ID},
 			Class: InLetter, Due: due, Expires: due.AddDate(0, 1, 0), Alone: true,
@@ -38,7 +38,11 @@ func lapseClosing(g *Group, now time.Time) (Outcome, time.Time) {
 	if !ok || !g.Closed.IsZero() || len(reports) == 0 && len(g.active()) > 0 {
 		return o, time.Time{}
 	}
-	if end := nine(last.Start, g.Zone, reportAfter, g.Weekends); now.Before(end) {
+	if s, late := g.overLate(last, now); late {
+		o.add(s, Entry{At: now, Kind: "meeting", About: string(last.ID), Text: "was the last: what was planned after it is cancelled"})
+		return o, time.Time{}
+	}
+	if end := nine(g.over(last), g.Zone, reportAfter, g.Weekends); now.Before(end) {
 		return o, end
 	}
 	for _, it := range reports {

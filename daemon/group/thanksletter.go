@@ -31,7 +31,7 @@ func planThanksLetters(g *Group) []Item {
 		if len(g.waitingThanks(m.ID)) == 0 {
 			continue
 		}
-		due := nine(last.Start, m.Zone, thanksAfter, g.Weekends)
+		due := nine(g.over(last), m.Zone, thanksAfter, g.Weekends)
 		items = append(items, Item{
 			Key: Key{Practice: "thanksletter", Occurrence: string(last.ID), Member: m.ID}, Class: InNote, Always: true,
 			Due: due, Expires: due.Add(thanksLasts),
