@@ -582,3 +582,37 @@ func TestOfTwoWithOneNameEachStaysWhoTheyAre(t *testing.T) {
 	check("in another order", "ida-holm-2", "ida@two.example", group.Active)
 	check("in another order", "ida-holm-2-2", "ida@three.example", group.Active)
 }
+
+// TestWhoCoordinatesAndBecomesAMember begins as every member does; who stops being one
+// and goes on coordinating has no meetings in the calendar any more.
+func TestWhoCoordinatesAndBecomesAMember(t *testing.T) {
+	l := newLife(t, 7, 4)
+	p := group.Plan{Members: slices.Clone(l.g.Members), Meetings: slices.Clone(l.g.Meetings)}
+	p.Members[6].State, p.Members[6].Coordinator = group.Observer, true // gus
+	l.follow(group.Reconcile(l.g, p, l.now))
+	calendar := func() (in, out int) {
+		for _, inv := range l.g.Invitations {
+			switch {
+			case inv.Member == "gus" && inv.Cancelled:
+				out++
+			case inv.Member == "gus":
+				in++
+			}
+		}
+		return in, out
+	}
+	if in, out := calendar(); in != 0 || out != 2 {
+		t.Errorf("who only coordinates has %d meetings in the calendar, and %d are out", in, out)
+	}
+	l.until(at(t, "2026-01-20 12:00"), nil)
+	p.Members = append(p.Members, group.Member{ID: "zoe", Name: "Zoe Zorn", Email: "zoe@example.org", Zone: l.g.Zone, Language: "en", State: group.Observer, Coordinator: true, Order: 8})
+	l.follow(group.Reconcile(l.g, p, l.now))
+	l.until(at(t, "2026-01-22 12:00"), nil)
+	p.Members[7].State = group.Active
+	l.follow(group.Reconcile(l.g, p, l.now))
+	if m, _ := l.g.Member("zoe"); m.State != group.Active || !m.Joined.Equal(l.now) {
+		t.Errorf("zoe is %s, joined %s", m.State, m.Joined)
+	}
+	l.until(at(t, "2026-02-02 12:00"), nil)
+	l.letterWith("zoe", "welcome")
+}

@@ -104,6 +104,10 @@ func Reconcile(g *Group, p Plan, now time.Time) Outcome {
 			have.State, have.Joined = want.State, now
 			o.add(Entry{At: now, Kind: "joined", Member: want.ID, Text: "again"})
 		case have.State == Left && have.ByMail && g.invitesAsGuest(want): // they want no more mail
+		case have.State == Observer && want.State == Active && !have.guest(): // so far they only coordinated
+			have.State, have.Coordinator = want.State, want.Coordinator
+			have = g.entering(have, now)
+			o.add(entered(have, now))
 		case have.State == Observer || want.State == Observer:
 			have.State = want.State
 		}

@@ -45,7 +45,7 @@ func (g *Group) guestsComing(meeting MeetingID) []string {
 // out tells whether somebody no longer takes part in a meeting that takes place:
 // they left, are not in any more, or are a guest of another one.
 func (g *Group) out(m Member, mt Meeting) bool {
-	return m.State == Left || m.State == Paused && (m.Joining == Invited || m.Joining == Declined) || m.guest() && !g.guestAt(m, mt.ID)
+	return m.State == Left || m.State == Paused && (m.Joining == Invited || m.Joining == Declined) || (m.guest() || m.State == Observer) && !g.guestAt(m, mt.ID)
 }
 
 // planGuests writes each guest one letter, about the one meeting.
