@@ -559,8 +559,8 @@ func TestOfTwoWithOneNameEachStaysWhoTheyAre(t *testing.T) {
 	two := func(id group.MemberID, email string) group.Member {
 		return group.Member{ID: id, Name: "Ida Holm", Email: email, Zone: l.g.Zone, Language: "en", State: group.Active}
 	}
-	rest := p.Members[:len(p.Members):len(p.Members)]
-	p.Members = append(rest, two("ida-holm", "ida@one.example"), two("ida-holm-2", "ida@two.example"))
+	rest := p.Members
+	p.Members = slices.Concat(rest, []group.Member{two("ida-holm", "ida@one.example"), two("ida-holm-2", "ida@two.example")})
 	l.follow(group.Reconcile(l.g, p, l.now))
 	check := func(when string, id group.MemberID, email string, state group.MemberState) {
 		t.Helper()
@@ -568,16 +568,16 @@ func TestOfTwoWithOneNameEachStaysWhoTheyAre(t *testing.T) {
 			t.Errorf("%s: %s is %s, %s", when, id, m.Email, m.State)
 		}
 	}
-	p.Members = append(rest, two("ida-holm", "ida@two.example")) // so config calls her now
+	p.Members = slices.Concat(rest, []group.Member{two("ida-holm", "ida@two.example")}) // so config calls her now
 	l.follow(group.Reconcile(l.g, p, l.now))
 	check("the first has gone", "ida-holm", "ida@one.example", group.Left)
 	check("the first has gone", "ida-holm-2", "ida@two.example", group.Active)
-	p.Members = append(rest, two("ida-holm", "ida@two.example"), two("ida-holm-2", "ida@three.example"))
+	p.Members = slices.Concat(rest, []group.Member{two("ida-holm", "ida@two.example"), two("ida-holm-2", "ida@three.example")})
 	l.follow(group.Reconcile(l.g, p, l.now))
 	check("a third has come", "ida-holm-2", "ida@two.example", group.Active)
 	check("a third has come", "ida-holm", "ida@one.example", group.Left)
 	check("a third has come", "ida-holm-2-2", "ida@three.example", group.Active)
-	p.Members = append(rest, two("ida-holm", "ida@three.example"), two("ida-holm-2", "ida@two.example"))
+	p.Members = slices.Concat(rest, []group.Member{two("ida-holm", "ida@three.example"), two("ida-holm-2", "ida@two.example")})
 	l.follow(group.Reconcile(l.g, p, l.now))
 	check("in another order", "ida-holm-2", "ida@two.example", group.Active)
 	check("in another order", "ida-holm-2-2", "ida@three.example", group.Active)

@@ -341,3 +341,24 @@ func TestTheLastMeetingsAreCancelledLate(t *testing.T) {
 		})
 	}
 }
+
+// TestAGroupThatNeverMeetsEndsToo: every meeting is cancelled. Nobody gets a survey or a
+// report of nothing, but what was written is not kept for ever.
+func TestAGroupThatNeverMeetsEndsToo(t *testing.T) {
+	l := newLife(t, 7, 2)
+	p := group.Plan{Members: slices.Clone(l.g.Members)}
+	l.until(at(t, "2026-01-08 12:00"), nil)
+	l.follow(group.Reconcile(l.g, p, l.now))
+	n := len(l.mails)
+	l.until(at(t, "2026-02-11 08:00"), nil)
+	if !l.g.Closed.IsZero() {
+		t.Errorf("closed at %s, when meetings could still be added", l.g.Closed)
+	}
+	l.until(at(t, "2026-03-11 12:00"), nil)
+	if !l.g.Closed.Equal(at(t, "2026-02-11 09:00")) {
+		t.Errorf("closed at %s", l.g.Closed)
+	}
+	for _, s := range l.mails[n:] {
+		t.Errorf("%s", describe(s))
+	}
+}

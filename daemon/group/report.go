@@ -32,8 +32,15 @@ func planReports(g *Group) []Item {
 // silent.
 func lapseClosing(g *Group, now time.Time) (Outcome, time.Time) {
 	var o Outcome
-	reports := planReports(g)
 	last, ok := g.last()
+	if n := len(g.Meetings); !ok && n > 0 && g.Closed.IsZero() { // its words are not kept for ever either
+		if end := nine(g.Meetings[n-1].Start, g.Zone, reportAfter, g.Weekends); now.Before(end) {
+			return o, end
+		}
+		o.add(Closing{At: now}, Entry{At: now, Kind: "closed", Text: "no meeting took place"})
+		return o, time.Time{}
+	}
+	reports := planReports(g)
 	// Nobody is left to write to: that ends a group too.
 	if !ok || !g.Closed.IsZero() || len(reports) == 0 && len(g.active()) > 0 {
 		return o, time.Time{}
