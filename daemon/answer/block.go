@@ -76,7 +76,7 @@ func (r *reader) blocks(a, b int) []block {
 		}
 		last := len(out) - 1
 		switch {
-		case open && out[last].kind == "number" && r.signs(l):
+		case open && (out[last].kind == "number" && r.signs(l) || out[last].kind != "number" && out[last].kind != KindJournal && r.thanksAlone(l)):
 			out = append(out, block{ask: -1, a: l.a, b: l.b, va: l.a, vb: l.b})
 			open = false
 		case open && (!l.blank || out[last].kind != "number" && !r.clear(l) || out[last].kind == "number" && below[i]):
@@ -92,16 +92,19 @@ func (r *reader) blocks(a, b int) []block {
 }
 
 // topicsApart gives "Topic idea: ..." a line of its own where it follows other
-// sentences: a phone sends everything in one line. Other keywords there are prose.
+// sentences, or no more than "yes,": a phone sends everything in one line. Other
+// keywords there are prose, except behind that "yes,".
 func (r *reader) topicsApart(lines []line) []line {
 	var out []line
 	for _, l := range lines {
 		if _, ok := r.keyword(l); !ok && len(r.numbered(l)) == 0 {
 			for i := l.a + 1; i < l.b; i++ {
-				if end := r.toks[i-1].text; end != "!" && end != "?" && (end != "." || !r.fullStop(i-1, l.b)) {
+				end := r.toks[i-1].text
+				short := (end == "," || end == ";") && i-l.a <= 3 && r.any(l.a, cYes|cNo)
+				if !short && end != "!" && end != "?" && (end != "." || !r.fullStop(i-1, l.b)) {
 					continue
 				}
-				if k, ok := r.keyword(line{a: i, b: l.b}); ok && k.kind == KindTopic && r.any(i, cKeyword) { // and not "The topic: ..."
+				if k, ok := r.keyword(line{a: i, b: l.b}); ok && (k.kind == KindTopic || short && multiline[k.kind] && r.toks[k.va-1].text == ":") && r.any(i, cKeyword) { // and not "The topic: ..."
 					out = append(out, line{l.a, i, l.blank})
 					l = line{a: i, b: l.b}
 					break
@@ -131,6 +134,17 @@ func (r *reader) clear(l line) bool {
 		}
 	}
 	return false
+}
+
+// thanksAlone reports whether a line thanks a member: it is for that member, and no
+// more of the topic or the goal above it.
+func (r *reader) thanksAlone(l line) bool {
+	sents := r.sentences(r.bullet(l.a, l.b), l.b)
+	if len(sents) == 0 {
+		return false
+	}
+	_, ok := r.thanks(&sents[0])
+	return ok
 }
 
 // signs reports whether a line is "with my name" and nothing else: it is about the
