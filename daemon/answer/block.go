@@ -43,6 +43,9 @@ type block struct {
 // multiline are the keywords whose value goes on until the next recognised line.
 var multiline = map[string]bool{KindTopic: true, KindCase: true, KindReading: true, KindQuestion: true, KindShare: true, KindRule: true, KindGoal: true, KindObject: true, KindLink: true, KindJournal: true, KindFeedback: true}
 
+// steers are the words of coordinators that are read as one line.
+var steers = map[string]bool{KindCancel: true, KindMove: true, KindNewLink: true, KindAddMember: true}
+
 // blocks sorts the lines of a..b into keyword values, numbered values and prose.
 func (r *reader) blocks(a, b int) []block {
 	var out []block
@@ -104,7 +107,10 @@ func (r *reader) topicsApart(lines []line) []line {
 				if !short && end != "!" && end != "?" && (end != "." || !r.fullStop(i-1, l.b)) {
 					continue
 				}
-				if k, ok := r.keyword(line{a: i, b: l.b}); ok && (k.kind == KindTopic || short && multiline[k.kind] && r.toks[k.va-1].text == ":") && r.any(i, cKeyword) { // and not "The topic: ..."
+				if r.any(i, cAnd) && i+1 < l.b { // "Yes. And move 10 February to ..."
+					i++
+				}
+				if k, ok := r.keyword(line{a: i, b: l.b}); ok && (k.kind == KindTopic || steers[k.kind] || short && multiline[k.kind] && r.toks[k.va-1].text == ":") && r.any(i, cKeyword) { // and not "The topic: ..."
 					out = append(out, line{l.a, i, l.blank})
 					l = line{a: i, b: l.b}
 					break
