@@ -186,7 +186,7 @@ func (r *reading) roles(t *table, g *Group) {
 		}
 	}
 	if len(g.Members) > 0 && len(g.Roles) > len(g.Members) {
-		r.errorf(v.line, "let fewer roles rotate", "%d roles a meeting are more than the %d members", len(g.Roles), len(g.Members))
+		r.errorf(v.line, "let fewer roles rotate", "%d roles a meeting are more than the %s", len(g.Roles), counted(len(g.Members), "member"))
 	}
 }
 

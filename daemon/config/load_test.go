@@ -152,3 +152,14 @@ func TestTooManyKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestAFixForAGroupOfOneCanBeFollowed: no mistake is answered by "from 2 to 1".
+func TestAFixForAGroupOfOneCanBeFollowed(t *testing.T) {
+	text := "[mail]\naddress = \"g@example.org\"\nsmtp_host = \"a.example\"\nimap_host = \"a.example\"\nusername = \"x\"\npassword_file = \"pw\"\n" +
+		"[[group]]\nname = \"One\"\ntimezone = \"Asia/Kolkata\"\ncoordinators = [\"zoe@example.org\"]\nmembers = [\"Ana <ana@example.org>\"]\n" +
+		"first = 2027-01-13T16:00:00\nrepeat = \"every week on Wednesday\"\ncount = 1\nminimum = 2\n"
+	_, problems := config.Loader{Offline: true}.Parse("convene.toml", []byte(text))
+	if said := problems.Error(); !strings.Contains(said, "minimum = 2 is more than the 1 member. Fix: write minimum = 1") {
+		t.Error(said)
+	}
+}

@@ -160,7 +160,7 @@ func (r *reading) occasion(m meetingTable, g *Group) {
 	if v := m.get("minimum"); v != nil {
 		if n, ok := r.number(v, "minimum", 1, maxMembers); ok {
 			if meetings.Minimum = n; members > 0 && n > members {
-				r.errorf(v.line, fmt.Sprintf("choose a number from 2 to %d", members), "minimum = %d is more than the %d members", n, members)
+				r.errorf(v.line, fewer(members), "minimum = %d is more than the %s", n, counted(members, "member"))
 			}
 		}
 	}
@@ -175,4 +175,12 @@ func (r *reading) occasion(m meetingTable, g *Group) {
 			meetings.Own = r.ownAgenda(v.text, v.line)
 		}
 	}
+}
+
+// fewer is what to do about a minimum that is more than the members.
+func fewer(members int) string {
+	if members == 1 {
+		return "write minimum = 1"
+	}
+	return fmt.Sprintf("choose a number from 1 to %d", members)
 }
