@@ -73,7 +73,23 @@ func (r *reader) assign(v verdict, turn fact, asks []Ask, facts, whole []fact) [
 	if v.value != ValueYes && v.value != ValueNo && v.value != ValueMaybe {
 		return []Answer{r.back(WhyUnclear, start, end, "no answer to a question of yes or no")}
 	}
+	if v.value == ValueYes && v.explicit && !others[0].At.IsZero() && others[0].Theme == "" && r.onlyComes(start, end) {
+		return []Answer{r.back(WhyUnclear, start, end, "says that they come, and not whether they lead")}
+	}
 	return []Answer{r.answer(Answer{Kind: KindYesNo, Value: v.value, Ask: others[0].Number, Because: v.because}, start, end)}
+}
+
+// onlyComes reports whether words are about being there, and hold no yes: "I'll be
+// there" does not say that somebody leads.
+func (r *reader) onlyComes(start, end int) bool {
+	comes := false
+	for i := start; i < end; i++ {
+		if r.any(i, cYes|cLead|cTake|cTurn) {
+			return false
+		}
+		comes = comes || r.any(i, cCome|cAttend)
+	}
+	return comes
 }
 
 // dated keeps the asks whose meeting a date in the facts fits, or all that need none.
