@@ -104,6 +104,7 @@ func TestAskedInPassing(t *testing.T) {
 		"What do you have stored about me?": "0 command data", "when do we meet next?": "0 command status", "Wann treffen wir uns wieder?": "0 command status",
 		"¿Cuándo es el próximo encuentro?": "0 command status", "C'est quand la prochaine rencontre ?": "0 command status", "Please stop sending me so many mails": "0 command less",
 		"I wonder when we meet next year": "0 ask_back unclear",
+		"Please remove me from this list": "0 command leave", "Nehmt mich bitte von dieser Liste": "0 command leave", "Quítame de esta lista, por favor": "0 command leave", "Retirez-moi de cette liste, s'il vous plaît": "0 command leave",
 	} {
 		got := answer.Read(answer.Input{Segments: []answer.Segment{{Text: text}}, Asks: asks("coming"), Lexicon: lex, Now: now})
 		if got := kinds(got); got != want {

@@ -73,11 +73,33 @@ func readScribe(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 	}
 	switch a.Kind {
 	case answer.KindText:
+		if g.noNotes(in, a.Text) {
+			return Understood{Kind: "unclear"}
+		}
 		return g.takeMinutes(in, mt, a.Text, now)
 	case answer.KindAttendance:
 		return g.attended(in, mt, a, now)
 	}
 	return Understood{Kind: "unclear"}
+}
+
+// A mail of no more words than this is hardly anybody's notes: "Notes follow tomorrow",
+// "I was ill". Beside a file a few more only point to it.
+const (
+	fewWords       = 5
+	fewWordsBeside = 15
+)
+
+// noNotes tells whether all that somebody wrote is too little to go to everybody as the
+// notes. Who was asked back and says it again means it.
+func (g *Group) noNotes(in Inbound, text string) bool {
+	few := fewWords
+	if in.Attached != "" {
+		few = fewWordsBeside
+	}
+	words := bareWords(text)
+	return len(strings.Fields(words)) <= few && words == bareWords(in.whole()) &&
+		!slices.ContainsFunc(g.questionsBack(in.Member), func(s Settled) bool { return in.Letter != "" && s.Letter == in.Letter })
 }
 
 // takeAttendance takes who was there from any mail in the two weeks after a
