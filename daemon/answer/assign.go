@@ -30,6 +30,9 @@ func (r *reader) assign(v verdict, turn fact, asks []Ask, facts, whole []fact) [
 		return []Answer{r.back(WhyTwoAsks, start, end, besideTheDay)}
 	}
 	claims := len(meets) + len(turns)
+	if claims == 0 && len(others) == 1 && others[0].Theme == themeCharter && r.notOfTheCharter(v, turn, start, end) {
+		return []Answer{r.back(WhyUnclear, start, end, "about coming or leading, where the charter is asked about")}
+	}
 	switch {
 	case turn.topic != 0 && len(turns) == 1:
 		return r.led(v, turn, turns[0], start, end)

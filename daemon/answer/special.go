@@ -17,11 +17,43 @@ func (r *reader) special(s *sentence, asks []Ask, only bool) ([]Answer, bool) {
 	if x, ok := r.command(s.start, s.end); ok {
 		return []Answer{x}, true
 	}
+	if got, ok := r.charter(s, asks); ok {
+		return got, true
+	}
+	if x, ok := r.offersToShare(s); ok {
+		return []Answer{x}, true
+	}
 	if x, ok := r.whole(s, asks); ok {
 		return []Answer{x}, true
 	}
+	if got, ok := r.thanksBehind(s, asks); ok {
+		return got, true
+	}
 	if x, ok := r.thanks(s); ok {
 		return []Answer{x}, true
+	}
+	return nil, false
+}
+
+// thanksBehind reads "yes and thanks Ana for leading": the thanks are a second thing,
+// and what stands before them counts.
+func (r *reader) thanksBehind(s *sentence, asks []Ask) ([]Answer, bool) {
+	for i := s.start + 2; i < s.end; i++ {
+		if !r.any(i, cThanks) || !r.any(i-1, cAnd) && r.toks[i-1].text != "," {
+			continue
+		}
+		head, rest := sentence{start: s.start, end: i - 1}, sentence{start: i, end: s.end}
+		x, ok := r.thanks(&rest)
+		if !ok || x.Kind != KindThanks {
+			return nil, false
+		}
+		r.factsOf(&head)
+		for _, f := range head.facts {
+			if f.topic == bare || f.topic == aboutComing || f.topic == aboutLeading {
+				return append(r.decide([]*sentence{&head}, asks), x), true
+			}
+		}
+		return nil, false
 	}
 	return nil, false
 }
@@ -152,6 +184,8 @@ func (r *reader) whole(s *sentence, asks []Ask) (Answer, bool) {
 			}
 			kind, value, ask, wanted := pick(tags[i].arg(cWhole), wants)
 			switch kind {
+			case themeCharter: // see charter.go
+				continue
 			case KindDecision, KindGoals, KindAudience, "join", "welcome", "sure":
 				if !wanted {
 					continue
