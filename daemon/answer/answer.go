@@ -86,7 +86,7 @@ type Ask struct {
 	Max     int       // of a rating; 5 when both bounds are 0
 	At      time.Time // start of the meeting it is about, in the member's zone; zero if none
 	Dated   bool      // about coming: answered only by words that name the meeting's day
-	Theme   string    // of a question of yes or no: has phrases of its own beside them (join, welcome, sure, charter), "" for none
+	Theme   string    // of a question of yes or no: has phrases of its own beside them (join, welcome, sure, charter, lead), "" for none
 }
 
 // Person is a member who may be named in a reply.

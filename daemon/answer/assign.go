@@ -5,6 +5,9 @@ import (
 	"slices"
 )
 
+// themeLead is the theme of the question whether somebody leads: see assign.
+const themeLead = "lead"
+
 // assign gives a verdict to the ask it belongs to.
 func (r *reader) assign(v verdict, turn fact, asks []Ask, facts, whole []fact) []Answer {
 	var meets, turns, others []Ask
@@ -43,6 +46,9 @@ func (r *reader) assign(v verdict, turn fact, asks []Ask, facts, whole []fact) [
 		if turn.value == ValuePass {
 			value = ValueNo
 		}
+		if others[0].Theme == themeLead && turn.value == ValuePass && v.explicit { // "I'm coming, but I can't lead"
+			return []Answer{r.rsvp(v, others[0].Number, start, end), r.answer(Answer{Kind: KindYesNo, Value: value, Ask: others[0].Number, Because: turn.because}, start, end)}
+		}
 		return []Answer{r.answer(Answer{Kind: KindYesNo, Value: value, Ask: others[0].Number, Because: turn.because}, start, end)}
 	case turn.value == ValueLead && len(meets) == 1 && (v.value == ValueYes || v.value == "") && !v.explicit && !r.leads(turn): // "Ja, kann ich machen"
 		if v.value == "" {
@@ -76,8 +82,12 @@ func (r *reader) assign(v verdict, turn fact, asks []Ask, facts, whole []fact) [
 	if v.value != ValueYes && v.value != ValueNo && v.value != ValueMaybe {
 		return []Answer{r.back(WhyUnclear, start, end, "no answer to a question of yes or no")}
 	}
-	if v.value == ValueYes && v.explicit && !others[0].At.IsZero() && others[0].Theme == "" && r.onlyComes(start, end) {
+	lead := others[0].Theme == themeLead
+	if v.value == ValueYes && v.explicit && !others[0].At.IsZero() && (lead || others[0].Theme == "") && r.onlyComes(start, end) {
 		return []Answer{r.back(WhyUnclear, start, end, "says that they come, and not whether they lead")}
+	}
+	if lead && v.value == ValueNo && v.explicit { // who does not come does not lead either
+		return []Answer{r.rsvp(v, others[0].Number, start, end), r.answer(Answer{Kind: KindYesNo, Value: ValueNo, Ask: others[0].Number, Because: v.because}, start, end)}
 	}
 	return []Answer{r.answer(Answer{Kind: KindYesNo, Value: v.value, Ask: others[0].Number, Because: v.because}, start, end)}
 }

@@ -90,7 +90,7 @@ func (g *Group) answeredPlan(mt Meeting, l Letter) int {
 }
 
 // themes are the questions of yes or no that are answered in words of their own too.
-var themes = map[string]string{"founding": "join", "joining": "welcome", "confirm": "sure", "steer": "sure", "charter": "charter"}
+var themes = map[string]string{"founding": "join", "joining": "welcome", "confirm": "sure", "steer": "sure", "charter": "charter", "stepin": "lead"}
 
 // unprinted is where the numbers of asks start that stand in no letter.
 const unprinted = 1000

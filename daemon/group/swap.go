@@ -46,6 +46,9 @@ func readStepIn(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 	if !ok || !found || !now.Before(mt.Start) {
 		return Understood{Kind: "closed"}
 	}
+	if a.Kind == answer.KindRSVP { // beside the no to leading
+		return g.rsvp(in, mt, RSVPAnswer(a.Value), a.Text, "words", now)
+	}
 	if g.superseded(in, mt, t) {
 		return overtaken(in, t, now)
 	}
