@@ -225,9 +225,28 @@ func (d *undoing) gifts() {
 		if c.State == StateShared || c.State == StateMerged || answered {
 			d.stays = append(d.stays, ReceiptLine{What: "undo_seen", Text: excerpt(c.Text, 80)})
 		} else {
-			d.back = append(d.back, ReceiptLine{What: "undone_given", Text: excerpt(c.Text, 80)})
+			d.back = append(d.back, d.unseen(c))
 		}
 	}
+}
+
+// unseen says what counts no more and nobody has seen. The text of an instruction is
+// its writer's only where it names a link or a person.
+func (d *undoing) unseen(c Contribution) ReceiptLine {
+	if c.Kind != Instruction || c.Value == steerLink || c.Value == steerAdd {
+		return ReceiptLine{What: "undone_given", Text: excerpt(c.Text, 80)}
+	}
+	mt, ok := d.g.Meeting(MeetingID(c.About))
+	if day, err := time.Parse(time.RFC3339, c.Text); !ok && err == nil { // no meeting is then
+		mt.Start, ok = day, true
+	}
+	switch {
+	case !ok:
+		return ReceiptLine{What: "undone_text"}
+	case c.Value == steerRSVP:
+		return ReceiptLine{What: "undone_for", Start: mt.Start, Who: d.g.first(c.To)}
+	}
+	return ReceiptLine{What: "undone_steer", Start: mt.Start}
 }
 
 // commands are what the member asked of convene: a pause, fewer mails, a time away.

@@ -55,12 +55,31 @@ func TestUndoOfWhatNobodyHasHeard(t *testing.T) {
 	l := newLife(t, 7, 4)
 	l.says("ana", "cancel 27 January")
 	s, _ := l.readBack("ana")
-	if got := l.undo("ana"); got != "undone: undone_given" {
+	if got := l.undo("ana"); got != "undone: undone_steer" {
 		t.Errorf("before the yes: %s", got)
+	}
+	if line := l.receipt("ana").Lines[0]; !line.Start.Equal(l.g.Meetings[1].Start) || line.Text != "" {
+		t.Errorf("names no meeting: %+v", line)
 	}
 	l.answers(s, "yes")
 	if mt := l.g.Meetings[1]; mt.State != group.Planned {
 		t.Error("cancelled, though it was taken back")
+	}
+
+	for text, want := range map[string]string{
+		"move 27 January to 28 January 16:00": "undone: undone_steer",
+		"cancel 2 February":                   "undone: undone_steer", // no meeting is then
+		"Dana: yes":                           "undone: undone_for Dana",
+		"add Leo <leo@example.org>":           "undone: undone_given",
+	} {
+		l = newLife(t, 7, 4)
+		l.says("ana", text)
+		if got := l.undo("ana"); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+		if line := l.receipt("ana").Lines[0]; strings.Contains(line.Text, "T00:00") || line.Text == "" && line.Start.IsZero() {
+			t.Errorf("%q: %+v", text, line)
+		}
 	}
 
 	l = newLife(t, 7, 4)

@@ -20,7 +20,7 @@ func lifeMails(s script, b baseMaker, add adder) {
 			{What: "why_none"}, {What: "why_never", Start: march, Role: "scribe"}, {What: "why_offered", Start: march, Role: "facilitator"},
 			{What: "why_swapped", Start: march, Role: "facilitator", Who: "Dana"}, {What: "why_swap_asked", Start: march, Role: "facilitator", Who: "Dana"}}},
 		{Kind: "undone", Lines: []group.ReceiptLine{
-			{What: "unsaid", Start: march}, {What: "undone_vote", Start: march}, {What: "undone_text"}, {What: "undone_topic", Text: s.topics[1]}, {What: "undone_given", Text: s.topics[2]},
+			{What: "unsaid", Start: march}, {What: "undone_vote", Start: march}, {What: "undone_text"}, {What: "undone_topic", Text: s.topics[1]}, {What: "undone_given", Text: s.topics[2]}, {What: "undone_steer", Start: march},
 			{What: "undone_attendance", Start: march}, {What: "undone_away", Start: at(8, 3, 0), Until: at(8, 20, 0)}, {What: "undone_swap", Start: march, Role: "facilitator", Who: "Dana"},
 			{What: "undone_offer", Start: march, Role: "facilitator"}, {What: "undone_turn", Start: march, Role: "scribe"}, {What: "undone_join"}, {What: "undone_commitment", Text: s.topics[3]}, {What: "undone_for", Start: march, Who: "Dana"}, {What: "undone_vetted", Who: "Noor"}}},
 		{Kind: "not_undone", Lines: []group.ReceiptLine{
