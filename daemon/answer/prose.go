@@ -77,12 +77,15 @@ func (r *reader) keep(left [][2]int, rest *[]piece) {
 
 // keyworded makes the answer of a keyword block.
 func (r *reader) keyworded(k block) Answer {
+	if k.kind == KindShare {
+		return r.share(k)
+	}
 	a := k.extra
 	a.Kind, a.Because = k.kind, "begins with the word for it"
 	if a.Text == "" && a.Value == "" && a.From.IsZero() {
 		a.Text = r.slice(k.va, k.vb)
 	}
-	if multiline[k.kind] && k.kind != KindShare && a.Text == "" {
+	if multiline[k.kind] && a.Text == "" {
 		a.Kind, a.Value, a.Because = KindAskBack, WhyUnclear, "the word "+k.kind+" with nothing behind it"
 	}
 	if k.kind == KindMove || k.kind == KindCancel {

@@ -135,7 +135,7 @@ func (g *Group) reached(c Contribution) bool {
 }
 
 // takeShare takes "share ..." from any mail; alone it means what its writer wrote
-// last.
+// last. "Share with Ana: ..." is for her alone.
 func takeShare(g *Group, in Inbound, a answer.Answer, now time.Time) Understood {
 	text := strings.TrimSpace(a.Text)
 	if text == "" {
@@ -144,7 +144,20 @@ func takeShare(g *Group, in Inbound, a answer.Answer, now time.Time) Understood 
 	if text == "" {
 		return Understood{Kind: "unclear"}
 	}
+	if len(a.People) > 0 {
+		to := MemberID(a.People[0])
+		if to == in.Member || len(a.People) > 1 {
+			return Understood{Kind: "unclear"}
+		}
+		return g.message(in, to, text, now)
+	}
 	return g.share(in, text, now)
+}
+
+// message is about to show a text to one member, with its writer's name.
+func (g *Group) message(in Inbound, to MemberID, text string, now time.Time) Understood {
+	return g.offer(Contribution{Kind: Shared, Member: in.Member, To: to, Text: text, Audience: OneMember, Named: true, Inbox: in.Inbox, At: in.Received},
+		ReceiptLine{What: "message", Who: g.first(to)}, now)
 }
 
 // share is about to show a text to the group, with its writer's name.
@@ -322,8 +335,7 @@ func readAudience(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time)
 	var u Understood
 	for _, p := range a.People {
 		if to := MemberID(p); to != in.Member {
-			u.also(g.offer(Contribution{Kind: Shared, Member: in.Member, To: to, Text: note.Text, Audience: OneMember, Named: true, Inbox: in.Inbox, At: in.Received},
-				ReceiptLine{What: "message", Who: g.first(to)}, now))
+			u.also(g.message(in, to, note.Text, now))
 		}
 	}
 	if len(u.Changes) == 0 {
