@@ -119,26 +119,3 @@ func (r *reader) notOfTheCharter(v verdict, turn fact, start, end int) bool {
 	}
 	return false
 }
-
-// offersToShare asks back about "I'd be happy to share this with all: silence works",
-// which is a yes to nothing else that is asked.
-func (r *reader) offersToShare(s *sentence) (Answer, bool) {
-	shares := false
-	for i := s.start + 1; i < s.end; i++ {
-		for _, l := range r.languages(s.start, s.end) {
-			t := r.tags[l][i]
-			shares = shares || t.has(cKeyword) && t.arg(cKeyword) == KindShare
-		}
-	}
-	if !shares {
-		return Answer{}, false
-	}
-	trial := *s
-	r.factsOf(&trial)
-	for _, f := range trial.facts {
-		if f.topic == bare && f.value == ValueYes && f.end-f.start > 1 || f.topic == aboutLeading && f.value == ValueLead {
-			return r.back(WhyUnclear, s.start, s.end, "would share something"), true
-		}
-	}
-	return Answer{}, false
-}

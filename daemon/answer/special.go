@@ -35,29 +35,6 @@ func (r *reader) special(s *sentence, asks []Ask, only bool) ([]Answer, bool) {
 	return nil, false
 }
 
-// thanksBehind reads "yes and thanks Ana for leading": the thanks are a second thing,
-// and what stands before them counts.
-func (r *reader) thanksBehind(s *sentence, asks []Ask) ([]Answer, bool) {
-	for i := s.start + 2; i < s.end; i++ {
-		if !r.any(i, cThanks) || !r.any(i-1, cAnd) && r.toks[i-1].text != "," {
-			continue
-		}
-		head, rest := sentence{start: s.start, end: i - 1}, sentence{start: i, end: s.end}
-		x, ok := r.thanks(&rest)
-		if !ok || x.Kind != KindThanks {
-			return nil, false
-		}
-		r.factsOf(&head)
-		for _, f := range head.facts {
-			if f.topic == bare || f.topic == aboutComing || f.topic == aboutLeading {
-				return append(r.decide([]*sentence{&head}, asks), x), true
-			}
-		}
-		return nil, false
-	}
-	return nil, false
-}
-
 // whoKnows reads "who knows Excel?".
 func (r *reader) whoKnows(s *sentence) (Answer, bool) {
 	for i := s.start; i < s.end && i < s.start+4; i++ {
