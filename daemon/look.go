@@ -333,9 +333,9 @@ func groupStatus(g *group.Group, ov store.Overview, now time.Time) GroupStatus {
 	switch n := g.AskedBack(); n {
 	case 0:
 	case 1:
-		s.NeedsHand = append(s.NeedsHand, "a reply was not understood; it was asked back about, without an answer so far")
+		s.NeedsHand = append(s.NeedsHand, "a reply was not understood; its writer was asked, and has not answered yet")
 	default:
-		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d replies were not understood; they were asked back about, without an answer so far", n))
+		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d replies were not understood; their writers were asked, and have not answered yet", n))
 	}
 	if n := ov.Outcomes[outcomeAfterClose]; n > 0 {
 		s.NeedsHand = append(s.NeedsHand, fmt.Sprintf("%d mails came after the end and changed nothing; they are in the inbox table with outcome %s", n, outcomeAfterClose))

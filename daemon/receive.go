@@ -130,7 +130,7 @@ func (r *receiver) batch(ctx context.Context) (int, error) {
 		case ctx.Err() != nil: // asked to stop: no mail is to blame, and the next start begins anew
 			stopping := context.WithoutCancel(ctx)
 			if err := d.db.Write(stopping, func(tx *store.Tx) error { return tx.Unattempt(stopping, ids...) }); err != nil {
-				d.log.Warn("attempts could not be taken back", slog.Any("error", err))
+				d.log.Warn("stopped while reading; the mails at hand may count as tried once", slog.Any("error", err))
 			}
 		case store.Passing(err):
 			d.innocent = append(d.innocent, ids...)

@@ -73,7 +73,7 @@ func (d *Daemon) redirect(ctx context.Context, tx *store.Tx, id group.GroupID, c
 		if !ok || m.Email == "" {
 			continue
 		}
-		if err := tx.Redirect(ctx, id, m.ID, m.Email, now, "not sent: another address has it", anew); err != nil {
+		if err := tx.Redirect(ctx, id, m.ID, m.Email, now, "not sent: the address was changed, and it is written anew for the new one", anew); err != nil {
 			return err
 		}
 	}

@@ -120,7 +120,8 @@ func (g *Group) unanswered(m Member, now time.Time) []time.Time {
 // needsAnswer tells a question that somebody waits for from one to think about.
 func needsAnswer(a Ask) bool { return a.Kind == AskComing || a.Kind == AskTurn }
 
-// lastWord is when a member last said anything that is on record.
+// lastWord is when a member last said anything that is on record, in whatever way;
+// what a program said for them, or another one of them, is no word of theirs.
 func (g *Group) lastWord(id MemberID) time.Time {
 	var at time.Time
 	for _, r := range g.RSVPs {
@@ -129,7 +130,8 @@ func (g *Group) lastWord(id MemberID) time.Time {
 		}
 	}
 	for _, r := range g.Responses {
-		if r.Member == id && r.Practice != readBack {
+		program := r.Practice == "away" && r.Question == awayNoted
+		if r.Member == id && r.Practice != readBack && !program {
 			at = later(at, r.At)
 		}
 	}

@@ -149,19 +149,7 @@ func (g *Group) silent(m MemberID) bool {
 		}
 		n++
 	}
-	return n >= silentAfter && !g.wroteAfter(m, mine[len(mine)-n].Since)
-}
-
-// wroteAfter tells whether a member has answered anything since, in whatever way.
-func (g *Group) wroteAfter(m MemberID, since time.Time) bool {
-	return slices.ContainsFunc(g.RSVPs, func(r RSVP) bool { return r.Member == m && r.Via != byCoordinator && r.Received.After(since) }) ||
-		slices.ContainsFunc(g.Responses, func(r Response) bool {
-			program := r.Practice == "away" && r.Question == awayNoted
-			return r.Member == m && !program && r.At.After(since)
-		}) ||
-		slices.ContainsFunc(g.Votes, func(v Vote) bool { return v.Member == m && v.At.After(since) }) ||
-		slices.ContainsFunc(g.Topics, func(t Topic) bool { return t.By == m && t.Proposed.After(since) }) ||
-		slices.ContainsFunc(g.Contributions, func(c Contribution) bool { return c.Member == m && c.written() && c.At.After(since) })
+	return n >= silentAfter && !g.lastWord(m).After(mine[len(mine)-n].Since)
 }
 
 // choose finds whose turn a role is. For a first offer it looks at the roles
