@@ -363,3 +363,18 @@ func understood(t *testing.T, lex *answer.Lexicon, lang, does, example string) s
 	}
 	return ""
 }
+
+// TestAProgramsWordIsNobodysLast: an automatic reply answers no question back.
+func TestAProgramsWordIsNobodysLast(t *testing.T) {
+	l := newLife(t, 7, 4)
+	l.until(at(t, "2026-01-08 12:00"), nil)
+	l.reply("eli", l.letterWith("eli", "coming").Token, "Hmm, what was that again with the door?")
+	l.now = l.now.Add(time.Hour)
+	if n := l.g.AskedBack(); n != 1 {
+		t.Fatalf("%d questions back", n)
+	}
+	l.absent("eli", at(t, "2026-01-20 12:00"))
+	if n := l.g.AskedBack(); n != 1 {
+		t.Errorf("after an automatic reply %d questions back wait", n)
+	}
+}
