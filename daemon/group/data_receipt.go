@@ -14,6 +14,7 @@ import "time"
 //	topic       a topic taken into the pool
 //	text        an answer kept; private to its writer
 //	unclear     I could not tell what you mean; Words holds their words, Lines what was understood beside it
+//	no_notes    Words are too few to go to everybody as the notes; said again, or more of them, they do
 //	long        more words than are read; Words is where reading ended, Lines what was understood before
 //	no_question a bare answer with no open question
 //	closed      the question is closed; nothing was changed

@@ -23,7 +23,7 @@ func TestAFewWordsAreNoNotes(t *testing.T) {
 	asked := func(l *life) sent {
 		l.t.Helper()
 		s := l.letterWith("ben", "receipt")
-		if d, ok := s.Items[0].Data.(group.ReceiptData); !ok || d.Kind != "unclear" {
+		if d, ok := s.Items[0].Data.(group.ReceiptData); !ok || d.Kind != "no_notes" {
 			l.t.Fatalf("ben is told %+v", s.Items[0].Data)
 		}
 		return s

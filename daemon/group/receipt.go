@@ -164,7 +164,7 @@ func (r *reception) passing() {
 
 // asksBack tells whether a receipt asks its reader to say something again.
 func asksBack(kind string) bool {
-	return kind == "unclear" || kind == "no_question" || kind == "unreadable" || kind == "long"
+	return kind == "unclear" || kind == "no_question" || kind == "unreadable" || kind == "long" || kind == noNotes
 }
 
 // askAgain finds the meeting that an answer was about which nobody can open: the

@@ -73,8 +73,8 @@ func readScribe(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 	}
 	switch a.Kind {
 	case answer.KindText:
-		if g.noNotes(in, a.Text) {
-			return Understood{Kind: "unclear"}
+		if g.tooFew(in, a.Text) {
+			return Understood{Kind: noNotes}
 		}
 		return g.takeMinutes(in, mt, a.Text, now)
 	case answer.KindAttendance:
@@ -83,6 +83,9 @@ func readScribe(g *Group, in Inbound, ask Ask, a answer.Answer, now time.Time) U
 	return Understood{Kind: "unclear"}
 }
 
+// noNotes is the receipt that asks back about words that are hardly the notes.
+const noNotes = "no_notes"
+
 // A mail of no more words than this is hardly anybody's notes: "Notes follow tomorrow",
 // "I was ill". Beside a file a few more only point to it.
 const (
@@ -90,9 +93,9 @@ const (
 	fewWordsBeside = 15
 )
 
-// noNotes tells whether all that somebody wrote is too little to go to everybody as the
+// tooFew tells whether all that somebody wrote is too little to go to everybody as the
 // notes. Who was asked back and says it again means it.
-func (g *Group) noNotes(in Inbound, text string) bool {
+func (g *Group) tooFew(in Inbound, text string) bool {
 	few := fewWords
 	if in.Attached != "" {
 		few = fewWordsBeside

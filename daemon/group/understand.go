@@ -166,6 +166,10 @@ func (r *reception) claimed(a answer.Answer, ask Ask) string {
 		return r.unclear(a)
 	}
 	u := p.Read(r.g, r.in, ask, a, r.now)
+	if u.Kind == noNotes {
+		a.Value = noNotes
+		return r.unclear(a)
+	}
 	if u.Kind == "unclear" {
 		return r.unclear(a)
 	}
@@ -274,6 +278,8 @@ func (r *reception) unclear(a answer.Answer) string {
 		switch a.Value {
 		case answer.WhyNoQuestion:
 			r.receipt.Kind = "no_question"
+		case noNotes:
+			r.receipt.Kind = noNotes
 		case whyUnreadable:
 			r.receipt.Kind, r.receipt.Sealed = "unreadable", r.in.Sealed
 		}

@@ -29,6 +29,7 @@ func receiptMails(s script, b baseMaker, add adder) {
 		{Kind: "topic", Lines: []group.ReceiptLine{{What: "topic", Text: topics[2]}}, Attached: "notes.pdf"},
 		{Kind: "text", Lines: []group.ReceiptLine{{What: "text", Text: s.said}}},
 		{Kind: "unclear"},
+		{Kind: "no_notes", Words: s.said},
 		{Kind: "share", Lines: []group.ReceiptLine{{What: "share", Text: s.said, Shown: true}, {What: "thanks", Who: "Dana", Text: topics[0], Shown: true}, {What: "yes", Start: march}}},
 		{Kind: "audience", Words: s.said, Who: "Ana", Lines: []group.ReceiptLine{{What: "yes", Start: march}}},
 		{Kind: "audience", Words: s.said},
